@@ -100,7 +100,11 @@ export interface Coverage {
   /** Last record. */
   readonly end: string | null;
   /** By start. */
-  readonly gaps: readonly { readonly start: string; readonly end: string; readonly kind: "silent" | "missing" | "cut" }[];
+  readonly gaps: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly kind: "silent" | "missing" | "cut";
+  }[];
 }
 
 /** One log file of a host. */

@@ -1,0 +1,183 @@
+import type { Category } from "../parse/member_origin.ts";
+import type {
+  AccessBlock,
+  ApplicationBlock,
+  DictionaryEntries,
+  MemberSummary,
+  Sample,
+  ScanOutput,
+} from "../scan/column_block.ts";
+import { AccessTally } from "./access_tally.ts";
+import { DuplicateFilter } from "./duplicate_filter.ts";
+import { SeriesStore } from "./series_store.ts";
+
+/** Where a member comes from. */
+export interface MemberPlace {
+  /** Name of the input. */
+  readonly input: string;
+  /** Path inside it. */
+  readonly path: string;
+  /** Host name. */
+  readonly host: string;
+  /** Kind of log. */
+  readonly category: Category;
+  /** Name of the file without the parts that rotation adds. */
+  readonly family: string;
+  /** What rotation added to the name, for example `20260412`; null: the current file. */
+  readonly rolled: string | null;
+}
+
+/** One scanned file. */
+export interface MemberRecord extends MemberPlace {
+  /** What the scan said at its end. */
+  readonly summary: MemberSummary;
+  /** Whether it could be read to its end. */
+  readonly complete: boolean;
+  /** Records that another file already had. */
+  readonly duplicates: number;
+}
+
+/** A kept record and the file it is in. */
+export interface PlacedSample extends Sample {
+  /** Number of the member. */
+  readonly member: number;
+}
+
+/** Minutes in which a host's family of files was written, with counts. */
+export interface FamilyActivity {
+  /** Host name. */
+  readonly host: string;
+  /** Kind of log. */
+  readonly category: Category;
+  /** File family. */
+  readonly family: string;
+  /** Records by minute since the epoch. */
+  readonly minutes: Map<number, number>;
+}
+
+const MAX_HOSTS = 1023;
+
+/**
+ * Everything counted while the logs go by once; nothing is kept per record but 12 bytes for finding duplicates.
+ */
+export class LogTally {
+  /** Project id, or project and replica set, by scope id. */
+  readonly scopes: string[] = [""];
+  /** Host names by host number. */
+  readonly hosts: string[] = [];
+  /** Files in order of reading. */
+  readonly members: (MemberPlace | MemberRecord)[] = [];
+  /** Kept records by template id. */
+  readonly samples: PlacedSample[][] = [];
+  /** Counts of application records. */
+  readonly series: SeriesStore = new SeriesStore();
+  /** Counts of requests. */
+  readonly access: AccessTally = new AccessTally();
+  /** Activity by host and family. */
+  readonly activity: Map<string, FamilyActivity> = new Map();
+  readonly #filters = new Map<string, DuplicateFilter>();
+  readonly #duplicates: number[] = [];
+  #member = -1;
+  #host = 0;
+
+  /** Begins a member and returns its number. */
+  beginMember(place: MemberPlace): number {
+    this.#duplicates.push(0);
+    return this.members.push(place) - 1;
+  }
+
+  /** Takes what a scan says. */
+  add(output: ScanOutput): void {
+    switch (output.kind) {
+      case "dictionary":
+        return this.#addEntries(output.entries);
+      case "block":
+        return this.#addBlock(output.member, output.block);
+      case "samples":
+        for (const sample of output.samples) {
+          (this.samples[sample.template] ??= []).push({ ...sample, member: output.member });
+        }
+        return;
+      case "end": {
+        const duplicates = this.#duplicates[output.member]!;
+        this.members[output.member] = {
+          ...this.members[output.member]!,
+          summary: output.summary,
+          complete: true,
+          duplicates,
+        };
+      }
+    }
+  }
+
+  /** Files that were read and scanned. */
+  finished(): MemberRecord[] {
+    return this.members.filter((member) => "summary" in member);
+  }
+
+  /** Says that a member could not be read to its end; after {@linkcode add} of its end. */
+  markIncomplete(member: number): void {
+    const record = this.members[member];
+    if (record !== undefined && "summary" in record) this.members[member] = { ...record, complete: false };
+  }
+
+  #addEntries(entries: DictionaryEntries): void {
+    for (const scope of entries.scopes) this.scopes.push(scope);
+    this.access.addEntries(entries);
+  }
+
+  #addBlock(member: number, block: ApplicationBlock | AccessBlock): void {
+    const place = this.members[member]!;
+    const family = `${place.host}\0${place.category}\0${place.family}`;
+    if (member !== this.#member) this.#enter(member, place.host, family);
+    const duplicates = this.#filters.get(family)!.add(block);
+    if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
+    this.#countMinutes(family, place, block, duplicates);
+    if (block.kind === "access") this.access.add(block, duplicates);
+    else this.#countTemplates(block, duplicates);
+  }
+
+  #enter(member: number, host: string, family: string): void {
+    this.#member = member;
+    let number = this.hosts.indexOf(host);
+    if (number < 0) number = this.hosts.push(host) - 1;
+    this.#host = Math.min(number, MAX_HOSTS);
+    let filter = this.#filters.get(family);
+    if (filter === undefined) this.#filters.set(family, filter = new DuplicateFilter());
+    filter.nextFile();
+  }
+
+  #countMinutes(
+    family: string,
+    place: MemberPlace,
+    block: ApplicationBlock | AccessBlock,
+    skip: Uint8Array | null,
+  ): void {
+    let activity = this.activity.get(family);
+    if (activity === undefined) {
+      const { host, category, family: name } = place;
+      this.activity.set(family, activity = { host, category, family: name, minutes: new Map() });
+    }
+    const minutes = activity.minutes;
+    let minute = -1;
+    let count = 0;
+    for (let row = 0; row < block.length; row++) {
+      if (skip !== null && skip[row] === 1) continue;
+      const next = Math.floor(block.timeMs[row]! / 60_000);
+      if (next !== minute) {
+        if (count > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + count);
+        minute = next;
+        count = 0;
+      }
+      count++;
+    }
+    if (count > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + count);
+  }
+
+  #countTemplates({ length, timeMs, template, scope }: ApplicationBlock, skip: Uint8Array | null): void {
+    for (let row = 0; row < length; row++) {
+      if (skip !== null && skip[row] === 1) continue;
+      this.series.add(template[row]!, this.#host, scope[row]!, timeMs[row]!);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { SeriesPart } from "./series_store.ts";
+
+const MINUTE_MS = 60_000;
+const MAX_BUCKETS = 20_160;
+
+/** Equal buckets over a span: a minute each, wider when the span is over two weeks. */
+export interface TimeGrid {
+  /** Start of the first bucket, epoch milliseconds. */
+  readonly startMs: number;
+  /** Width. */
+  readonly bucketMs: number;
+  /** Buckets. */
+  readonly length: number;
+}
+
+/** The grid over a span. */
+export function gridOver(startMs: number, endMs: number, maxBuckets: number = MAX_BUCKETS): TimeGrid {
+  const minutes = Math.max(1, Math.ceil((endMs - startMs + 1) / MINUTE_MS / maxBuckets));
+  const bucketMs = niceMinutes(minutes) * MINUTE_MS;
+  const gridStart = Math.floor(startMs / bucketMs) * bucketMs;
+  return { startMs: gridStart, bucketMs, length: Math.floor((endMs - gridStart) / bucketMs) + 1 };
+}
+
+/** Widths that people read easily, up to a day, then whole days. */
+function niceMinutes(minutes: number): number {
+  return [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].find((nice) => nice >= minutes) ??
+    Math.ceil(minutes / 1440) * 1440;
+}
+
+/** Counts of parts by bucket; what is outside the grid is left out. */
+export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Uint32Array {
+  const counts = new Uint32Array(grid.length);
+  for (const part of parts) {
+    part.forEach((binMs, count) => {
+      const bucket = Math.floor((binMs - grid.startMs) / grid.bucketMs);
+      if (bucket >= 0 && bucket < counts.length) counts[bucket]! += count;
+    });
+  }
+  return counts;
+}
+
+/** Records of parts in a time range, end exclusive. */
+export interface RangeCount {
+  /** Records. */
+  count: number;
+  /** First record, epoch milliseconds. */
+  firstMs: number;
+  /** Last record, epoch milliseconds. */
+  lastMs: number;
+}
+
+/** Sums up the bins of parts that start in a time range, end exclusive. */
+export function countBetween(parts: readonly SeriesPart[], fromMs: number, toMs: number): RangeCount {
+  const range: RangeCount = { count: 0, firstMs: Infinity, lastMs: -Infinity };
+  for (const part of parts) {
+    part.forEach((binMs, count, firstMs, lastMs) => {
+      if (binMs < fromMs || binMs >= toMs) return;
+      range.count += count;
+      range.firstMs = Math.min(range.firstMs, firstMs);
+      range.lastMs = Math.max(range.lastMs, lastMs);
+    });
+  }
+  return range;
+}

@@ -1,0 +1,169 @@
+/**
+ * Chooses how deflate data is inflated.
+ *
+ * The fast way is the handle inside a `node:zlib` stream: the same zlib without the stream around it, several times as
+ * fast, and it delivers everything up to a damage where the stream drops its last chunk. The handle is not documented, so
+ * it is tried with known bytes at first use, and {@linkcode PortableInflater} takes its place when it answers otherwise.
+ *
+ * @module
+ */
+import { createInflateRaw } from "node:zlib";
+import { PortableInflater } from "./portable_inflater.ts";
+import { type InflateStatus, OUTPUT_BYTES, type RawInflater } from "./raw_inflater.ts";
+
+/** Which inflater to use: the fast one where it works, or always the portable one. */
+export type InflateEngine = "fast" | "portable";
+
+interface ZlibHandle {
+  onerror: () => void;
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inputOffset: number,
+    inputLength: number,
+    output: Uint8Array,
+    outputOffset: number,
+    outputLength: number,
+  ): void;
+  reset(): void;
+  close(): void;
+}
+
+interface ZlibStream {
+  readonly _handle: ZlibHandle;
+  /** `[room left, input left]` after a write. */
+  readonly _writeState: Uint32Array;
+}
+
+const NO_FLUSH = 0;
+
+function hasHandle(stream: object): stream is ZlibStream {
+  if (!("_handle" in stream && "_writeState" in stream)) return false;
+  const { _handle: handle, _writeState: state } = stream;
+  return state instanceof Uint32Array && typeof handle === "object" && handle !== null &&
+    ["writeSync", "reset", "close"].every((name) => typeof Reflect.get(handle, name) === "function");
+}
+
+class HandleInflater implements RawInflater {
+  readonly output: Uint8Array = new Uint8Array(OUTPUT_BYTES);
+  filled = 0;
+  consumed = 0;
+  #corrupt = false;
+  readonly #handle: ZlibHandle;
+  readonly #state: Uint32Array;
+
+  constructor(stream: ZlibStream) {
+    this.#handle = stream._handle;
+    this.#state = stream._writeState;
+    this.#handle.onerror = () => this.#corrupt = true;
+  }
+
+  inflate(input: Uint8Array, start: number, end: number): InflateStatus {
+    const room = this.output.length - this.filled;
+    this.#handle.writeSync(NO_FLUSH, input, start, end - start, this.output, this.filled, room);
+    const [roomLeft = 0, inputLeft = 0] = this.#state;
+    this.filled += room - roomLeft;
+    this.consumed = end - start - inputLeft;
+    if (this.#corrupt) return "corrupt";
+    // zlib stops with both input and room left only when the stream is over.
+    return roomLeft > 0 && inputLeft > 0 ? "end" : "more";
+  }
+
+  drain(): void {
+    this.filled = 0;
+  }
+
+  reset(): void {
+    this.#corrupt = false;
+    this.#handle.reset();
+  }
+
+  close(): void {
+    this.#handle.close();
+  }
+}
+
+function createHandleInflater(): RawInflater | undefined {
+  const stream: object = createInflateRaw();
+  return hasHandle(stream) ? new HandleInflater(stream) : undefined;
+}
+
+/** A stored block of "om", then the end of the stream and two foreign bytes, or a block of a type that does not exist. */
+const GOOD = Uint8Array.of(0, 2, 0, 0xfd, 0xff, 0x6f, 0x6d, 1, 0, 0, 0xff, 0xff, 7, 7);
+const BAD = Uint8Array.of(0, 2, 0, 0xfd, 0xff, 0x6f, 0x6d, 7, 7, 7);
+
+/** Whether an inflater tells output, end and damage as it must, and can be reset after each. */
+export function inflatesCorrectly(inflater: RawInflater): boolean {
+  const gives = (status: InflateStatus, input: Uint8Array, start: number, end: number, consumed: number) =>
+    inflater.inflate(input, start, end) === status && inflater.consumed === consumed &&
+    inflater.filled === 2 &&
+    inflater.output[1] === 0x6d;
+  const restart = () => {
+    inflater.drain();
+    inflater.reset();
+    return true;
+  };
+  return gives("end", GOOD, 0, 14, 12) && restart() && gives("corrupt", BAD, 0, 10, 8) && restart() &&
+    gives("more", GOOD, 0, 7, 7) && gives("end", GOOD, 7, 14, 5) && restart();
+}
+
+function handleWorks(): boolean {
+  let inflater: RawInflater | undefined;
+  try {
+    inflater = createHandleInflater();
+    return inflater !== undefined && inflatesCorrectly(inflater);
+  } catch {
+    // Whatever an unknown handle throws, the answer is the same: use the other inflater.
+    return false;
+  } finally {
+    inflater?.close();
+  }
+}
+
+let handleIsGood: boolean | undefined;
+
+/** Makes an inflater: over zlib's handle when that passes the self-test, else the portable one. */
+export function createRawInflater(engine: InflateEngine = "fast"): RawInflater {
+  if (engine === "fast") {
+    handleIsGood ??= handleWorks();
+    const inflater = handleIsGood ? createHandleInflater() : undefined;
+    if (inflater) return inflater;
+  }
+  return new PortableInflater();
+}
+
+/** Keeps inflaters for reuse: an archive may have one gzip member in each of a hundred thousand files. */
+export class InflaterPool {
+  readonly #engine: InflateEngine;
+  readonly #all: RawInflater[] = [];
+  readonly #free: RawInflater[] = [];
+
+  /** Creates an empty pool. */
+  constructor(engine: InflateEngine) {
+    this.#engine = engine;
+  }
+
+  /** Lends an inflater at the beginning of a stream, with empty output. */
+  acquire(): RawInflater {
+    const inflater = this.#free.pop() ?? this.#create();
+    inflater.drain();
+    inflater.reset();
+    return inflater;
+  }
+
+  #create(): RawInflater {
+    const inflater = createRawInflater(this.#engine);
+    this.#all.push(inflater);
+    return inflater;
+  }
+
+  /** Takes an inflater back. */
+  release(inflater: RawInflater): void {
+    this.#free.push(inflater);
+  }
+
+  /** Closes all inflaters, lent ones too. */
+  close(): void {
+    for (const inflater of this.#all.splice(0)) inflater.close();
+  }
+}

@@ -1,0 +1,31 @@
+/** Longest path that is kept, in characters: Linux's own limit. */
+const MAX_PATH = 4096;
+
+/** A path for display that stays below its root, and whether more than `./` and `//` had to be changed for that. */
+export interface MemberPath {
+  /** Relative, `/` between segments, no empty, `.` or `..` segment, never empty. */
+  readonly path: string;
+  /** What was wrong with the stored name. */
+  readonly unsafe: string | undefined;
+}
+
+/** Makes a stored name a safe relative path. Nothing is resolved upward: `..` segments are left out. */
+export function safeMemberPath(name: string): MemberPath {
+  const slashed = name.replaceAll("\\", "/");
+  const withoutDrive = slashed.replace(/^[A-Za-z]:/, "");
+  const segments = withoutDrive.split("/").filter((segment) => segment !== "" && segment !== ".");
+  const kept = segments.filter((segment) => segment !== "..");
+  const path = kept.join("/");
+  const unsafe = kept.length < segments.length
+    ? "it leads out of its folder"
+    : withoutDrive !== slashed || withoutDrive.startsWith("/")
+    ? "it is absolute"
+    : slashed !== name
+    ? "it has backslashes"
+    : path === ""
+    ? "it is empty"
+    : path.length > MAX_PATH
+    ? `it has ${path.length} characters, expected at most ${MAX_PATH}`
+    : undefined;
+  return { path: path.slice(0, MAX_PATH) || "unnamed", unsafe };
+}

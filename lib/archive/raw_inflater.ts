@@ -1,0 +1,26 @@
+/** What an inflater says after a step: it can go on, the stream is over, or the stream is damaged. */
+export type InflateStatus = "more" | "end" | "corrupt";
+
+/** Inflates one raw deflate stream (RFC 1951) after another, synchronously, into one reused buffer. */
+export interface RawInflater {
+  /** The reused output buffer; output lies in it up to `filled`. */
+  readonly output: Uint8Array;
+  /** Number of bytes of output not drained yet. */
+  readonly filled: number;
+  /** Number of input bytes the last step used. */
+  readonly consumed: number;
+  /**
+   * Inflates `input` from `start` to `end`, as far as input and room reach. `more` with nothing used and nothing added to
+   * the output means: more input is needed. Everything before a damage is in the output.
+   */
+  inflate(input: Uint8Array, start: number, end: number): InflateStatus;
+  /** Says that the output was used up: the next step fills it from its beginning. */
+  drain(): void;
+  /** Begins a new stream. Output that is not drained stays. */
+  reset(): void;
+  /** Frees what is held outside the heap. */
+  close(): void;
+}
+
+/** Size of the output buffer: big enough that calls cost nothing, small enough for the second-level cache. */
+export const OUTPUT_BYTES = 262_144;

@@ -1,0 +1,55 @@
+import type { CliIo, TextOutput } from "./cli_io.ts";
+
+const DEFAULT_COLUMNS = 80;
+/** SIGTERM as well: what a service manager or `timeout` sends must not leave half-written files either. */
+const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+
+/** The real machine. */
+export function denoIo(): CliIo {
+  return {
+    stdout: textOutput(Deno.stdout),
+    stderr: textOutput(Deno.stderr),
+    stdin: { bytes: () => Deno.stdin.readable, isTerminal: Deno.stdin.isTerminal() },
+    env: readEnv,
+    now: Date.now,
+    onInterrupt,
+    mayRead: async (path) => (await Deno.permissions.query({ name: "read", path })).state === "granted",
+    fs: Deno,
+  };
+}
+
+/** Asks first whether it is permitted: reading without permission would stop the program or prompt. */
+async function readEnv(variable: string): Promise<string | undefined> {
+  const { state } = await Deno.permissions.query({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
+}
+
+/** The first one is heard; the next one ends the program at once, should it be stuck. */
+function onInterrupt(listener: () => void): () => void {
+  const stopListening = () => INTERRUPTS.forEach((signal) => Deno.removeSignalListener(signal, interrupt));
+  function interrupt(): void {
+    stopListening();
+    listener();
+  }
+  INTERRUPTS.forEach((signal) => Deno.addSignalListener(signal, interrupt));
+  return stopListening;
+}
+
+function textOutput(stream: typeof Deno.stdout): TextOutput {
+  const encoder = new TextEncoder();
+  let closed = false;
+  return {
+    isTerminal: stream.isTerminal(),
+    columns: () => stream.isTerminal() ? Deno.consoleSize().columns : DEFAULT_COLUMNS,
+    write(text) {
+      let rest = encoder.encode(text);
+      try {
+        while (rest.length > 0 && !closed) rest = rest.subarray(stream.writeSync(rest));
+      } catch (error) {
+        // `omlens … | head -1`: the reader has seen enough.
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        closed = true;
+      }
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** What the program exits with; nothing else is ever used. */
+export const ExitCode = {
+  /** Done. */
+  done: 0,
+  /** There are findings at or above `--fail-on`. */
+  findings: 1,
+  /** Wrong usage. */
+  usage: 2,
+  /** An input cannot be read at all. */
+  input: 3,
+  /** Some input is incomplete, under `--strict`. */
+  incomplete: 4,
+  /** Ops Manager cannot be reached, or refused. */
+  remote: 5,
+  /** Ctrl-C. */
+  interrupted: 130,
+} as const satisfies Record<string, number>;

@@ -1,0 +1,78 @@
+import type { Command } from "./commands.ts";
+import type { Flag, FlagTable } from "./flags/flag.ts";
+
+const WIDTH = 80;
+const INDENT = "  ";
+const MOST_NAME_WIDTH = 26;
+
+/** The help of the program: what there is. */
+export function programHelp(version: string, commands: Readonly<Record<string, Command>>): string {
+  const rows = Object.entries(commands).map(([name, { about }]): Row => [name, about]);
+  return [
+    `omlens ${version}: analyses MongoDB Ops Manager log archives offline, with the`,
+    "events of the organization",
+    "",
+    "Usage: omlens COMMAND [options]",
+    "",
+    "Commands:",
+    ...table([...rows, ["help [COMMAND]", "this, or the options of a command"], ["version", "print the version"]]),
+    "",
+    "Exit codes:",
+    ...table([
+      ["0", "done"],
+      ["1", "findings at or above --fail-on"],
+      ["2", "wrong usage"],
+      ["3", "an input cannot be read at all"],
+      ["4", "incomplete input, under --strict"],
+      ["130", "interrupted"],
+    ]),
+    "",
+  ].join("\n");
+}
+
+/** The help of one command. */
+export function commandHelp(name: string, { usage, about, flags, examples }: Command): string {
+  return [
+    `omlens ${name}: ${about}`,
+    "",
+    `Usage: omlens ${name} ${usage}`,
+    "",
+    "Options:",
+    ...table(flagRows(flags)),
+    "",
+    "Examples:",
+    ...examples.flatMap(([line, says]) => [`${INDENT}${line}`, `${INDENT}${INDENT}${says}`]),
+    "",
+  ].join("\n");
+}
+
+type Row = readonly [name: string, about: string];
+
+function flagRows(flags: FlagTable): Row[] {
+  return [...Object.entries(flags).map(flagRow), ["--help", "this"]];
+}
+
+function flagRow([name, { placeholder, about, repeatable }]: [string, Flag<unknown>]): Row {
+  return [`--${name}${placeholder === null ? "" : ` ${placeholder}`}`, `${about}${repeatable ? " (repeatable)" : ""}`];
+}
+
+function table(rows: readonly Row[]): string[] {
+  const width = Math.min(MOST_NAME_WIDTH, Math.max(...rows.map(([name]) => name.length))) + 2;
+  const blank = INDENT + " ".repeat(width);
+  return rows.flatMap(([name, about]) => {
+    const [first = "", ...rest] = wrap(about, WIDTH - blank.length);
+    return [INDENT + name.padEnd(width) + first, ...rest.map((line) => blank + line)];
+  });
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line += (line === "" ? "" : " ") + word;
+  }
+  return [...lines, line];
+}

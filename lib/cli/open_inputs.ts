@@ -1,0 +1,155 @@
+import { basename, join, resolve } from "node:path";
+import type { AnalyzeInput } from "../analyze_archive.ts";
+import type { SourceFile } from "../archive/read_archive.ts";
+import { InputError, UsageError } from "../errors.ts";
+import type { CliIo } from "./cli_io.ts";
+import { readFileBytes } from "./read_file_bytes.ts";
+
+const MOST_FILES = 200_000;
+const MOST_FOLDERS_DEEP = 64;
+/** Names that say nothing about what is in the folder. */
+const NAMELESS_REGEXP = /^(?:|\.{1,2})$/;
+const RESULT_FOLDER_REGEXP = /\.omlens$/;
+
+/** Inputs that are there and may be read. */
+export interface OpenedInputs<Input> {
+  /** In the order given. */
+  readonly inputs: readonly Input[];
+  /** Size of all of them as stored, in bytes; null when one is a stream. */
+  readonly totalBytes: number | null;
+}
+
+/** What a path on the command line turned out to be. */
+interface Found {
+  readonly name: string;
+  readonly kind: AnalyzeInput["kind"];
+  readonly files: readonly SourceFile[];
+  readonly sizeBytes: number | null;
+}
+
+/**
+ * Finds what the paths on the command line stand for: a file, a folder with all its files, or `-`.
+ *
+ * @throws {InputError} when one is not there, may not be read, or is an empty folder.
+ */
+export async function openInputs(
+  paths: readonly string[],
+  io: CliIo,
+  out: string,
+): Promise<OpenedInputs<AnalyzeInput>> {
+  const inputs: AnalyzeInput[] = [];
+  const used = new Set<string>();
+  let totalBytes: number | null = 0;
+  for (const path of paths) {
+    const { name, sizeBytes, ...found } = await find(path, io, resolve(out));
+    inputs.push({ ...found, name: unusedName(name, used) });
+    totalBytes = addBytes(totalBytes, sizeBytes);
+  }
+  return { inputs, totalBytes };
+}
+
+/** Finds single files: events. */
+export async function openFiles(paths: readonly string[], io: CliIo): Promise<OpenedInputs<SourceFile>> {
+  const inputs: SourceFile[] = [];
+  let totalBytes: number | null = 0;
+  for (const path of paths) {
+    const { kind, files, sizeBytes } = await find(path, io, "");
+    if (kind === "folder") throw cannotRead(path, "it is a folder", "give the files in it one by one");
+    inputs.push(...files);
+    totalBytes = addBytes(totalBytes, sizeBytes);
+  }
+  return { inputs, totalBytes };
+}
+
+/** Adds sizes of which one may be unknown. */
+export function addBytes(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+/** The name of an input without the folders of the machine and without what only says how it is packed. */
+export async function inputTitle(path: string, { fs }: Pick<CliIo, "fs">): Promise<string> {
+  if (path === "-") return "stdin";
+  const name = await nameOf(path, fs);
+  return name.replace(/(?:\.(?:tar|tgz|log|gz|ndjson|json))+$/i, "") || name;
+}
+
+async function nameOf(path: string, fs: CliIo["fs"]): Promise<string> {
+  const name = basename(path);
+  return NAMELESS_REGEXP.test(name) ? basename(await fs.realPath(path)) || "root" : name;
+}
+
+async function find(path: string, io: CliIo, out: string): Promise<Found> {
+  if (path === "-") return standardInput(io);
+  try {
+    const [info, name] = [await io.fs.stat(path), await nameOf(path, io.fs)];
+    if (info.isDirectory) return await folder(path, name, io, out);
+    const file = { name, open: () => readFileBytes(path, io.fs) };
+    // A pipe, such as `<(…)` of a shell, is read like standard input.
+    return info.isFile
+      ? { name, kind: "file", files: [file], sizeBytes: info.size }
+      : { name, kind: "stream", files: [file], sizeBytes: null };
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+function standardInput({ stdin }: CliIo): Found {
+  if (stdin.isTerminal) {
+    throw new UsageError("Cannot read standard input: it is a terminal", { remedy: "omlens analyze - < FILE" });
+  }
+  return { name: "stdin", kind: "stream", files: [{ name: "stdin", open: stdin.bytes }], sizeBytes: null };
+}
+
+async function folder(path: string, name: string, io: CliIo, out: string): Promise<Found> {
+  const paths: string[] = [];
+  await walk(path, "", { io, out, paths, depth: 0 });
+  if (paths.length === 0) throw cannotRead(path, "the folder holds no file", "give a folder with logs, or an archive");
+  paths.sort((a, b) => a < b ? -1 : 1);
+  let sizeBytes = 0;
+  for (const relative of paths) sizeBytes += (await io.fs.stat(join(path, relative))).size;
+  const files = paths.map((relative) => ({
+    name: relative,
+    open: () => readFileBytes(join(path, relative), io.fs),
+  }));
+  return { name, kind: "folder", files, sizeBytes };
+}
+
+/** Links are not followed: they could lead out of the folder, or round in circles. */
+async function walk(
+  root: string,
+  relative: string,
+  walked: { io: CliIo; out: string; paths: string[]; depth: number },
+): Promise<void> {
+  const { io, out, paths, depth } = walked;
+  for await (const { name, isDirectory, isFile } of io.fs.readDir(join(root, relative))) {
+    const path = relative === "" ? name : `${relative}/${name}`;
+    if (isFile) paths.push(path);
+    const isResult = RESULT_FOLDER_REGEXP.test(name) || resolve(root, path) === out;
+    if (isDirectory && !isResult && depth < MOST_FOLDERS_DEEP) await walk(root, path, { ...walked, depth: depth + 1 });
+    if (paths.length > MOST_FILES) {
+      throw cannotRead(root, `the folder holds more than ${MOST_FILES} files`, "give the folder of one archive");
+    }
+  }
+}
+
+function unusedName(name: string, used: Set<string>): string {
+  let unused = name;
+  for (let i = 2; used.has(unused); i++) unused = `${name} (${i})`;
+  used.add(unused);
+  return unused;
+}
+
+function explain(path: string, error: unknown): unknown {
+  if (error instanceof Deno.errors.NotFound) return cannotRead(path, "it does not exist", "check the path", error);
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return cannotRead(path, "the system denies access", "run as a user who may read it", error);
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return cannotRead(path, "Deno was not given the permission", `deno run --allow-read=${path} …`, error);
+  }
+  return error;
+}
+
+function cannotRead(input: string, why: string, remedy: string, cause?: unknown): InputError {
+  return new InputError(`Cannot read "${input}": ${why}`, { input, remedy, cause });
+}

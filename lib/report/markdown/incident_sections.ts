@@ -1,0 +1,94 @@
+import type { Cause, Evidence, Finding, Incident } from "../../analyze/analysis.ts";
+import { clipText } from "../clip_text.ts";
+import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
+import { describeDuration, describeLag } from "../describe_duration.ts";
+import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
+import { describeTime } from "../describe_time.ts";
+import { describeIncidentSpan } from "../describe_verdict.ts";
+import type { ReportIndex } from "../report_index.ts";
+import { codeBlock, codeSpan, inlineText, inlineTitle, table } from "./markdown_text.ts";
+
+const INCIDENTS_SHOWN = 10;
+const CAUSES_SHOWN = 5;
+const FINDINGS_SHOWN = 5;
+const EVIDENCE_SHOWN = 3;
+const EVIDENCE_LIMITS = { lines: 12, length: 1500 };
+
+/** The incidents, most severe first: causes with their terms, findings with lines that prove them. */
+export function incidentSections(index: ReportIndex): string[] {
+  const { incidents } = index;
+  if (incidents.length === 0) return [];
+  const more = incidents.length - INCIDENTS_SHOWN;
+  return [
+    "## Incidents",
+    ...incidents.slice(0, INCIDENTS_SHOWN).flatMap((incident, i) => incidentSection(incident, i + 1, index)),
+    ...(more > 0 ? [`And ${describeAmount(more, "more incident", "more incidents")} in analysis.json.`] : []),
+  ];
+}
+
+function incidentSection(incident: Incident, rank: number, index: ReportIndex): string[] {
+  const durationMs = Date.parse(incident.end) - Date.parse(incident.start);
+  const findings = incident.findings.flatMap((id) => index.findingById.get(id) ?? []);
+  const more = findings.length - FINDINGS_SHOWN;
+  return [
+    `### ${rank}. ${inlineTitle(incident.title)} (${incident.severity})`,
+    `${describeIncidentSpan(incident, index)} (${describeDuration(durationMs)}), ` +
+    `hosts: ${describeList(incident.hosts.map(codeSpan), 12) || "none named"}` +
+    `${
+      incident.groupIds.length > 0 ? `, projects: ${describeList(incident.groupIds.map(codeSpan), 5)}` : ""
+    }`,
+    inlineText(incident.narrative),
+    ...causeSection(incident.causes, index),
+    ...findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => findingSection(finding)),
+    ...(more > 0
+      ? [`And ${describeAmount(more, "more finding")} of this incident, see the table of findings.`]
+      : []),
+  ].filter((block) => block !== "");
+}
+
+function causeSection(causes: readonly Cause[], index: ReportIndex): string[] {
+  if (causes.length === 0) return [`**Likely causes:** ${inlineText(describeNoCause(index))}`];
+  const head = ["", "Event", "When", "Score", "Time", "Scope", "Kind", "Effect", "Uniqueness"];
+  const rows = causes.slice(0, CAUSES_SHOWN).map((cause, i) => causeRow(cause, i + 1, index));
+  const lines = causes.slice(0, CAUSES_SHOWN).flatMap((cause, i) =>
+    cause.origin === null ? [] : [`Access line of cause ${i + 1}:`, ...evidenceBlock(cause.origin)]
+  );
+  return [
+    "**Likely causes**, best first; the score and its terms go from 0 to 1:",
+    table(head, rows),
+    ...lines,
+  ];
+}
+
+function causeRow(cause: Cause, rank: number, index: ReportIndex): string[] {
+  const { time, scope, kind, effect, uniqueness } = cause.terms;
+  return [
+    String(rank),
+    `${inlineTitle(describeCauseEvent(cause, index))} (${codeSpan(cause.eventType)})`,
+    describeLag(cause.lagMs),
+    `**${cause.score.toFixed(2)}**`,
+    ...[time, scope, kind, effect, uniqueness].map((term) => term.toFixed(2)),
+  ];
+}
+
+function findingSection(finding: Finding): string[] {
+  const more = finding.evidence.length - EVIDENCE_SHOWN;
+  const { rule, title, severity, count, onset, explanation, remediation } = finding;
+  return [
+    `**${inlineTitle(title)}** (${severity}, ${codeSpan(rule)}): ${describeAmount(count, "record")}, since ${
+      describeTime(onset)
+    }.`,
+    inlineText(explanation),
+    remediation === "" ? "" : `What to do: ${inlineText(remediation)}`,
+    ...finding.evidence.slice(0, EVIDENCE_SHOWN).flatMap(evidenceBlock),
+    more > 0 ? `And ${describeAmount(more, "more line")} as evidence in analysis.json.` : "",
+  ];
+}
+
+function evidenceBlock({ member, line, text }: Evidence): string[] {
+  const clipped = clipText(text, EVIDENCE_LIMITS);
+  const rest = clipped.omitted > 0
+    ? `, ${describeCount(clipped.omitted)} more characters in analysis.json`
+    : "";
+  return [`${codeSpan(member)} line ${line}${rest}:`, codeBlock(clipped.text)];
+}

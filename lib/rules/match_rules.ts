@@ -1,0 +1,133 @@
+/** Many rules on one record at a time. */
+import type { Category } from "../parse/member_origin.ts";
+import { type CaptureSets, captureValues } from "./capture_values.ts";
+import { compileLiteralSearch } from "./literal_search.ts";
+import { refersTo, type Rule } from "./rule.ts";
+import { isInRanges } from "./version_range.ts";
+
+/** Rules, ready to be tried. */
+export interface RuleSet {
+  /** All its rules, also those that only events raise. */
+  readonly rules: readonly Rule[];
+  /** Different literals of all selections: a text without any of them matches nothing. */
+  readonly literals: readonly string[];
+  /** The rules that hit a record, in the order of the rules. */
+  match(text: string, context: RecordContext): readonly RuleMatch[];
+}
+
+/** What is known of a record besides its text. */
+export interface RecordContext {
+  /** Kind of log. */
+  readonly category: Category;
+  /** Level as logged; null: the log has none. */
+  readonly level: string | null;
+  /** Logger; null: the log has none. */
+  readonly logger: string | null;
+  /** Ops Manager version of the host at that time, when known. */
+  readonly version?: string | null;
+}
+
+/** A rule that hits a record. */
+export interface RuleMatch {
+  /** The rule. */
+  readonly rule: Rule;
+  /** Values by name of the group, in order of occurrence, each once. */
+  readonly captures: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How far before and after the first match the expressions of `captures` look, in UTF-16 units. */
+const CAPTURE_REACH = 65_536;
+/** A class line of an exception, or one inside a message. Bounded: it is tried at every blank and line feed. */
+const EXCEPTION = /(?:^|\s)[\w$.]{0,200}(?:Exception|Error)\b/;
+
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly selections: readonly { readonly literal: number; readonly find: RegExp }[];
+  readonly captures: readonly RegExp[];
+}
+
+interface Hit {
+  readonly compiled: CompiledRule;
+  readonly patterns: readonly RegExp[];
+  readonly firstIndex: number;
+}
+
+/** Prepares rules as {@linkcode loadRules} gives them. Throws a SyntaxError when an expression of another origin is none. */
+export function compileRules(rules: readonly Rule[]): RuleSet {
+  const literals = [
+    ...new Set(rules.flatMap((rule) => rule.detection.map((selection) => selection.literal))),
+  ];
+  const numberOf = new Map(literals.map((literal, number) => [literal, number]));
+  const compiled = rules.map((rule) => compileRule(rule, numberOf));
+  const usersOf: number[][] = literals.map(() => []);
+  compiled.forEach(({ selections }, index) =>
+    selections.forEach(({ literal }) => usersOf[literal]?.push(index))
+  );
+  const search = compileLiteralSearch(literals);
+  return { rules, literals, match };
+
+  function match(text: string, context: RecordContext): readonly RuleMatch[] {
+    const found = new Set(search(text));
+    if (found.size === 0) return [];
+    const candidates = new Set([...found].flatMap((literal) => usersOf[literal] ?? []));
+    const hits = [...candidates].sort((a, b) => a - b).flatMap((index) =>
+      hit(compiled[index], found, text, context)
+    );
+    return hits.filter((one) => !isExcluded(one, hits)).map((one) => toMatch(one, text));
+  }
+}
+
+function compileRule(rule: Rule, numberOf: ReadonlyMap<string, number>): CompiledRule {
+  const selections = rule.detection.map(({ literal, pattern }) => ({
+    literal: numberOf.get(literal) ?? -1,
+    find: new RegExp(pattern ?? RegExp.escape(literal), "g"),
+  }));
+  return { rule, selections, captures: rule.captures.map((pattern) => new RegExp(pattern, "g")) };
+}
+
+/** The hit, or nothing. Cheap conditions first: an expression may walk all of a large record. */
+function hit(
+  compiled: CompiledRule | undefined,
+  found: ReadonlySet<number>,
+  text: string,
+  context: RecordContext,
+): Hit[] {
+  if (compiled === undefined || !applies(compiled.rule, text, context)) return [];
+  const patterns: RegExp[] = [];
+  let firstIndex = text.length;
+  for (const { literal, find } of compiled.selections) {
+    if (!found.has(literal)) continue;
+    find.lastIndex = 0;
+    const index = find.exec(text)?.index;
+    if (index === undefined) continue;
+    patterns.push(find);
+    firstIndex = Math.min(firstIndex, index);
+  }
+  return patterns.length > 0 ? [{ compiled, patterns, firstIndex }] : [];
+}
+
+function applies({ categories, versions, guard }: Rule, text: string, context: RecordContext): boolean {
+  return categories.includes(context.category) && isInRanges(context.version ?? null, versions) &&
+    (guard.loggers.length === 0 || guard.loggers.some((prefix) => context.logger?.startsWith(prefix))) &&
+    guard.contains.every((part) => text.includes(part)) &&
+    !guard.notContains.some((part) => text.includes(part)) &&
+    (!guard.serious || context.level === "WARN" || context.level === "ERROR" || EXCEPTION.test(text));
+}
+
+/** Whether another rule hits the record that must not. Rules that are excluded themselves count. */
+function isExcluded(one: Hit, hits: readonly Hit[]): boolean {
+  const { guard } = one.compiled.rule;
+  return guard.notRules.length > 0 &&
+    hits.some((other) => other !== one && guard.notRules.some((id) => refersTo(id, other.compiled.rule.id)));
+}
+
+function toMatch({ compiled, patterns, firstIndex }: Hit, text: string): RuleMatch {
+  const captures: CaptureSets = new Map();
+  for (const pattern of patterns) captureValues(pattern, text, captures);
+  const near = text.slice(Math.max(0, firstIndex - CAPTURE_REACH), firstIndex + CAPTURE_REACH);
+  for (const pattern of compiled.captures) captureValues(pattern, near, captures);
+  return {
+    rule: compiled.rule,
+    captures: Object.fromEntries([...captures].map(([name, values]) => [name, [...values]])),
+  };
+}

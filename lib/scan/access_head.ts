@@ -1,0 +1,153 @@
+const SPACE = 32;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const QUESTION = 63;
+const MAX_NAMES_BYTES = 220;
+const MONTHS = new Map(
+  ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map((name, month) => [
+    (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
+    month,
+  ]),
+);
+
+/**
+ * Reads the usual form of an access line from bytes, allocating nothing: `client ident user [time] "request" status
+ * size`. False for every line that is not plainly of that form: the expressions of `parse/` decide those.
+ */
+export class AccessHead {
+  /** End of the client, which starts the line. */
+  clientEnd = 0;
+  /** Epoch milliseconds. */
+  timeMs = 0;
+  /** HTTP method. */
+  methodStart = 0;
+  /** End of the method. */
+  methodEnd = 0;
+  /** Path, without query. */
+  pathStart = 0;
+  /** End of the path. */
+  pathEnd = 0;
+  /** End of the path with its query. */
+  urlEnd = 0;
+  /** HTTP status. */
+  status = 0;
+  /** Bytes sent. */
+  responseBytes = 0;
+  /** First byte after the size. */
+  tailStart = 0;
+  #day = -1;
+  #dayMs = 0;
+
+  /** Reads a line; the result stands in the fields. */
+  read(b: Uint8Array, at: number, end: number): boolean {
+    let i = at;
+    while (i < end && b[i] !== SPACE) i++;
+    this.clientEnd = i;
+    const limit = Math.min(end, i + MAX_NAMES_BYTES);
+    while (i < limit && b[i] !== 91) i++;
+    // "+0000] " is 28 bytes on; a shorter line cannot hold the rest.
+    if (i >= limit || i === at || end - i < 34 || b[i - 1] !== SPACE) return false;
+    return this.#readTime(b, i + 1) && this.#readRequest(b, i + 28, end);
+  }
+
+  #readTime(b: Uint8Array, at: number): boolean {
+    if (b[at + 2] !== 47 || b[at + 6] !== 47 || b[at + 11] !== 58 || b[at + 14] !== 58 || b[at + 17] !== 58) {
+      return false;
+    }
+    if (b[at + 20] !== SPACE || b[at + 26] !== 93) return false;
+    const month = (b[at + 3]! << 16) | (b[at + 4]! << 8) | b[at + 5]!;
+    const date = twoDigits(b, at);
+    const year = twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9);
+    const hours = twoDigits(b, at + 12);
+    const minutes = twoDigits(b, at + 15);
+    const seconds = twoDigits(b, at + 18);
+    const zone = (twoDigits(b, at + 22) * 60 + twoDigits(b, at + 24)) * (b[at + 21] === 45 ? -1 : 1);
+    if (
+      !(date >= 1 && date <= 31 && year >= 0 && hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)
+    ) return false;
+    if (!(seconds >= 0 && seconds <= 59 && Math.abs(zone) <= 1080)) return false;
+    if (!this.#setDay(year, month, date)) return false;
+    this.timeMs = this.#dayMs + ((hours * 60 + minutes - zone) * 60 + seconds) * 1000;
+    return true;
+  }
+
+  #setDay(year: number, month: number, date: number): boolean {
+    const day = month * 524_288 + year * 32 + date;
+    if (day === this.#day) return true;
+    const index = MONTHS.get(month);
+    // The days of a month are the expressions' business.
+    if (index === undefined || date > 28 && date > new Date(Date.UTC(year, index + 1, 0)).getUTCDate()) {
+      return false;
+    }
+    this.#day = day;
+    this.#dayMs = Date.UTC(year, index, date);
+    return true;
+  }
+
+  #readRequest(b: Uint8Array, from: number, end: number): boolean {
+    if (b[from] !== SPACE || b[from + 1] !== QUOTE) return false;
+    let i = this.methodStart = from + 2;
+    while (i < end && isLetter(b[i]!)) i++;
+    this.methodEnd = i;
+    if (i === this.methodStart || b[i] !== SPACE || b[i + 1] !== 47) return false;
+    i = this.pathStart = i + 1;
+    this.pathEnd = 0;
+    while (i < end && b[i] !== SPACE) {
+      if (b[i] === QUOTE || b[i] === BACKSLASH) return false;
+      if (b[i] === QUESTION && this.pathEnd === 0) this.pathEnd = i;
+      i++;
+    }
+    this.urlEnd = i;
+    if (this.pathEnd === 0) this.pathEnd = i;
+    return this.#readStatus(b, i, end);
+  }
+
+  /** ` HTTP/1.1" 200 1234` */
+  #readStatus(b: Uint8Array, from: number, end: number): boolean {
+    if (
+      from + 15 > end || b[from + 1] !== 72 || b[from + 5] !== 47 || b[from + 7] !== 46 ||
+      b[from + 9] !== QUOTE
+    ) return false;
+    const status = digit(b[from + 11]!) * 100 + twoDigits(b, from + 12);
+    if (b[from + 10] !== SPACE || !(status >= 0) || b[from + 14] !== SPACE) return false;
+    this.status = status;
+    let i = from + 15;
+    let size = 0;
+    if (b[i] === 45) i++;
+    else while (i < end && digit(b[i]!) >= 0) size = size * 10 + b[i++]! - 48;
+    this.responseBytes = size;
+    this.tailStart = i;
+    return i > from + 15 && (i === end || b[i] === SPACE);
+  }
+}
+
+/** A number that ends at `end` after a space, NaN when there is none. */
+export function numberBefore(b: Uint8Array, from: number, end: number): number {
+  let i = end;
+  let value = 0;
+  let scale = 1;
+  let fraction = 0;
+  for (; i > from; i--) {
+    const byte = b[i - 1]!;
+    if (byte === 46 && fraction === 0) fraction = scale;
+    else if (digit(byte) < 0) break;
+    else {
+      value += (byte - 48) * scale;
+      scale *= 10;
+    }
+  }
+  return i < end && b[i - 1] === SPACE && end - i <= 15 ? value / (fraction || 1) : NaN;
+}
+
+function digit(byte: number): number {
+  const value = byte - 48;
+  return value >= 0 && value <= 9 ? value : -1_000_000;
+}
+
+function twoDigits(b: Uint8Array, at: number): number {
+  return digit(b[at]!) * 10 + digit(b[at + 1]!);
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+}

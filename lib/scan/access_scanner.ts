@@ -1,0 +1,191 @@
+import type { AccessLayout } from "../parse/access_layout.ts";
+import { type AccessLine, parseAccessLine } from "../parse/access_line.ts";
+import { routeTemplate } from "../parse/route_template.ts";
+import { AccessHead, numberBefore } from "./access_head.ts";
+import { AccessBlockWriter, type AccessRow } from "./block_writer.ts";
+import type { AccessBlock, HeaderLine, Sample, TextPlace } from "./column_block.ts";
+import type { LineScanner, Region } from "./line_scanner.ts";
+import type { MemberTally } from "./member_tally.ts";
+import { isHeaderAt } from "./record_head.ts";
+import { RouteHash } from "./route_hash.ts";
+import { placeOf, type ScanContext } from "./scan_context.ts";
+
+const LF = 10;
+const CR = 13;
+const HASH = 35;
+const COMMON_FIELDS = "client ident user time request status responseBytes";
+const UNIT_MS: Readonly<Record<string, number>> = { latencyMs: 1, latencyS: 1000, latencyUs: 0.001 };
+
+/** Scans access logs: the usual form from bytes, every other line with the expressions of `parse/`. */
+export class AccessScanner implements LineScanner {
+  readonly layout: string;
+  readonly headers: readonly HeaderLine[] = [];
+  readonly #layout: AccessLayout;
+  readonly #context: ScanContext;
+  readonly #tally: MemberTally;
+  readonly #head = new AccessHead();
+  readonly #route = new RouteHash();
+  readonly #block = new AccessBlockWriter();
+  readonly #encoder = new TextEncoder();
+  readonly #isPlain: boolean;
+  /** Milliseconds in a unit of the last column; 0: the last column is no latency. */
+  readonly #latencyUnitMs: number;
+  #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
+  #row: AccessRow = { timeMs: 0, route: 0, client: 0, status: 0, responseBytes: 0, latencyMs: NaN, key: 0 };
+
+  /** Creates a scanner for one member with a layout that is decided. */
+  constructor(layout: AccessLayout, context: ScanContext, tally: MemberTally) {
+    this.layout = layout.name;
+    this.#layout = layout;
+    this.#context = context;
+    this.#tally = tally;
+    const tail = layout.tail ?? [];
+    const latencies = tail.filter((field) => field.startsWith("latency"));
+    const last = tail.at(-1) ?? "";
+    this.#latencyUnitMs = latencies.length === 1 ? UNIT_MS[last] ?? 0 : 0;
+    this.#isPlain = layout.fields.join(" ") === COMMON_FIELDS &&
+      latencies.length === (this.#latencyUnitMs > 0 ? 1 : 0);
+  }
+
+  boundary(buffer: Uint8Array, from: number, to: number): number {
+    const lineFeed = buffer.lastIndexOf(LF, to - 1);
+    return lineFeed < from ? 0 : lineFeed + 1;
+  }
+
+  scan(region: Region): void {
+    this.#region = region;
+    const buffer = region.buffer.subarray(0, region.to);
+    for (let at = 0; at < region.to;) {
+      const lineFeed = buffer.indexOf(LF, at);
+      const lineEnd = lineFeed < 0 ? region.to : lineFeed;
+      this.#tally.lines++;
+      this.#scanLine(buffer, at, lineEnd > at && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd);
+      at = lineEnd + 1;
+    }
+  }
+
+  takeBlock(): AccessBlock | null {
+    return this.#block.length > 0 ? this.#block.take() : null;
+  }
+
+  takeSamples(): readonly Sample[] {
+    return [];
+  }
+
+  #scanLine(b: Uint8Array, at: number, end: number): void {
+    if (this.#isPlain && this.#head.read(b, at, end)) this.#addPlain(b, at, end);
+    else if (!isIgnored(b, at, end)) this.#addOther(b, at, end);
+  }
+
+  #addPlain(b: Uint8Array, at: number, end: number): void {
+    const {
+      timeMs,
+      methodStart,
+      methodEnd,
+      pathStart,
+      pathEnd,
+      status,
+      responseBytes,
+      clientEnd,
+      tailStart,
+    } = this.#head;
+    const row = this.#row;
+    row.timeMs = timeMs;
+    this.#route.set(b, [methodStart, methodEnd], [pathStart, pathEnd]);
+    row.route = this.#routeId(
+      () => [this.#context.decode(b, methodStart, methodEnd), this.#context.decode(b, pathStart, pathEnd)],
+    );
+    row.client = this.#clientId(b, at, clientEnd);
+    row.status = status;
+    row.responseBytes = responseBytes;
+    row.latencyMs = this.#latencyUnitMs === 0 ? NaN : numberBefore(b, tailStart, end) * this.#latencyUnitMs;
+    row.key = this.#keyOf(end - at);
+    this.#push();
+  }
+
+  #addOther(b: Uint8Array, at: number, end: number): void {
+    const line = parseAccessLine(this.#context.decode(b, at, end), this.#layout);
+    if (line === null) {
+      this.#tally.addReject(`it does not have the layout "${this.layout}"`, () => this.#place(at, end));
+      return;
+    }
+    this.#fillRow(line);
+    this.#row.key = this.#keyOf(end - at);
+    this.#push();
+  }
+
+  #fillRow(line: AccessLine): void {
+    const row = this.#row;
+    const method = line.method ?? "-";
+    const path = line.url ?? "-";
+    const bytes = this.#encoder.encode(`${method} ${path}`);
+    const methodBytes = this.#encoder.encode(method).length;
+    const query = bytes.indexOf(63);
+    this.#route.set(bytes, [0, methodBytes], [methodBytes + 1, query < 0 ? bytes.length : query]);
+    row.timeMs = line.timeMs;
+    row.route = this.#routeId(() => [method, path]);
+    const client = this.#encoder.encode(line.client);
+    row.client = this.#clientId(client, 0, client.length);
+    row.status = line.status ?? 0;
+    row.responseBytes = line.responseBytes ?? 0;
+    row.latencyMs = line.latencyMs ?? NaN;
+  }
+
+  #push(): void {
+    if (this.#context.isOutside(this.#row.timeMs)) return;
+    if (this.#row.route === 0 || this.#row.client === 0) this.#tally.overflow++;
+    this.#block.push(this.#row);
+    this.#tally.addRecord(this.#row.timeMs);
+  }
+
+  #routeId(texts: () => readonly [method: string, path: string]): number {
+    const { routes } = this.#context;
+    const known = routes.size;
+    const id = routes.idOf(this.#route.high, this.#route.low);
+    if (routes.size > known) {
+      const [method, path] = texts();
+      this.#context.addRoute(method, routeTemplate(path));
+    }
+    return id;
+  }
+
+  #clientId(b: Uint8Array, from: number, to: number): number {
+    const { clients } = this.#context;
+    const known = clients.size;
+    const id = clients.idOf(hashOf(b, from, to), secondHashOf(b, from, to));
+    if (clients.size > known) this.#context.addClient(this.#context.decode(b, from, to));
+    return id;
+  }
+
+  /** Enough to tell two requests of one second apart; the whole line would cost a pass over all bytes. */
+  #keyOf(lineBytes: number): number {
+    const { route, client, status, responseBytes, latencyMs } = this.#row;
+    let key = Math.imul(route ^ (client << 16), 0x85ebca6b) ^ status;
+    key = Math.imul(key ^ responseBytes, 0xc2b2ae35) ^ lineBytes;
+    return Math.imul(key ^ (Number.isNaN(latencyMs) ? -1 : latencyMs), 0x27d4eb2f);
+  }
+
+  #place(from: number, to: number): TextPlace {
+    const { buffer, baseOffset } = this.#region;
+    return placeOf(this.#context, buffer, { from, to, line: this.#tally.lines, baseOffset });
+  }
+}
+
+/** Blank lines, `#` lines that name a layout, header lines: they hold no request. */
+function isIgnored(b: Uint8Array, at: number, end: number): boolean {
+  if (b[at] === HASH || isHeaderAt(b, at, end)) return true;
+  for (let i = at; i < end; i++) if (b[i]! > 32) return false;
+  return true;
+}
+
+function hashOf(b: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ b[i]!, 0x01000193);
+  return hash;
+}
+
+function secondHashOf(b: Uint8Array, from: number, to: number): number {
+  let hash = 17;
+  for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + b[i]!) | 0;
+  return hash;
+}

@@ -1,0 +1,133 @@
+/**
+ * What comes out of a scan: columns of records, and the few texts that are kept. One block is one stretch of one
+ * member; every array of a block has `length` rows.
+ *
+ * @module
+ */
+
+/** Where a text is in its member. */
+export interface TextPlace {
+  /** First line, 1-based. */
+  readonly line: number;
+  /** 0-based, in the uncompressed member. */
+  readonly byteOffset: number;
+  /** Bytes without the last line feed; `text` may hold fewer. */
+  readonly byteLength: number;
+  /** The bytes as UTF-8, cut at the scanner's sample limit. */
+  readonly text: string;
+}
+
+/** A record kept whole because it may be wanted as evidence. */
+export interface Sample extends TextPlace {
+  /** Time as the host logged it, epoch milliseconds. */
+  readonly timeMs: number;
+  /** Its template. */
+  readonly template: number;
+  /** Its scope. */
+  readonly scope: number;
+}
+
+/** Records of an application, migration or daemon log. */
+export interface ApplicationBlock {
+  /** Discriminates. */
+  readonly kind: "application";
+  /** Rows. */
+  readonly length: number;
+  /** Epoch milliseconds. */
+  readonly timeMs: Float64Array;
+  /** Template id; 0: beyond the cap. */
+  readonly template: Uint32Array;
+  /** Scope id (project, or project and replica set); 0: none. */
+  readonly scope: Uint32Array;
+  /** Hash of what tells two records of one time apart. */
+  readonly key: Uint32Array;
+}
+
+/** Requests of an access log. */
+export interface AccessBlock {
+  /** Discriminates. */
+  readonly kind: "access";
+  /** Rows. */
+  readonly length: number;
+  /** Epoch milliseconds; most layouts have whole seconds. */
+  readonly timeMs: Float64Array;
+  /** Route id (method and route template); 0: beyond the cap. */
+  readonly route: Uint32Array;
+  /** Client id; 0: beyond the cap. */
+  readonly client: Uint32Array;
+  /** HTTP status; 0: none. */
+  readonly status: Uint16Array;
+  /** Bytes sent. */
+  readonly responseBytes: Float64Array;
+  /** Milliseconds; NaN: the layout has none. */
+  readonly latencyMs: Float32Array;
+  /** Hash of what tells two requests of one time apart. */
+  readonly key: Uint32Array;
+}
+
+/** New dictionary entries, by id in ascending order without gaps. */
+export interface DictionaryEntries {
+  /** Project id, or `project/replicaSet`. */
+  readonly scopes: readonly string[];
+  /** Method and route template. */
+  readonly routes: readonly { readonly method: string; readonly route: string }[];
+  /** Client addresses. */
+  readonly clients: readonly string[];
+}
+
+/** A header line: the log file was opened, or the server process started. */
+export interface HeaderLine extends TextPlace {
+  /** The last records before it in this member, latest last. */
+  readonly before: readonly Sample[];
+  /** The first records after it, earliest first. */
+  readonly after: readonly Sample[];
+}
+
+/** A line that belongs to no record. */
+export interface Reject extends TextPlace {
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** What is known when a member ended. */
+export interface MemberSummary {
+  /** Lines. */
+  readonly lines: number;
+  /** Records. */
+  readonly records: number;
+  /** Lines that belong to no record. */
+  readonly rejectedLines: number;
+  /** The first few of them. */
+  readonly rejects: readonly Reject[];
+  /** Lines over the limit, and the first of them. */
+  readonly longLines: { readonly count: number; readonly first: TextPlace | null };
+  /** Continuation lines before the first record. */
+  readonly orphanLines: number;
+  /** Uncompressed bytes. */
+  readonly sizeBytes: number;
+  /** Name of the layout, null when the content is no known log. */
+  readonly layout: string | null;
+  /** Whether the last record ends with a line feed. */
+  readonly endsWhole: boolean;
+  /** Header lines. */
+  readonly headers: readonly HeaderLine[];
+  /** Earliest and latest record, epoch milliseconds. */
+  readonly startMs: number | null;
+  /** Latest record, epoch milliseconds. */
+  readonly endMs: number | null;
+  /** Records that fell into the overflow of a dictionary. */
+  readonly overflow: number;
+}
+
+/** What a scan says, in order. */
+export type ScanOutput =
+  | {
+    readonly kind: "begin";
+    readonly member: number;
+    readonly layout: string | null;
+    readonly records: "application" | "access" | null;
+  }
+  | { readonly kind: "block"; readonly member: number; readonly block: ApplicationBlock | AccessBlock }
+  | { readonly kind: "samples"; readonly member: number; readonly samples: readonly Sample[] }
+  | { readonly kind: "dictionary"; readonly entries: DictionaryEntries }
+  | { readonly kind: "end"; readonly member: number; readonly summary: MemberSummary };

@@ -1,0 +1,30 @@
+import type { AccessBlock, ApplicationBlock, HeaderLine, Sample } from "./column_block.ts";
+
+/** A stretch of a member: whole lines, starting where a record may start. */
+export interface Region {
+  /** Holds the stretch; what is beyond `to` is not looked at. */
+  readonly buffer: Uint8Array;
+  /** End of the stretch, which starts at 0. */
+  readonly to: number;
+  /** Offset of `buffer[0]` in the member. */
+  readonly baseOffset: number;
+}
+
+/** Turns the lines of one layout into columns. */
+export interface LineScanner {
+  /** Name of the layout. */
+  readonly layout: string | null;
+  /** Header lines so far. */
+  readonly headers: readonly HeaderLine[];
+  /**
+   * Where the last record that may still go on starts in `buffer`, looking no further back than `from`; 0 when
+   * nothing is known to be whole.
+   */
+  boundary(buffer: Uint8Array, from: number, to: number): number;
+  /** Scans a stretch. A record at its end is whole, unless `region` was cut for length. */
+  scan(region: Region): void;
+  /** Rows since the last call. */
+  takeBlock(): ApplicationBlock | AccessBlock | null;
+  /** Texts kept since the last call. */
+  takeSamples(): readonly Sample[];
+}

@@ -1,0 +1,208 @@
+import { BYTE_CLASS, VARIABLE } from "./byte_classes.ts";
+
+const SPACE = 32;
+const OPEN = 91;
+const CLOSE = 93;
+const COLON = 58;
+const DOT = 46;
+const DASH = 45;
+const MAX_THREAD_BYTES = 256;
+const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"].map((level) =>
+  new TextEncoder().encode(level + " ")
+);
+const MARKER = new TextEncoder().encode("marker=");
+const HEADER = new TextEncoder().encode("[Starting Logging - App Version: ");
+
+/** Whether `bytes` stand at `at`, before `end`. */
+export function startsWithAt(buffer: Uint8Array, at: number, end: number, bytes: Uint8Array): boolean {
+  if (at + bytes.length > end) return false;
+  for (let i = 0; i < bytes.length; i++) if (buffer[at + i] !== bytes[i]) return false;
+  return true;
+}
+
+/** Whether the line at `at` is the header a log file starts with (`log-formats.md` §2.2). */
+export function isHeaderAt(buffer: Uint8Array, at: number, end: number): boolean {
+  return buffer[at] === OPEN && startsWithAt(buffer, at, end, HEADER);
+}
+
+/**
+ * Reads the fixed part of a record's first line from bytes, allocating nothing: `START` and `FULL` of
+ * `log-formats.md` §3. The last result stands in the fields.
+ */
+export class RecordHead {
+  /** Epoch milliseconds. */
+  timeMs = 0;
+  /** First byte after `[`, the thread's. */
+  threadStart = 0;
+  /** The `]` that ends the thread. */
+  threadEnd = 0;
+  /** Value of `gid:`; start equals end when there is none. */
+  gidStart = 0;
+  /** End of the value. */
+  gidEnd = 0;
+  /** First byte of the level. */
+  levelStart = 0;
+  /** Logger. */
+  loggerStart = 0;
+  /** End of the logger. */
+  loggerEnd = 0;
+  /** Caller, without the brackets. */
+  callerStart = 0;
+  /** End of the caller without `:line`. */
+  callerEnd = 0;
+  /** First byte of the message. */
+  messageStart = 0;
+  #day = -1;
+  #dayMs = 0;
+
+  /** Whether a record starts at `at`; on success `timeMs` and `threadStart` are set. */
+  readStart(b: Uint8Array, at: number, end: number): boolean {
+    if (
+      end - at < 26 || b[at + 4] !== DASH || b[at + 7] !== DASH || b[at + 10] !== 84 || b[at + 13] !== COLON
+    ) return false;
+    const separator = b[at + 19];
+    if (b[at + 16] !== COLON || (separator !== DOT && separator !== 44)) return false;
+    if (!this.#readClock(b, at)) return false;
+    const afterZone = this.#readZone(b, at + 23, end);
+    if (afterZone < 0 || b[afterZone] !== SPACE || b[afterZone + 1] !== OPEN || afterZone + 1 >= end) {
+      return false;
+    }
+    this.threadStart = afterZone + 2;
+    return true;
+  }
+
+  #readClock(b: Uint8Array, at: number): boolean {
+    const year = twoDigits(b, at) * 100 + twoDigits(b, at + 2);
+    const month = twoDigits(b, at + 5);
+    const date = twoDigits(b, at + 8);
+    const hours = twoDigits(b, at + 11);
+    const minutes = twoDigits(b, at + 14);
+    const seconds = twoDigits(b, at + 17);
+    const millis = twoDigits(b, at + 20) * 10 + digit(b[at + 22]!);
+    // A byte that is no digit makes its number negative or huge, so range checks reject it.
+    if (!(year >= 0 && month >= 1 && month <= 12 && date >= 1 && date <= 31 && hours >= 0 && hours <= 23)) {
+      return false;
+    }
+    if (!(minutes >= 0 && minutes <= 59 && seconds >= 0 && seconds <= 60 && millis >= 0 && millis <= 999)) {
+      return false;
+    }
+    const day = (year * 16 + month) * 32 + date;
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayMs = Date.UTC(year, month - 1, date);
+    }
+    this.timeMs = this.#dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis;
+    return true;
+  }
+
+  #readZone(b: Uint8Array, at: number, end: number): number {
+    const sign = b[at];
+    if (sign === 90) return at + 1;
+    if (sign !== 43 && sign !== DASH) return -1;
+    const minutesAt = b[at + 3] === COLON ? at + 4 : at + 3;
+    if (minutesAt + 2 > end) return -1;
+    const hours = twoDigits(b, at + 1);
+    const minutes = twoDigits(b, minutesAt);
+    if (!(hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)) return -1;
+    const offsetMs = (hours * 60 + minutes) * 60_000;
+    this.timeMs += sign === DASH ? offsetMs : -offsetMs;
+    return minutesAt + 2;
+  }
+
+  /** Reads the rest of the head after {@linkcode readStart}; false when the line is not of the `FULL` form. */
+  readRest(b: Uint8Array, lineEnd: number): boolean {
+    const limit = Math.min(lineEnd - 1, this.threadStart + MAX_THREAD_BYTES + 1);
+    for (let i = this.threadStart; i < limit; i++) {
+      // A thread name may hold "] ": take the first one that a context and a level follow.
+      if (b[i] === CLOSE && b[i + 1] === SPACE && this.#readContext(b, i + 2, lineEnd)) {
+        this.threadEnd = i;
+        return this.#readLogger(b, lineEnd);
+      }
+    }
+    return false;
+  }
+
+  #readContext(b: Uint8Array, from: number, end: number): boolean {
+    this.gidStart = this.gidEnd = 0;
+    let at = from;
+    while (at < end) {
+      if (levelLength(b, at, end) > 0) {
+        this.levelStart = at;
+        return true;
+      }
+      at = this.#readContextToken(b, at, end);
+      if (at < 0) return false;
+    }
+    return false;
+  }
+
+  #readContextToken(b: Uint8Array, from: number, end: number): number {
+    let colon = from;
+    while (colon < end && isWord(b[colon]!)) colon++;
+    if (colon === from || colon >= end || b[colon] !== COLON || BYTE_CLASS[b[from]!] === VARIABLE) return -1;
+    let to = colon + 1;
+    while (to < end && b[to] !== SPACE) to++;
+    if (to >= end || to === colon + 1) return -1;
+    if (colon - from === 3 && b[from] === 103 && b[from + 1] === 105 && b[from + 2] === 100) {
+      this.gidStart = colon + 1;
+      this.gidEnd = to;
+    }
+    return to + 1;
+  }
+
+  #readLogger(b: Uint8Array, end: number): boolean {
+    let at = this.levelStart + levelLength(b, this.levelStart, end);
+    while (at < end && b[at] === SPACE) at++;
+    if (startsWithAt(b, at, end, MARKER)) {
+      while (at < end && b[at] !== SPACE) at++;
+      at++;
+    }
+    this.loggerStart = at;
+    while (at < end && b[at] !== SPACE) at++;
+    this.loggerEnd = at;
+    if (at === this.loggerStart || at + 1 >= end) return false;
+    return b[at + 1] === OPEN ? this.#readCaller(b, at + 2, end) : this.#readNoCaller(b, at + 1, end);
+  }
+
+  /** A changed `logback.xml` may leave the caller out: `logger - message`. */
+  #readNoCaller(b: Uint8Array, at: number, end: number): boolean {
+    if (b[at] !== DASH || (at + 1 < end && b[at + 1] !== SPACE)) return false;
+    this.callerStart = this.callerEnd = at;
+    this.messageStart = Math.min(at + 2, end);
+    return true;
+  }
+
+  #readCaller(b: Uint8Array, from: number, end: number): boolean {
+    let close = from;
+    while (close < end && b[close] !== CLOSE) close++;
+    if (close >= end || b[close + 1] !== SPACE || b[close + 2] !== DASH || close + 2 >= end) return false;
+    this.callerStart = from;
+    let tail = close;
+    while (tail > from && digit(b[tail - 1]!) >= 0) tail--;
+    this.callerEnd = tail < close && tail > from && b[tail - 1] === COLON ? tail - 1 : close;
+    this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;
+    return true;
+  }
+}
+
+/** Length of the level word at `at`, 0 when there is none. */
+export function levelLength(b: Uint8Array, at: number, end: number): number {
+  for (const level of LEVELS) {
+    if (b[at] === level[0] && startsWithAt(b, at, end, level)) return level.length - 1;
+  }
+  return 0;
+}
+
+function digit(byte: number): number {
+  const value = byte - 48;
+  return value >= 0 && value <= 9 ? value : -100_000;
+}
+
+function twoDigits(b: Uint8Array, at: number): number {
+  return digit(b[at]!) * 10 + digit(b[at + 1]!);
+}
+
+function isWord(byte: number): boolean {
+  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) ||
+    byte === 95;
+}

@@ -1,0 +1,138 @@
+import type { Category } from "../parse/member_origin.ts";
+import { HashDictionary } from "./hash_dictionary.ts";
+import type { DictionaryEntries, ScanOutput, TextPlace } from "./column_block.ts";
+import { Sampler } from "./sampler.ts";
+import type { KeptToken } from "./template_hasher.ts";
+
+/** What a scan is told. Plain data: it is posted to a worker. */
+export interface ScanOptions {
+  /** Longest line in bytes; what is beyond is dropped and reported. */
+  readonly maxLineBytes: number;
+  /** Records before it are left out, epoch milliseconds. */
+  readonly sinceMs: number | null;
+  /** Records after it are left out, epoch milliseconds. */
+  readonly untilMs: number | null;
+  /** Pattern of the access log, when it is not to be detected. */
+  readonly accessLayout: string | null;
+  /** Tokens with digits that rules depend on. */
+  readonly keptTokens: readonly KeptToken[];
+}
+
+/** A member about to be scanned. */
+export interface MemberOrigin {
+  /** Path inside the input. */
+  readonly path: string;
+  /** Host name. */
+  readonly host: string;
+  /** Kind of log. */
+  readonly category: Category;
+}
+
+/** Templates kept apart; more are counted together. Guards against log lines made to explode them. */
+export const MAX_TEMPLATES = 50_000;
+const MAX_SCOPES = 50_000;
+const MAX_ROUTES = 20_000;
+const MAX_CLIENTS = 200_000;
+/** Longest kept text in bytes. */
+export const MAX_SAMPLE_BYTES = 65_536;
+/** Kept texts of one scan in bytes; beyond, only the first of a template is kept, and short. */
+const SAMPLE_BUDGET_BYTES = 64 * 1024 * 1024;
+const SHORT_SAMPLE_BYTES = 1024;
+
+/** What all members of one scan share: dictionaries, sampler, text budget, where output goes. */
+export class ScanContext {
+  /** Templates. */
+  readonly templates: HashDictionary = new HashDictionary(MAX_TEMPLATES);
+  /** Scopes. */
+  readonly scopes: HashDictionary = new HashDictionary(MAX_SCOPES);
+  /** Routes. */
+  readonly routes: HashDictionary = new HashDictionary(MAX_ROUTES);
+  /** Clients. */
+  readonly clients: HashDictionary = new HashDictionary(MAX_CLIENTS);
+  /** Chooses what is kept whole. */
+  readonly sampler: Sampler = new Sampler();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #emit: (output: ScanOutput) => void;
+  readonly options: ScanOptions;
+  #entries = noEntries();
+  #entryCount = 0;
+  #sampleBytes = 0;
+
+  /** Creates the context of one scan. */
+  constructor(options: ScanOptions, emit: (output: ScanOutput) => void) {
+    this.options = options;
+    this.#emit = emit;
+  }
+
+  /** Passes output on; new dictionary entries always go before the blocks that use them. */
+  emit(output: ScanOutput): void {
+    if (this.#entryCount > 0) {
+      this.#emit({ kind: "dictionary", entries: this.#entries });
+      this.#entries = noEntries();
+      this.#entryCount = 0;
+    }
+    this.#emit(output);
+  }
+
+  /** Adds a dictionary entry. */
+  addScope(scope: string): void {
+    this.#entries.scopes.push(scope);
+    this.#entryCount++;
+  }
+
+  /** Adds a dictionary entry. */
+  addRoute(method: string, route: string): void {
+    this.#entries.routes.push({ method, route });
+    this.#entryCount++;
+  }
+
+  /** Adds a dictionary entry. */
+  addClient(client: string): void {
+    this.#entries.clients.push(client);
+    this.#entryCount++;
+  }
+
+  /** Whether a record is outside the wanted window. */
+  isOutside(timeMs: number): boolean {
+    const { sinceMs, untilMs } = this.options;
+    return (sinceMs !== null && timeMs < sinceMs) || (untilMs !== null && timeMs > untilMs);
+  }
+
+  /** Whether the budget for kept texts still allows more than one text a template. */
+  get hasSampleBudget(): boolean {
+    return this.#sampleBytes < SAMPLE_BUDGET_BYTES;
+  }
+
+  /** Decodes bytes that are kept for long, within the budget. */
+  keepText(buffer: Uint8Array, from: number, to: number): string {
+    const limit = this.hasSampleBudget ? MAX_SAMPLE_BYTES : SHORT_SAMPLE_BYTES;
+    const end = Math.min(to, from + limit);
+    this.#sampleBytes += end - from;
+    return this.decode(buffer, from, end);
+  }
+
+  /** Decodes bytes as UTF-8. */
+  decode(buffer: Uint8Array, from: number, to: number): string {
+    return this.#decoder.decode(buffer.subarray(from, to));
+  }
+}
+
+/** A text and where it is, for a stretch of `buffer` that starts at `baseOffset` in its member. */
+export function placeOf(
+  context: ScanContext,
+  buffer: Uint8Array,
+  at: { from: number; to: number; line: number; baseOffset: number },
+): TextPlace {
+  return {
+    line: at.line,
+    byteOffset: at.baseOffset + at.from,
+    byteLength: at.to - at.from,
+    text: context.keepText(buffer, at.from, at.to),
+  };
+}
+
+type Entries = { -readonly [K in keyof DictionaryEntries]: DictionaryEntries[K][number][] };
+
+function noEntries(): Entries {
+  return { scopes: [], routes: [], clients: [] };
+}

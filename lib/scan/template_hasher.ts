@@ -1,0 +1,147 @@
+import { BYTE_CLASS, DELIMITER, TEXT } from "./byte_classes.ts";
+import { startsWithAt } from "./record_head.ts";
+
+/** A token with a digit that must not be masked when it follows `before`: `error` `18`. */
+export interface KeptToken {
+  /** The token right before it. */
+  readonly before: string;
+  /** The token. */
+  readonly token: string;
+}
+
+const MASK = 35;
+const P = 0x01000193;
+const Q = 0x85ebca6b | 0;
+const R = 0xc2b2ae35 | 0;
+const CAUSED_BY = new TextEncoder().encode("Caused by: ");
+
+/**
+ * Hashes a record with its variable parts masked, so that equal hashes mean one template. Two lanes of 32 bits: one
+ * alone collides within some ten thousand templates. The rule is that of {@linkcode maskText}.
+ */
+export class TemplateHasher {
+  /** Hash, first lane. */
+  high = 0;
+  /** Hash, second lane. */
+  low = 0;
+  readonly #kept: { before: number; token: Uint8Array }[];
+  /** One bit a byte value: may a kept token follow a token with this hash? */
+  readonly #mayPrecedeKept = new Uint8Array(256);
+
+  /** Creates a hasher that does not mask the given tokens. */
+  constructor(kept: readonly KeptToken[] = []) {
+    const encoder = new TextEncoder();
+    this.#kept = kept.filter(({ before }) => before !== "")
+      .map(({ before, token }) => ({
+        before: textHash(encoder.encode(before)),
+        token: encoder.encode(token),
+      }));
+    for (const { before } of this.#kept) this.#mayPrecedeKept[before & 255] = 1;
+  }
+
+  /** Forgets everything. */
+  reset(seed: number): void {
+    this.high = Math.imul(seed ^ P, Q);
+    this.low = Math.imul(seed ^ Q, R);
+  }
+
+  /** Adds bytes as they are. */
+  addBytes(b: Uint8Array, from: number, to: number): void {
+    let first = 0;
+    let second = 0;
+    for (let i = from; i < to; i++) {
+      const byte = b[i]!;
+      first = Math.imul(first ^ byte, P);
+      second = (Math.imul(second, 31) + byte) | 0;
+    }
+    this.#mix(first, second, 1);
+  }
+
+  /** Adds text; tokens with a digit or `@` count as one and the same. */
+  addMasked(b: Uint8Array, from: number, to: number): void {
+    let first = 0;
+    let second = 0;
+    let variable = 0;
+    let tokenStart = from;
+    let previous = 0;
+    for (let i = from; i < to; i++) {
+      const byte = b[i]!;
+      const cls = BYTE_CLASS[byte]!;
+      if (cls === TEXT) {
+        first = Math.imul(first ^ byte, P);
+        second = (Math.imul(second, 31) + byte) | 0;
+      } else if (cls === DELIMITER) {
+        if (variable !== 0) {
+          if (this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, i, previous)) {
+            this.addBytes(b, tokenStart, i);
+          }
+          first = second = MASK;
+        }
+        this.#mix(first, second, byte);
+        previous = first;
+        first = second = variable = 0;
+        tokenStart = i + 1;
+      } else variable = 1;
+    }
+    if (variable !== 0) {
+      if (this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, to, previous)) {
+        this.addBytes(b, tokenStart, to);
+      }
+      first = second = MASK;
+    }
+    this.#mix(first, second, 0);
+  }
+
+  /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
+  addContinuation(b: Uint8Array, from: number, to: number): void {
+    let at = from;
+    while (at < to && (b[at] === 32 || b[at] === 9)) at++;
+    if (at > from && b[at] === 97 && b[at + 1] === 116 && b[at + 2] === 32) return this.#addFrame(b, at, to);
+    if (startsWithAt(b, at, to, CAUSED_BY)) at += CAUSED_BY.length;
+    const classEnd = this.#addWithoutDigits(b, at, to, 58);
+    this.addMasked(b, classEnd, to);
+  }
+
+  #addFrame(b: Uint8Array, from: number, to: number): void {
+    this.#addWithoutDigits(b, from + 3, to, 40);
+  }
+
+  /** Adds up to `stop` or a space, leaving digits out: `Mongo$3.execute` and `Mongo$4.execute` are one. */
+  #addWithoutDigits(b: Uint8Array, from: number, to: number, stop: number): number {
+    let first = 0;
+    let second = 0;
+    let i = from;
+    for (; i < to; i++) {
+      const byte = b[i]!;
+      if (byte === stop || byte === 32) break;
+      if (byte >= 48 && byte <= 57) continue;
+      first = Math.imul(first ^ byte, P);
+      second = (Math.imul(second, 31) + byte) | 0;
+    }
+    this.#mix(first, second, 2);
+    return i;
+  }
+
+  #isKept(b: Uint8Array, from: number, to: number, before: number): boolean {
+    // "error 18" and "error 18:" both name 18.
+    const end = b[to - 1] === 58 || b[to - 1] === 46 ? to - 1 : to;
+    return this.#kept.some(({ before: first, token }) =>
+      first === before && token.length === end - from && startsWithAt(b, from, end, token)
+    );
+  }
+
+  #mix(first: number, second: number, separator: number): void {
+    let high = Math.imul(this.high ^ first, Q);
+    high ^= high >>> 15;
+    let low = Math.imul(this.low ^ second, R);
+    low ^= low >>> 13;
+    this.high = Math.imul(high ^ separator, P);
+    this.low = (Math.imul(low, 31) + separator) | 0;
+  }
+}
+
+function textHash(bytes: Uint8Array): number {
+  let hash = 0;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, P);
+  return hash;
+}
