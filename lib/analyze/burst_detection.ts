@@ -64,7 +64,13 @@ function burstAt(
   if (surprise(inWindow, expected) / fanoBefore(clean, at) < MIN_SURPRISE) return null;
   const from = firstRaised(counts, at, windowEnd, inWindow);
   const to = endOf(counts, sums, { from, windowEnd, rate, perBucket: inWindow / WINDOW });
-  return { from, to, count: sums[to]! - sums[from]!, expected: rate * (to - from), peak: peakOf(sums, from, to) };
+  return {
+    from,
+    to,
+    count: sums[to]! - sums[from]!,
+    expected: rate * (to - from),
+    peak: peakOf(sums, from, to),
+  };
 }
 
 /** A lone background record right before the jump is not its beginning. */
@@ -88,7 +94,9 @@ function endOf(
 
 function peakOf(sums: Float64Array, from: number, to: number): number {
   let peak = 0;
-  for (let i = from; i < to; i++) peak = Math.max(peak, sums[Math.min(i + WINDOW, sums.length - 1)]! - sums[i]!);
+  for (let i = from; i < to; i++) {
+    peak = Math.max(peak, sums[Math.min(i + WINDOW, sums.length - 1)]! - sums[i]!);
+  }
   return peak;
 }
 
@@ -120,7 +128,9 @@ function fanoBefore(clean: Float64Array, at: number): number {
 /** Mean of the lower four fifths of half-hour stretches: bursts do not raise it. */
 function usualRateOf(sums: Float64Array): number {
   const stretches: number[] = [];
-  for (let i = 0; i + MIN_BASELINE < sums.length; i += MIN_BASELINE) stretches.push(sums[i + MIN_BASELINE]! - sums[i]!);
+  for (let i = 0; i + MIN_BASELINE < sums.length; i += MIN_BASELINE) {
+    stretches.push(sums[i + MIN_BASELINE]! - sums[i]!);
+  }
   const kept = stretches.sort((a, b) => a - b).slice(0, Math.ceil(stretches.length * 0.8));
   const sum = kept.reduce((total, count) => total + count, 0);
   return (sum + 0.5) / Math.max(MIN_BASELINE, kept.length * MIN_BASELINE);

@@ -63,6 +63,8 @@ const MAX_HOSTS = 1023;
 export class LogTally {
   /** Project id, or project and replica set, by scope id. */
   readonly scopes: string[] = [""];
+  /** Application records by scope id. */
+  readonly scopeCounts: number[] = [];
   /** Host names by host number. */
   readonly hosts: string[] = [];
   /** Files in order of reading. */
@@ -89,6 +91,8 @@ export class LogTally {
   /** Takes what a scan says. */
   add(output: ScanOutput): void {
     switch (output.kind) {
+      case "begin":
+        return this.#settleCategory(output.member, output.records);
       case "dictionary":
         return this.#addEntries(output.entries);
       case "block":
@@ -115,10 +119,22 @@ export class LogTally {
     return this.members.filter((member) => "summary" in member);
   }
 
+  /** Those of them that are logs. */
+  logs(): MemberRecord[] {
+    return this.finished().filter(({ summary, category }) => summary.layout !== null || category !== "other");
+  }
+
   /** Says that a member could not be read to its end; after {@linkcode add} of its end. */
   markIncomplete(member: number): void {
     const record = this.members[member];
     if (record !== undefined && "summary" in record) this.members[member] = { ...record, complete: false };
+  }
+
+  /** What a file with a name that tells nothing holds is told by its lines. */
+  #settleCategory(member: number, records: "application" | "access" | null): void {
+    const place = this.members[member]!;
+    if (place.category !== "other" || records === null) return;
+    this.members[member] = { ...place, category: records === "access" ? "http_access" : "application" };
   }
 
   #addEntries(entries: DictionaryEntries): void {
@@ -178,6 +194,7 @@ export class LogTally {
     for (let row = 0; row < length; row++) {
       if (skip !== null && skip[row] === 1) continue;
       this.series.add(template[row]!, this.#host, scope[row]!, timeMs[row]!);
+      this.scopeCounts[scope[row]!] = (this.scopeCounts[scope[row]!] ?? 0) + 1;
     }
   }
 }

@@ -1,6 +1,6 @@
 /** How much one input may make the reader do. Every limit is finite; reaching one is a diagnostic. */
 export interface ReadLimits {
-  /** Largest number of bytes delivered, and also the largest number inflated at one depth. */
+  /** Largest number of bytes of all members together. */
   readonly maxBytes: number;
   /** Largest number of regular files. */
   readonly maxMembers: number;

@@ -1,7 +1,7 @@
 import type { Severity } from "../analyze/analysis.ts";
 import { DEFAULT_READ_LIMITS } from "../archive/read_limits.ts";
 import type { Category } from "../parse/member_origin.ts";
-import { listFlag, switchFlag, valueFlag } from "./flags/flag.ts";
+import { type FlagTable, listFlag, switchFlag, valueFlag } from "./flags/flag.ts";
 import {
   readChoice,
   readChoices,
@@ -12,25 +12,84 @@ import {
   readTime,
 } from "./flags/flag_values.ts";
 
-const CATEGORIES = ["application", "http_access", "migration", "daemon", "other"] as const satisfies Category[];
+const CATEGORIES = [
+  "application",
+  "http_access",
+  "migration",
+  "daemon",
+  "other",
+] as const satisfies Category[];
 const { maxBytes, maxMembers, maxRatio, maxDepth } = DEFAULT_READ_LIMITS;
 
 /** Severities, worst first. */
-export const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const satisfies Severity[];
+export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 /** What can be written. */
-export const FORMATS = ["json", "html", "md"] as const;
+export type Format = "json" | "html" | "md";
+/** All of them. */
+export const FORMATS: readonly Format[] = ["json", "html", "md"];
 /** When to colour. */
-export const COLORS = ["auto", "always", "never"] as const;
+export type Color = "auto" | "always" | "never";
+const COLORS: readonly Color[] = ["auto", "always", "never"];
+
+/** What the flags of every command that analyses give. */
+export interface OutputValues {
+  /** Print analysis.json instead of the summary. */
+  json: true;
+  /** No progress. */
+  quiet: true;
+  /** When to colour. */
+  color: Color;
+}
+
+/** What the flags of `omlens analyze` give: times as given, durations in milliseconds, sizes in bytes. */
+export interface AnalyzeValues extends OutputValues {
+  /** Paths. */
+  events: string[];
+  /** Folder of the results. */
+  out: string;
+  /** Files to write. */
+  format: Format[];
+  /** First moment. */
+  since: string;
+  /** Last moment. */
+  until: string;
+  /** Names. */
+  host: string[];
+  /** Kinds of log. */
+  category: Category[];
+  /** Lead window. */
+  lead: number;
+  /** logback-access pattern. */
+  "access-layout": string;
+  /** Paths. */
+  rules: string[];
+  /** Without the rules that come with omlens. */
+  "no-builtin-rules": true;
+  /** Exit 4 when something is missing. */
+  strict: true;
+  /** Exit 1 on a finding as bad as this. */
+  "fail-on": Severity;
+  /** Limit. */
+  "max-bytes": number;
+  /** Limit. */
+  "max-members": number;
+  /** Limit. */
+  "max-line-bytes": number;
+  /** Limit. */
+  "max-ratio": number;
+  /** Limit. */
+  "max-depth": number;
+}
 
 /** Flags of every command that analyses. */
-export const OUTPUT_FLAGS = {
+export const OUTPUT_FLAGS: FlagTable<OutputValues> = {
   json: switchFlag("print analysis.json on stdout instead of the summary"),
   quiet: switchFlag("no progress on stderr"),
   color: valueFlag("WHEN", `${COLORS.join(", ")}; default auto: on a terminal`, readChoice(COLORS)),
-} as const;
+};
 
 /** Flags of `omlens analyze`. */
-export const ANALYZE_FLAGS = {
+export const ANALYZE_FLAGS: FlagTable<AnalyzeValues> = {
   events: listFlag("FILE", "organization, project or global events, in any saved form", readText),
   out: valueFlag("DIR", "where the results go; default NAME.omlens, NAME from the first input", readText),
   format: valueFlag("LIST", `of ${FORMATS.join(",")}; default all`, readChoices(FORMATS)),
@@ -39,7 +98,11 @@ export const ANALYZE_FLAGS = {
   host: listFlag("HOST", "only this host", readText),
   category: listFlag("CATEGORY", `only this kind of log: ${CATEGORIES.join(", ")}`, readChoice(CATEGORIES)),
   lead: valueFlag("DURATION", "how far before an onset an event may be its cause; default 30m", readDuration),
-  "access-layout": valueFlag("PATTERN", "logback-access pattern of the access logs, when not found", readText),
+  "access-layout": valueFlag(
+    "PATTERN",
+    "logback-access pattern of the access logs, when not found",
+    readText,
+  ),
   rules: listFlag("PATH", "more rules: a YAML file or a folder of them", readText),
   "no-builtin-rules": switchFlag("leave out the rules that come with omlens"),
   strict: switchFlag("exit 4 when any input was damaged, cut or only partly understood"),
@@ -48,10 +111,14 @@ export const ANALYZE_FLAGS = {
     `exit 1 on a finding as bad as this: ${SEVERITIES.join(", ")}`,
     readChoice(SEVERITIES),
   ),
-  "max-bytes": valueFlag("SIZE", `most bytes of an input, uncompressed; default ${maxBytes / 2 ** 30}GiB`, readSize),
+  "max-bytes": valueFlag(
+    "SIZE",
+    `most bytes of an input, uncompressed; default ${maxBytes / 2 ** 30}GiB`,
+    readSize,
+  ),
   "max-members": valueFlag("N", `most files of an input; default ${maxMembers}`, readInteger(1)),
   "max-line-bytes": valueFlag("SIZE", "longest line that is kept whole", readSize),
   "max-ratio": valueFlag("N", `highest compression ratio; default ${maxRatio}`, readInteger(1)),
   "max-depth": valueFlag("N", `most archives inside one another; default ${maxDepth}`, readInteger(1)),
   ...OUTPUT_FLAGS,
-} as const;
+};

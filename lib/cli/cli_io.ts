@@ -39,5 +39,5 @@ export interface ByteInput {
 /** The part of `Deno` that reads and writes files. */
 export type FileSystem = Pick<
   typeof Deno,
-  "mkdir" | "open" | "readDir" | "readTextFile" | "realPath" | "remove" | "rename" | "stat" | "writeFile"
+  "mkdir" | "open" | "readDir" | "readTextFile" | "realPath" | "remove" | "rename" | "stat" | "writeTextFile"
 >;

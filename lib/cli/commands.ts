@@ -1,6 +1,6 @@
 import { ANALYZE_FLAGS } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
-import type { FlagTable } from "./flags/flag.ts";
+import type { AnyFlagTable } from "./flags/flag.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
 
 /** Runs a command with what follows its name; gives the exit code. */
@@ -13,7 +13,7 @@ export interface Command {
   /** What it does: one line, no period. */
   readonly about: string;
   /** Its flags. */
-  readonly flags: FlagTable;
+  readonly flags: AnyFlagTable;
   /** Command lines that work, with what they do. */
   readonly examples: readonly (readonly [line: string, about: string])[];
   /** Loads its code: `--version` and `help` need not wait for it. */

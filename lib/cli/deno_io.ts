@@ -40,7 +40,8 @@ function textOutput(stream: typeof Deno.stdout): TextOutput {
   let closed = false;
   return {
     isTerminal: stream.isTerminal(),
-    columns: () => stream.isTerminal() ? Deno.consoleSize().columns : DEFAULT_COLUMNS,
+    // A terminal that does not know its size says 0.
+    columns: () => stream.isTerminal() && Deno.consoleSize().columns || DEFAULT_COLUMNS,
     write(text) {
       let rest = encoder.encode(text);
       try {

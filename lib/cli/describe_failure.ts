@@ -2,6 +2,8 @@ import { InputError, UsageError } from "../errors.ts";
 import { visibleText } from "../report/visible_text.ts";
 import { ExitCode } from "./exit_code.ts";
 
+const DENIED_REGEXP = /^Requires (\w+) access to (?:"(.+?)"|(.+?)), run again with the (--allow-\w+) flag/;
+
 /** How a command ended that did not do its job. */
 export interface Failure {
   /** What the program exits with. */
@@ -12,25 +14,35 @@ export interface Failure {
   readonly remedy: string;
 }
 
+const INTERRUPTED: Failure = {
+  exitCode: ExitCode.interrupted,
+  message: "interrupted: nothing was written",
+  remedy: "run it again; --since and --host make it shorter",
+};
+
 /** Says what an error means to the person who typed the command. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof UsageError) return { exitCode: ExitCode.usage, ...told(error) };
   if (error instanceof InputError) return { exitCode: ExitCode.input, ...told(error) };
+  if (error instanceof Error && error.name === "AbortError") return INTERRUPTED;
   const message = error instanceof Error ? error.message : String(error);
-  const denied = /^Requires (\w+) access to (?:"(.+?)"|(.+?))?, run again with the (--allow-\w+) flag/.exec(message);
-  if (denied !== null) {
-    const [, kind, quoted, plain, flag] = denied;
-    const what = quoted ?? plain ?? "it";
-    return {
-      exitCode: ExitCode.input,
-      message: `cannot ${kind} "${what}": Deno was not given the permission`,
-      remedy: `deno run ${flag}=${what} …`,
-    };
-  }
-  return {
+  return describeDenied(message) ?? {
     exitCode: ExitCode.input,
     message: `cannot go on: ${message}`,
-    remedy: "set OMLENS_DEBUG=1 to see where, and report it if the input and the disk are fine",
+    remedy: "set OMLENS_DEBUG=1 to see where, and report it if the inputs and the disk are fine",
+  };
+}
+
+/** What Deno says when the program needs a permission that it was not given. */
+function describeDenied(message: string): Failure | undefined {
+  const [, kind, quoted, plain, flag] = DENIED_REGEXP.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  const what = quoted ?? plain ?? "";
+  const verb = kind === "read" || kind === "write" ? kind : `use ${kind}`;
+  return {
+    exitCode: ExitCode.input,
+    message: `cannot ${verb} "${what}": Deno was not given the permission`,
+    remedy: `deno run ${flag}=${what} …`,
   };
 }
 
@@ -41,5 +53,8 @@ export function renderFailure(failure: Failure, stack: string | undefined): stri
 }
 
 function told({ message, remedy }: UsageError | InputError): { message: string; remedy: string } {
-  return { message: message.replace(/^Cannot /, "cannot "), remedy };
+  return {
+    message: message.replace(/^Cannot /, "cannot "),
+    remedy: remedy.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()),
+  };
 }

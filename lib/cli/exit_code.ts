@@ -1,5 +1,8 @@
+/** Why the program ends. */
+export type ExitReason = "done" | "findings" | "usage" | "input" | "incomplete" | "remote" | "interrupted";
+
 /** What the program exits with; nothing else is ever used. */
-export const ExitCode = {
+export const ExitCode: Readonly<Record<ExitReason, number>> = {
   /** Done. */
   done: 0,
   /** There are findings at or above `--fail-on`. */
@@ -14,4 +17,4 @@ export const ExitCode = {
   remote: 5,
   /** Ctrl-C. */
   interrupted: 130,
-} as const satisfies Record<string, number>;
+};

@@ -1,5 +1,5 @@
 import type { Command } from "./commands.ts";
-import type { Flag, FlagTable } from "./flags/flag.ts";
+import type { AnyFlagTable, Flag } from "./flags/flag.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -15,7 +15,10 @@ export function programHelp(version: string, commands: Readonly<Record<string, C
     "Usage: omlens COMMAND [options]",
     "",
     "Commands:",
-    ...table([...rows, ["help [COMMAND]", "this, or the options of a command"], ["version", "print the version"]]),
+    ...table([...rows, ["help [COMMAND]", "this, or the options of a command"], [
+      "version",
+      "print the version",
+    ]]),
     "",
     "Exit codes:",
     ...table([
@@ -48,12 +51,15 @@ export function commandHelp(name: string, { usage, about, flags, examples }: Com
 
 type Row = readonly [name: string, about: string];
 
-function flagRows(flags: FlagTable): Row[] {
+function flagRows(flags: AnyFlagTable): Row[] {
   return [...Object.entries(flags).map(flagRow), ["--help", "this"]];
 }
 
 function flagRow([name, { placeholder, about, repeatable }]: [string, Flag<unknown>]): Row {
-  return [`--${name}${placeholder === null ? "" : ` ${placeholder}`}`, `${about}${repeatable ? " (repeatable)" : ""}`];
+  return [
+    `--${name}${placeholder === null ? "" : ` ${placeholder}`}`,
+    `${about}${repeatable ? " (repeatable)" : ""}`,
+  ];
 }
 
 function table(rows: readonly Row[]): string[] {

@@ -53,8 +53,7 @@ export async function openFiles(paths: readonly string[], io: CliIo): Promise<Op
   const inputs: SourceFile[] = [];
   let totalBytes: number | null = 0;
   for (const path of paths) {
-    const { kind, files, sizeBytes } = await find(path, io, "");
-    if (kind === "folder") throw cannotRead(path, "it is a folder", "give the files in it one by one");
+    const { files, sizeBytes } = await find(path, io, null);
     inputs.push(...files);
     totalBytes = addBytes(totalBytes, sizeBytes);
   }
@@ -78,11 +77,12 @@ async function nameOf(path: string, fs: CliIo["fs"]): Promise<string> {
   return NAMELESS_REGEXP.test(name) ? basename(await fs.realPath(path)) || "root" : name;
 }
 
-async function find(path: string, io: CliIo, out: string): Promise<Found> {
+async function find(path: string, io: CliIo, out: string | null): Promise<Found> {
   if (path === "-") return standardInput(io);
   try {
     const [info, name] = [await io.fs.stat(path), await nameOf(path, io.fs)];
-    if (info.isDirectory) return await folder(path, name, io, out);
+    if (info.isDirectory && out !== null) return await folder(path, name, io, out);
+    if (info.isDirectory) throw cannotRead(path, "it is a folder", "give the files in it one by one");
     const file = { name, open: () => readFileBytes(path, io.fs) };
     // A pipe, such as `<(…)` of a shell, is read like standard input.
     return info.isFile
@@ -95,7 +95,9 @@ async function find(path: string, io: CliIo, out: string): Promise<Found> {
 
 function standardInput({ stdin }: CliIo): Found {
   if (stdin.isTerminal) {
-    throw new UsageError("Cannot read standard input: it is a terminal", { remedy: "omlens analyze - < FILE" });
+    throw new UsageError("Cannot read standard input: it is a terminal", {
+      remedy: "omlens analyze - < FILE",
+    });
   }
   return { name: "stdin", kind: "stream", files: [{ name: "stdin", open: stdin.bytes }], sizeBytes: null };
 }
@@ -103,7 +105,9 @@ function standardInput({ stdin }: CliIo): Found {
 async function folder(path: string, name: string, io: CliIo, out: string): Promise<Found> {
   const paths: string[] = [];
   await walk(path, "", { io, out, paths, depth: 0 });
-  if (paths.length === 0) throw cannotRead(path, "the folder holds no file", "give a folder with logs, or an archive");
+  if (paths.length === 0) {
+    throw cannotRead(path, "the folder holds no file", "give a folder with logs, or an archive");
+  }
   paths.sort((a, b) => a < b ? -1 : 1);
   let sizeBytes = 0;
   for (const relative of paths) sizeBytes += (await io.fs.stat(join(path, relative))).size;
@@ -125,9 +129,15 @@ async function walk(
     const path = relative === "" ? name : `${relative}/${name}`;
     if (isFile) paths.push(path);
     const isResult = RESULT_FOLDER_REGEXP.test(name) || resolve(root, path) === out;
-    if (isDirectory && !isResult && depth < MOST_FOLDERS_DEEP) await walk(root, path, { ...walked, depth: depth + 1 });
+    if (isDirectory && !isResult && depth < MOST_FOLDERS_DEEP) {
+      await walk(root, path, { ...walked, depth: depth + 1 });
+    }
     if (paths.length > MOST_FILES) {
-      throw cannotRead(root, `the folder holds more than ${MOST_FILES} files`, "give the folder of one archive");
+      throw cannotRead(
+        root,
+        `the folder holds more than ${MOST_FILES} files`,
+        "give the folder of one archive",
+      );
     }
   }
 }
@@ -140,7 +150,9 @@ function unusedName(name: string, used: Set<string>): string {
 }
 
 function explain(path: string, error: unknown): unknown {
-  if (error instanceof Deno.errors.NotFound) return cannotRead(path, "it does not exist", "check the path", error);
+  if (error instanceof Deno.errors.NotFound) {
+    return cannotRead(path, "it does not exist", "check the path", error);
+  }
   if (error instanceof Deno.errors.PermissionDenied) {
     return cannotRead(path, "the system denies access", "run as a user who may read it", error);
   }

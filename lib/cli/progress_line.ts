@@ -24,7 +24,10 @@ export interface ProgressOptions {
 }
 
 /** Starts a line; it stays empty when stderr is not a terminal. */
-export function startProgress({ stderr, now }: CliIo, { verb, totalBytes, quiet }: ProgressOptions): ProgressLine {
+export function startProgress(
+  { stderr, now }: CliIo,
+  { verb, totalBytes, quiet }: ProgressOptions,
+): ProgressLine {
   if (quiet || !stderr.isTerminal) return { update: () => {}, clear: () => {} };
   const startMs = now();
   let shownMs = startMs;
@@ -55,6 +58,6 @@ export function describeProgress(doneBytes: number, totalBytes: number | null, e
     `${describeBytes(doneBytes)} of ${describeBytes(totalBytes)}`,
     `${Math.min(100, Math.floor(doneBytes / Math.max(totalBytes, 1) * 100))} %`,
     rate,
-    ...(doneBytes === 0 ? [] : [`${describeDuration(leftSeconds * 1000)} left`]),
+    ...(doneBytes === 0 || leftSeconds === 0 ? [] : [`${describeDuration(leftSeconds * 1000)} left`]),
   ].join(", ");
 }

@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
-import type { CliIo } from "./cli_io.ts";
+import type { CliIo, FileSystem } from "./cli_io.ts";
 
-/** Where files grow until all of them are complete. A folder of this name that is left over from a crash is removed. */
+/** Where files grow until all of them are complete. What a crash left in it is removed by the next run. */
 const PARTIAL = ".omlens-partial";
 
 /** A folder that gets all its new files, or none. */
 export interface ResultFolder {
   /** Writes a file that is not seen before the end. */
   readonly write: (name: string, content: string | ReadableStream<Uint8Array>) => Promise<void>;
-  /** Files of earlier results that do not belong to the new ones: removed at the end. */
-  readonly replace: (names: readonly string[]) => void;
+  /** Names files of earlier results that do not belong to the new ones: they are removed at the end. */
+  readonly outdate: (names: readonly string[]) => void;
 }
 
 /**
  * Lets `work` write into a folder. When it succeeds, its files take the place of those of the same names; when it
  * fails or is interrupted, the folder is as it was before.
  *
- * Renaming needs permission to read the folder. Without it the files are written in place, once their content is
- * there: `--allow-read=INPUT --allow-write=DIR` is enough, but a crash while writing is then seen.
+ * Renaming needs permission to read the folder. Without it the files are written in place as soon as their content
+ * is there: `--allow-write=DIR` is enough, but then a crash in the middle of writing is seen.
  *
  * @throws {UsageError} when the folder cannot be made or written.
  */
@@ -28,35 +28,96 @@ export async function fillFolder<T>(
   work: (folder: ResultFolder, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { fs } = io;
-  const created = await makeFolder(path, fs);
-  const inPlace = !await io.mayRead(path);
-  const target = inPlace ? path : join(path, PARTIAL);
-  const written: string[] = [];
-  const outdated: string[] = [];
+  const made = await openFolder(path, fs);
+  const staging = await io.mayRead(path) ? join(path, PARTIAL) : path;
+  const written = new Set<string>();
+  const outdated = new Set<string>();
   const interruption = new AbortController();
   const { signal } = interruption;
   const stopListening = io.onInterrupt(() => interruption.abort());
-  try {
-    const folder: ResultFolder = {
-      replace: (names) => void outdated.push(...names),
-      async write(name, content) {
-        signal.throwIfAborted();
-        written.push(name);
-        const data = typeof content === "string" ? new TextEncoder().encode(content) : content;
-        await fs.writeFile(join(target, name), data, { signal });
-      },
-    };
-    const result = await work(folder, signal);
+  const write: ResultFolder["write"] = async (name, content) => {
     signal.throwIfAborted();
-    if (!inPlace) for (const name of written) await fs.rename(join(target, name), join(path, name));
-    for (const name of outdated) if (!written.includes(name)) await fs.remove(join(path, name));
+    written.add(name);
+    const path = join(staging, name);
+    if (typeof content === "string") return await fs.writeTextFile(path, content);
+    const file = await fs.open(path, { write: true, create: true, truncate: true });
+    await content.pipeTo(file.writable, { signal });
+  };
+  try {
+    const result = await work(
+      { write, outdate: (names) => names.forEach((name) => outdated.add(name)) },
+      signal,
+    );
+    signal.throwIfAborted();
+    await publish(path, staging, { written, outdated }, fs);
+    await removeIfThere(join(path, PARTIAL), fs);
     return result;
   } catch (error) {
-    if (inPlace) { for (const name of written) await fs.remove(join(path, name)).catch(() => {}); }
-    if (created) await removeEmpty(path, fs);
+    if (staging === path) { for (const name of written) await removeIfThere(join(path, name), fs); }
+    await removeIfThere(join(path, PARTIAL), fs);
+    // Not recursive: what others put there meanwhile is theirs.
+    if (made) await fs.remove(path).catch(() => {});
     throw error;
   } finally {
-    await fs.remove(join(path, PARTIAL), { recursive: true }).catch(() => {});
     stopListening();
   }
+}
+
+async function publish(
+  path: string,
+  staging: string,
+  { written, outdated }: { written: ReadonlySet<string>; outdated: ReadonlySet<string> },
+  fs: FileSystem,
+): Promise<void> {
+  if (staging !== path) {
+    for (const name of written) {
+      await fs.rename(join(staging, name), join(path, name));
+    }
+  }
+  for (const name of outdated) if (!written.has(name)) await removeIfThere(join(path, name), fs);
+}
+
+/** Makes the folder and finds out whether it can be written, before hours of work. Gives whether it was made. */
+async function openFolder(path: string, fs: FileSystem): Promise<boolean> {
+  try {
+    const made = await makeFolder(path, fs);
+    await removeIfThere(join(path, PARTIAL), fs);
+    await fs.mkdir(join(path, PARTIAL));
+    return made;
+  } catch (cause) {
+    throw new UsageError(`Cannot write to "${path}": ${reasonOf(cause)}`, {
+      remedy: remedyOf(cause, path),
+      cause,
+    });
+  }
+}
+
+/** Gives whether it was not there before. */
+async function makeFolder(path: string, fs: FileSystem): Promise<boolean> {
+  try {
+    await fs.mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await fs.mkdir(path, { recursive: true });
+    return true;
+  }
+}
+
+async function removeIfThere(path: string, fs: FileSystem): Promise<void> {
+  await fs.remove(path, { recursive: true }).catch(() => {});
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotADirectory) return "it is not a folder";
+  if (error instanceof Deno.errors.NotCapable) return "Deno was not given the permission";
+  if (error instanceof Deno.errors.PermissionDenied) return "the system denies access";
+  return error instanceof Error ? error.message.replace(/: \w+ '.*$/s, "") : String(error);
+}
+
+function remedyOf(error: unknown, path: string): string {
+  return error instanceof Deno.errors.NotCapable
+    ? `deno run --allow-write=${path} …`
+    : "--out DIR with a folder that can be written";
 }

@@ -9,7 +9,7 @@ export type SavedItem =
   /** The API refused; `code` and `reason` as it said them. */
   | { readonly kind: "refusal"; readonly code: string; readonly reason: string }
   /** Nothing that belongs there. */
-  | { readonly kind: "other"; readonly reason: string };
+  | { readonly kind: "other"; readonly value: unknown; readonly reason: string };
 
 /**
  * Tells events, lists, pages, envelopes and error bodies apart by their keys, and opens what holds others. The depth
@@ -18,14 +18,19 @@ export type SavedItem =
 export function* classifySavedValue(value: unknown): Generator<SavedItem> {
   if (Array.isArray(value)) return yield* classifyList(value);
   if (typeof value !== "object" || value === null) {
-    return yield { kind: "other", reason: `a ${value === null ? "null" : typeof value}, expected an object` };
+    return yield {
+      kind: "other",
+      value,
+      reason: `a ${value === null ? "null" : typeof value}, expected an object`,
+    };
   }
   if (rawField(value, "eventTypeName") !== undefined) return yield { kind: "event", raw: value };
   const results = rawValue(value, "results");
   if (Array.isArray(results)) return yield* classifyList(results);
   const content = rawValue(value, "content");
   if (typeof content === "object" && content !== null) return yield* classifySavedValue(content);
-  yield refusalOf(value) ?? { kind: "other", reason: "an object with neither eventTypeName nor results" };
+  yield refusalOf(value) ??
+    { kind: "other", value, reason: "an object with neither eventTypeName nor results" };
 }
 
 function* classifyList(list: readonly unknown[]): Generator<SavedItem> {

@@ -50,8 +50,10 @@ export function describeEventType(
   type: string,
   event: EventTypeHints = { hasAlertId: false, hasActor: true },
 ): EventType {
+  const known = KNOWN_EVENT_TYPES.get(type);
+  if (known !== undefined) return known;
   const name = currentSpelling(type);
-  return KNOWN_EVENT_TYPES.get(type) ?? KNOWN_EVENT_TYPES.get(name) ?? guessType(name, event);
+  return KNOWN_EVENT_TYPES.get(name) ?? guessType(name, event);
 }
 
 /** From narrow to wide: what a narrower scope falls back to when the event does not say which one it means. */

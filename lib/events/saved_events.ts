@@ -62,7 +62,7 @@ export class SavedEvents {
     if (item.kind === "event") this.#addEvent(item.raw, part.at);
     else if (item.kind === "refusal") this.#addRefusal(item, part.at);
     else if (item.kind === "other") {
-      if (isRefused(part.status)) this.#addText(JSON.stringify(part.value), part);
+      if (isRefused(part.status)) this.#addText(JSON.stringify(item.value), part);
       else this.#addBad(item.reason, part.at);
     }
   }
@@ -80,24 +80,25 @@ export class SavedEvents {
   }
 
   #addRefusal({ code, reason }: SavedItem & { kind: "refusal" }, at: number): void {
-    const message = `Cannot read events: the API answered ${oneLine(code, EXCERPT_CHARS)} (${
-      oneLine(reason, EXCERPT_CHARS)
-    }), expected events`;
-    this.#report("events.refused", "error", message, at);
+    const answer = `${excerpt(code)} (${excerpt(reason)})`;
+    this.#report(
+      "events.refused",
+      "error",
+      `Cannot read events: the API answered ${answer}, expected events`,
+      at,
+    );
   }
 
   #addText(text: string, { at, status }: { at: number; status: number | null }): void {
-    const begins = text === "" ? "it has no body" : `it begins with "${oneLine(text, EXCERPT_CHARS)}"`;
     if (isRefused(status)) {
       this.#understood = true;
-      const message = `Cannot read events: the HTTP status is ${status}, expected 200 (${begins})`;
-      this.#report("events.refused", "error", message, at);
-    } else {this.#report(
-        "events.not-json",
-        "note",
-        `Cannot read text between events: ${begins}, expected JSON`,
-        at,
-      );}
+      const body = text === "" ? "it has no body" : `it begins with "${excerpt(text)}"`;
+      const message = `Cannot read events: the HTTP status is ${status}, expected 200 (${body})`;
+      return this.#report("events.refused", "error", message, at);
+    }
+    if (text === "") return this.add({ kind: "cut", at });
+    const message = `Cannot read text between events: it begins with "${excerpt(text)}", expected JSON`;
+    this.#report("events.not-json", "note", message, at);
   }
 
   #reportRest(count: number): void {
@@ -107,7 +108,7 @@ export class SavedEvents {
 
   #reportCut(at: number): void {
     const message =
-      `Cannot read events to the end: the file ends inside what begins here, expected its end (after event ${this.#events})`;
+      `Cannot read events to the end: the file is cut, expected its end (after event ${this.#events})`;
     this.#diagnostics.push(this.#diagnostic("events.truncated", "error", message, at));
   }
 
@@ -126,13 +127,16 @@ export class SavedEvents {
   }
 
   #notEvents(): InputError {
+    const begins = oneLine(this.#text.slice(0, 60), 60);
     return new InputError(
-      `Cannot read events from "${this.#name}": it begins with "${
-        oneLine(this.#text.slice(0, 60), 60)
-      }", expected events`,
+      `Cannot read events from "${this.#name}": it begins with "${begins}", expected events`,
       { input: this.#name, remedy: "Give a file as saved from the events API: pages, an array or NDJSON" },
     );
   }
+}
+
+function excerpt(text: string): string {
+  return oneLine(text, EXCERPT_CHARS);
 }
 
 function isRefused(status: number | null): boolean {

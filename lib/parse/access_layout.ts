@@ -1,31 +1,6 @@
-import { compileFields, type LayoutPiece } from "./access_regexp.ts";
-import { pieceOf } from "./conversion_word.ts";
+import { compileFields } from "./access_regexp.ts";
+import { type AccessField, type LayoutPiece, pieceOf } from "./conversion_word.ts";
 import { UsageError } from "../errors.ts";
-
-/** What a column of an access line means. A `latency` says its unit itself; `extra` is not understood. */
-export type AccessField =
-  | "client"
-  | "ident"
-  | "user"
-  | "vhost"
-  | "port"
-  | "time"
-  | "request"
-  | "method"
-  | "url"
-  | "query"
-  | "protocol"
-  | "status"
-  | "responseBytes"
-  | "referer"
-  | "userAgent"
-  | "forwardedFor"
-  | "groupId"
-  | "latencyMs"
-  | "latencyS"
-  | "latencyUs"
-  | "latency"
-  | "extra";
 
 /** How the lines of one access log are to be read. */
 export interface AccessLayout {
@@ -61,7 +36,10 @@ const APACHE = /%[<>!^\d,]{0,16}(?:[<>]|\{[^}]{0,128}\}[A-Za-z])/;
  * @throws {UsageError} when a word is not known; the message has its position, 1-based
  */
 export function compileAccessLayout(pattern: string): AccessLayout {
-  const text = pattern.replace(PATTERN_NAME, (_, name) => NAMED_PATTERNS.get(name) ?? "");
+  const text = pattern.replace(/(?:\s|%n)+$/, "").replace(
+    PATTERN_NAME,
+    (_, name) => NAMED_PATTERNS.get(name) ?? "",
+  );
   const pieces = readPieces(text);
   const fields = pieces.flatMap((piece) => typeof piece === "string" ? [] : [piece.field]);
   if (!fields.includes("time")) {

@@ -1,5 +1,6 @@
-import { ACCESS_LAYOUTS, type AccessField, type AccessLayout, compileAccessLayout } from "./access_layout.ts";
+import { ACCESS_LAYOUTS, type AccessLayout, compileAccessLayout } from "./access_layout.ts";
 import { matchAccessLine } from "./access_line.ts";
+import type { AccessField } from "./conversion_word.ts";
 import { decideTail, type TailColumn, tailColumns } from "./access_tail.ts";
 import { UsageError } from "../errors.ts";
 

@@ -1,4 +1,5 @@
-import { ACCESS_LAYOUTS, type AccessField, type AccessLayout } from "./access_layout.ts";
+import { ACCESS_LAYOUTS, type AccessLayout } from "./access_layout.ts";
+import type { AccessField } from "./conversion_word.ts";
 import { decideTail, tailColumns } from "./access_tail.ts";
 import { parseClfTime } from "./timestamp.ts";
 

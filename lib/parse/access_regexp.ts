@@ -1,7 +1,4 @@
-import type { AccessField } from "./access_layout.ts";
-
-/** A part of a layout: literal text, or a field. */
-export type LayoutPiece = string | { readonly field: AccessField };
+import type { AccessField, LayoutPiece } from "./conversion_word.ts";
 
 /** Quoted, with backslash escapes; the first kind of loop never tries a character twice. */
 const QUOTED = '([^"\\\\]*(?:\\\\.[^"\\\\]*)*)';
@@ -13,6 +10,7 @@ const TOKENS: Readonly<Partial<Record<AccessField, string>>> = {
   latencyMs: "(\\d+(?:\\.\\d+)?|-)",
   latencyUs: "(\\d+(?:\\.\\d+)?|-)",
   latencyS: "(\\d+(?:\\.\\d+)?|-)",
+  request: "(-|\\S+ .{0,8192}? HTTP/\\d(?:\\.\\d)?)",
   query: '(\\?[^\\s"]*|-?)',
   vhost: "([\\w.-]*\\w)",
   port: "(\\d{1,5}|-)",
@@ -34,7 +32,7 @@ export function compileFields(pieces: readonly LayoutPiece[]): RegExp {
     const before = literalOf(pieces[at - 1]);
     const after = literalOf(pieces[at + 1]);
     const mayBeSpaced: boolean = !spaced && quotes % 2 === 0 &&
-      /^(?:user|request|userAgent|forwardedFor)$/.test(piece.field);
+      /^(?:user|userAgent|forwardedFor)$/.test(piece.field);
     const group: string | null = groupOf(piece.field, before, after) ?? (mayBeSpaced ? SPACED : null);
     spaced ||= group === SPACED;
     source += group ?? (quotes % 2 === 1 ? '([^\\s"]*)' : "(\\S+)");

@@ -1,4 +1,4 @@
-import type { AccessField } from "./access_layout.ts";
+import type { AccessField } from "./conversion_word.ts";
 
 /** One column after the fixed fields of an access line. */
 export interface TailColumn {

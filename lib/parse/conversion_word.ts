@@ -1,5 +1,30 @@
-import type { AccessField } from "./access_layout.ts";
-import type { LayoutPiece } from "./access_regexp.ts";
+/** What a column of an access line means. A `latency` says its unit itself; `extra` is not understood. */
+export type AccessField =
+  | "client"
+  | "ident"
+  | "user"
+  | "vhost"
+  | "port"
+  | "time"
+  | "request"
+  | "method"
+  | "url"
+  | "query"
+  | "protocol"
+  | "status"
+  | "responseBytes"
+  | "referer"
+  | "userAgent"
+  | "forwardedFor"
+  | "groupId"
+  | "latencyMs"
+  | "latencyS"
+  | "latencyUs"
+  | "latency"
+  | "extra";
+
+/** A part of a layout: literal text, or a field. */
+export type LayoutPiece = string | { readonly field: AccessField };
 
 /** Whose conversion words a pattern has. */
 export type WordStyle = "apache" | "logback";

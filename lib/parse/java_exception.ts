@@ -166,7 +166,7 @@ function readLine(trace: Trace, lines: readonly string[], at: number): boolean {
   const circular = CIRCULAR.exec(line);
   if (circular !== null) return addCircular(trace, circular[1] ?? "");
   if (trace.message !== null) return trace.message.push(line) > 0;
-  return line.trim() === "" || goesOn(lines, at + 1);
+  return line.trim() === "" || (findThrowableHead(line, { strict: false }) === null && goesOn(lines, at + 1));
 }
 
 /** One odd line inside a trace is passed over; two end it. */

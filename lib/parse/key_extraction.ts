@@ -43,12 +43,12 @@ const SERVER = /\{address=([^,}]{1,300}), type=(\w{1,64}).{0,200}?state=(\w{1,64
 /** Group n of an expression is the n-th key of its list. */
 const EXPRESSIONS: readonly (readonly [RegExp, readonly KeyName[]])[] = [
   [/\bgroup ?id:? ?'?([0-9a-f]{24})\b/gi, ["groupIds"]],
-  [/\b([0-9a-f]{24})\/([^\s/]{1,200})\/([0-9a-f]{8}-[0-9a-f-]{27})\b/g, [
+  [/\b([0-9a-f]{24})\/([^\n/]{1,200})\/([0-9a-f]{8}-[0-9a-f-]{27})\b/g, [
     "groupIds",
     "replicaSets",
     "backupIds",
   ]],
-  [/\bSnapshot: ([0-9a-f]{24})\/([^\s/]{1,200}) @ \d/g, ["groupIds", "replicaSets"]],
+  [/\bSnapshot: ([0-9a-f]{24})\/([^\n/]{1,200}) @ \d/g, ["groupIds", "replicaSets"]],
   [/\b[Ss]napshot(?:Id)?:? ([0-9a-f]{24})(?![\w/])/g, ["snapshotIds"]],
   [/\/(?:groups|v[12])\/([0-9a-f]{24})\b/g, ["groupIds"]],
   [/\brsId: ([^\s,;]{1,200})/g, ["replicaSets"]],

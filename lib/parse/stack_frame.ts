@@ -20,7 +20,8 @@ export interface StackFrame {
 
 /** Longest part of a line that is looked at. Longer frames are not Java's. */
 const MAX_FRAME = 4096;
-const FRAME = /^\s*at\s+([^\s()][^()]{0,2047}[^\s()])\(([^()]{1,1024})\)(?:\s+~?\[([^\]]{0,512})\])?/;
+const FRAME =
+  /^\s*at\s+([^\s()][^()]{0,2047}[^\s()])\(([^()]{1,1024})(?:\((?:Inlined )?Compiled Code\))?\)(?:\s+~?\[([^\]]{0,512})\])?/;
 const LOCATION = /^(.*?)(?::(-?\d{1,9})(?::[\d-]{1,32})?)?$/;
 const HIDDEN_ID = /^(?:0x[\da-fA-F]+|\d+)\./;
 const POLYGLOT = /^(<\w+>) ?(.+)$/;

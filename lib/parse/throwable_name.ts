@@ -10,7 +10,7 @@ const NAME = /^[\p{L}_$][\p{L}\p{N}_$.\-/]{0,511}/u;
 /** Of the JVM's handler of uncaught exceptions, and of loggers that print a hash of the trace. */
 const PREFIX = /^\s{0,256}(?:Exception in thread "[^"]{0,512}" ){0,2}(?:<#[\da-f]{1,16}> )?/;
 const THROWABLE =
-  /(?:Exception|Error|Throwable|Failure|Fault|ThreadDeath|Interrupt)(?:\$[\p{L}\p{N}_$]*|\d{0,3})$/u;
+  /(?:^|\.)(?!\p{Ll})[\p{L}\p{N}_$]*(?:Exception|Error|Throwable|Failure|Fault|Death|Interrupt)(?:\$[\p{L}\p{N}_$]*|\d{0,3})$/u;
 const PLAIN_WORD = /^(?:Exception|Error|Throwable|Failure|Fault|Death|Interrupt)$/;
 const TOKEN = /[\p{L}\p{N}_$.]+/gu;
 const MAX_LINE = 65_536;
@@ -34,7 +34,7 @@ export function parseThrowableHead(line: string): ThrowableHead | null {
 
 /** What follows a class name: `: text`, `[text]` or nothing. Java prints a missing message as nothing or `null`. */
 function messageOf(rest: string): string | null {
-  const text = rest.replace(/^:\s?/, "");
+  const text = rest.replace(/^:?\s?/, "");
   return text.trim() === "" || text === "null" ? null : text;
 }
 
@@ -51,7 +51,7 @@ export function findThrowableHead(line: string, options: { readonly strict: bool
     const name = token.replace(/\.+$/, "");
     if (!isThrowableName(name) || (options.strict && !isPlain(text, index, name))) continue;
     const rest = text.slice(index + name.length);
-    if (/^:(?:\s|$)|^\s*$/.test(rest)) return { class: name, message: messageOf(rest) };
+    if (/^:(?:\s|$)|^\s*$|^ thrown\b/.test(rest)) return { class: name, message: messageOf(rest) };
     if (name.includes(".")) fallback ??= { class: name, message: null };
   }
   return options.strict ? null : fallback;

@@ -1,4 +1,5 @@
 import type { Incident } from "../analyze/analysis.ts";
+import { fitLine } from "./clip_text.ts";
 import { describeBestCause } from "./describe_cause.ts";
 import { describeAmount, describeList } from "./describe_quantity.ts";
 import { describeSpan } from "./describe_time.ts";
@@ -6,6 +7,8 @@ import type { ReportIndex } from "./report_index.ts";
 
 /** An incident that ends this shortly before the last record is said to last until the end of the logs. */
 const OPEN_END_MS = 60_000;
+
+const TITLE_LENGTH = 300;
 
 /** The result in two sentences. */
 export interface Verdict {
@@ -23,7 +26,7 @@ export function describeVerdict(index: ReportIndex): Verdict {
   if (incident === undefined) return { ...describeCalm(index), whenAndWhere: "" };
   const where = incident.hosts.length > 0 ? `, on ${describeList(incident.hosts)}` : "";
   return {
-    what: incident.title,
+    what: fitLine(incident.title, TITLE_LENGTH),
     whenAndWhere: describeIncidentSpan(incident, index) + where,
     explanation: describeBestCause(incident.causes, index) + describeOthers(index.incidents.length - 1),
   };

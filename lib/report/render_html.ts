@@ -134,7 +134,7 @@ function missingView(index: ReportIndex): SafeHtml | null {
   const more = missing.length - MISSING_SHOWN;
   return html`
     <aside class="missing" aria-label="What is missing">
-      <p><b>What is missing.</b> Nothing can be said about these:</p>
+      <p><b>What is missing from this result</b></p>
       <ul>
         ${missing.slice(0, MISSING_SHOWN).map((line) => html`<li>${line}</li>`)}
         ${more > 0 && html`<li>and ${describeCount(more)} more, see coverage and diagnostics</li>`}

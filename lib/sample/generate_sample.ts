@@ -3,10 +3,13 @@ import { INCIDENT_KINDS, type IncidentKind } from "./incident_kind.ts";
 import { jobDocument } from "./job_document.ts";
 import { CALLS_PER_AGENT } from "./log/agent_polls.ts";
 import type { Interval } from "./log/traffic_curve.ts";
-import { type MemberTotals, sampleArchive } from "./sample_archive.ts";
+import { sampleArchive } from "./sample_archive.ts";
 import { createSampleFleet } from "./sample_fleet.ts";
 import { type SampleBudget, sampleMembers } from "./sample_members.ts";
+import { describeTruth, type SampleTruth } from "./sample_truth.ts";
 import { type IncidentPlan, planIncident } from "./story/incident_plan.ts";
+
+export type { SampleTruth };
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -38,41 +41,6 @@ export interface SampleOptions {
   readonly incident: IncidentKind;
   /** First moment, ISO 8601. Default 2026-04-06T00:00:00Z: fixed, so that the sample does not depend on the day. */
   readonly start?: string;
-}
-
-/** What is true about a sample: what an analysis should find. */
-export interface SampleTruth {
-  /** Says that nothing here is real. */
-  readonly synthetic: true;
-  /** Seed it was made from. */
-  readonly seed: number;
-  /** First moment and the moment after the last. */
-  readonly span: { readonly start: string; readonly end: string };
-  /** The incident. */
-  readonly incident: {
-    /** Which. */
-    readonly kind: IncidentKind;
-    /** Rule of the planted finding; null when there is none. */
-    readonly rule: string | null;
-    /** Rules that may hit as well, rightly. */
-    readonly alsoRules: readonly string[];
-    /** First planted record, or start of the silence; null when there is no incident. */
-    readonly onset: string | null;
-    /** When it is over. */
-    readonly end: string | null;
-    /** Hosts whose logs show it. */
-    readonly hosts: readonly string[];
-    /** Projects that it hits; empty: no single one. */
-    readonly groupIds: readonly string[];
-    /** The event that caused it; null when none did. */
-    readonly causeEventId: string | null;
-    /** Events that only look like causes. */
-    readonly decoyEventIds: readonly string[];
-    /** Events that tell the same as the finding, or end it. */
-    readonly confirmingEventIds: readonly string[];
-  };
-  /** Records, lines and bytes. */
-  readonly totals: { readonly all: Omit<MemberTotals, "path">; readonly members: readonly MemberTotals[] };
 }
 
 /** A synthetic collection: an archive and what belongs to it. */
@@ -140,44 +108,6 @@ function isoSeconds(timeMs: number): string {
   return new Date(timeMs).toISOString().replace(".000Z", "Z");
 }
 
-function sumTotals(members: readonly MemberTotals[]): SampleTruth["totals"] {
-  const all = { records: 0, lines: 0, bytes: 0 };
-  for (const { records, lines, bytes } of members) {
-    all.records += records;
-    all.lines += lines;
-    all.bytes += bytes;
-  }
-  return { all, members };
-}
-
-function truthAbout(
-  options: SampleOptions,
-  fleetHosts: readonly string[],
-  span: Interval,
-  plan: IncidentPlan,
-): Omit<SampleTruth, "totals"> {
-  const { rule, alsoRules } = INCIDENT_KINDS[options.incident];
-  const { story, causeEventId, decoyEventIds, confirmingEventIds } = plan;
-  const incident = {
-    kind: options.incident,
-    rule,
-    alsoRules,
-    onset: rule === null ? null : new Date(plan.fromMs).toISOString(),
-    end: rule === null ? null : new Date(plan.toMs).toISOString(),
-    hosts: story.hosts.flatMap((host) => fleetHosts[host] ?? []).sort(),
-    groupIds: story.projects.map(({ id }) => id).sort(),
-    causeEventId,
-    decoyEventIds,
-    confirmingEventIds,
-  };
-  return {
-    synthetic: true,
-    seed: options.seed,
-    span: { start: isoSeconds(span.fromMs), end: isoSeconds(span.toMs) },
-    incident,
-  };
-}
-
 /**
  * Generates a synthetic log archive with a known incident, and the events, the job document and the truth about it.
  *
@@ -194,14 +124,14 @@ export function generateSample(options: SampleOptions): Sample {
   const plan = planIncident({ kind: options.incident, seed, span, fleet, burstBytes, recordsPerMinute });
   const members = sampleMembers({ seed, span, fleet, plan, budget: budgetFor(options, plan) });
   const truth = Promise.withResolvers<SampleTruth>();
-  const about = truthAbout(options, fleet.hosts, span, plan);
+  const about = { kind: options.incident, seed, hosts: fleet.hosts, span, plan };
   return {
     archiveName: `om-logs_${isoSeconds(span.toMs).replace(/[-:]/g, "")}.tar.gz`,
     archive: sampleArchive({
       members,
       note: NOTE,
       noteTimeMs: span.toMs,
-      onEnd: (written) => truth.resolve({ ...about, totals: sumTotals(written) }),
+      onEnd: (written) => truth.resolve(describeTruth(about, written)),
     }),
     events: plan.events.map(({ document }) => document),
     job: jobDocument({ seed, span, members, sizeBytes }),

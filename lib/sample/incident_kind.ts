@@ -46,7 +46,14 @@ export const INCIDENT_KINDS: Readonly<Record<IncidentKind, IncidentKindInfo>> = 
   "appdb-auth": {
     title: "Application database refuses the credentials",
     rule: "appdb.auth-failed",
-    alsoRules: ["appdb.process-down", "access.errors-burst", "signature.new", "signature.burst"],
+    alsoRules: [
+      "appdb.properties-refresh-failed",
+      "appdb.process-down",
+      "access.errors-burst",
+      "access.latency-shift",
+      "signature.new",
+      "signature.burst",
+    ],
     story: "The database user that Ops Manager signs in with is deleted or changed",
     minutes: [12, 30],
   },
@@ -54,9 +61,10 @@ export const INCIDENT_KINDS: Readonly<Record<IncidentKind, IncidentKindInfo>> = 
     title: "Application database keeps electing primaries",
     rule: "appdb.not-primary",
     alsoRules: [
-      "appdb.connection-dropped",
+      "appdb.properties-refresh-failed",
       "appdb.elections",
       "access.errors-burst",
+      "access.latency-shift",
       "signature.new",
       "signature.burst",
     ],
@@ -66,7 +74,7 @@ export const INCIDENT_KINDS: Readonly<Record<IncidentKind, IncidentKindInfo>> = 
   "backup-store": {
     title: "Snapshot store refuses blocks",
     rule: "signature.new",
-    alsoRules: ["signature.burst", "backup.store-write-failed"],
+    alsoRules: ["signature.burst"],
     story: "A changed snapshot store configuration makes every block write of every project fail",
     minutes: [20, 50],
   },

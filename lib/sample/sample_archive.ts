@@ -34,6 +34,7 @@ function gzipStream(): TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> {
     transform: (chunk) =>
       new Promise((resolve, reject) => gzip.write(chunk, (error) => error ? reject(error) : resolve())),
     flush: () => new Promise((resolve) => gzip.once("end", () => resolve()).end()),
+    cancel: () => void gzip.destroy(),
   });
 }
 

@@ -3,7 +3,7 @@ import { type AccessLine, parseAccessLine } from "../parse/access_line.ts";
 import { routeTemplate } from "../parse/route_template.ts";
 import { AccessHead, numberBefore } from "./access_head.ts";
 import { AccessBlockWriter, type AccessRow } from "./block_writer.ts";
-import type { AccessBlock, HeaderLine, Sample, TextPlace } from "./column_block.ts";
+import type { AccessBlock, HeaderLine, RecordGap, Sample, TextPlace } from "./column_block.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import { isHeaderAt } from "./record_head.ts";
@@ -20,6 +20,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { latencyMs: 1, latencyS: 1000
 export class AccessScanner implements LineScanner {
   readonly layout: string;
   readonly headers: readonly HeaderLine[] = [];
+  readonly gaps: readonly RecordGap[] = [];
+  readonly lastRecord = null;
   readonly #layout: AccessLayout;
   readonly #context: ScanContext;
   readonly #tally: MemberTally;

@@ -1,5 +1,5 @@
 import { ApplicationBlockWriter } from "./block_writer.ts";
-import type { ApplicationBlock, HeaderLine, Sample, TextPlace } from "./column_block.ts";
+import type { ApplicationBlock, HeaderLine, RecordGap, Sample, TextPlace } from "./column_block.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
@@ -12,6 +12,9 @@ const CR = 13;
 const DOT = 46;
 const RECORDS_AROUND_HEADER = 5;
 const MAX_HEADERS = 1000;
+const MAX_GAPS = 100;
+/** A time without records that is worth keeping the records around it. */
+const GAP_MS = 300_000;
 const NEIGHBOR_BYTES = 1024;
 const BACKUP_JOBS = new TextEncoder().encode("backup.jobs.");
 
@@ -24,6 +27,7 @@ type HeaderDraft = { -readonly [K in keyof HeaderLine]: HeaderLine[K] } & { afte
 export class ApplicationScanner implements LineScanner {
   readonly layout = "application";
   readonly headers: HeaderDraft[] = [];
+  readonly gaps: RecordGap[] = [];
   readonly #context: ScanContext;
   readonly #tally: MemberTally;
   readonly #head = new RecordHead();
@@ -36,13 +40,15 @@ export class ApplicationScanner implements LineScanner {
   #recordFrom = -1;
   #recordLine = 0;
   #recordTimeMs = 0;
+  /** Time of the record before. */
+  #previousMs = Infinity;
   #recordScope = 0;
   #recordKey = 0;
   /** Whether the record being read has the FULL form. */
   #isFull = false;
   /** Whether a continuation line has a record to belong to, even one that was already counted or rejected. */
   #hasOwner = false;
-  #recent: Sample[] = [];
+  #recent: readonly Sample[] = [];
   readonly #recentPlaces: RecordPlace[] = Array.from({ length: RECORDS_AROUND_HEADER }, noPlace);
   #recentCount = 0;
 
@@ -51,6 +57,10 @@ export class ApplicationScanner implements LineScanner {
     this.#context = context;
     this.#tally = tally;
     this.#hasher = new TemplateHasher(context.options.keptTokens);
+  }
+
+  get lastRecord(): Sample | null {
+    return this.#recent.at(-1) ?? null;
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
@@ -172,7 +182,12 @@ export class ApplicationScanner implements LineScanner {
     const key = Math.imul(this.#recordKey ^ length, 0x85ebca6b) ^ this.#hasher.low;
     this.#block.push(this.#recordTimeMs, template, this.#recordScope, key);
     this.#tally.addRecord(this.#recordTimeMs);
+    const silent = this.#recordTimeMs - this.#previousMs >= GAP_MS ? this.#previousRecord() : null;
     const place = this.#remember(from, to, template);
+    if (silent !== null && this.gaps.length < MAX_GAPS) {
+      this.gaps.push({ before: silent, after: this.#neighborAt(place) });
+    }
+    this.#previousMs = place.timeMs;
     if (this.#context.sampler.take(template, place.timeMs, place.scope)) {
       if (templates.size > known || this.#context.hasSampleBudget) this.#samples.push(this.#sampleAt(place));
     }
@@ -196,9 +211,14 @@ export class ApplicationScanner implements LineScanner {
     return placeOf(this.#context, buffer, { from, to, line, baseOffset });
   }
 
+  #previousRecord(): Sample | null {
+    if (this.#recentCount === 0) return this.lastRecord;
+    return this.#neighborAt(this.#recentAt(this.#recentCount - 1));
+  }
+
   /** Keeps the last records at hand, in reused objects: a header line shows what went before it. */
   #remember(from: number, to: number, template: number): RecordPlace {
-    const place = this.#recentPlaces[this.#recentCount++ % RECORDS_AROUND_HEADER]!;
+    const place = this.#recentAt(this.#recentCount++);
     place.from = from;
     place.to = to;
     place.line = this.#recordLine;
@@ -210,12 +230,14 @@ export class ApplicationScanner implements LineScanner {
 
   #keepRecent(): void {
     const count = Math.min(this.#recentCount, RECORDS_AROUND_HEADER);
-    const first = this.#recentCount - count;
-    for (let i = 0; i < count; i++) {
-      this.#recent.push(this.#neighborAt(this.#recentPlaces[(first + i) % RECORDS_AROUND_HEADER]!));
-    }
-    this.#recent = this.#recent.slice(-RECORDS_AROUND_HEADER);
+    const places = Array.from({ length: count }, (_, i) => this.#recentAt(this.#recentCount - count + i));
+    const kept = places.map((place) => this.#neighborAt(place));
+    this.#recent = [...this.#recent, ...kept].slice(-RECORDS_AROUND_HEADER);
     this.#recentCount = 0;
+  }
+
+  #recentAt(index: number): RecordPlace {
+    return this.#recentPlaces[index % RECORDS_AROUND_HEADER]!;
   }
 
   #addHeader(at: number, lineEnd: number): void {

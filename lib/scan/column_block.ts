@@ -83,6 +83,14 @@ export interface HeaderLine extends TextPlace {
   readonly after: readonly Sample[];
 }
 
+/** A long time without a record in a file. */
+export interface RecordGap {
+  /** Last record before it. */
+  readonly before: Sample;
+  /** First record after it. */
+  readonly after: Sample;
+}
+
 /** A line that belongs to no record. */
 export interface Reject extends TextPlace {
   /** Why, in words. */
@@ -111,7 +119,11 @@ export interface MemberSummary {
   readonly endsWhole: boolean;
   /** Header lines. */
   readonly headers: readonly HeaderLine[];
-  /** Earliest and latest record, epoch milliseconds. */
+  /** Long times without a record, with the records around them; the first hundred. */
+  readonly gaps: readonly RecordGap[];
+  /** The record at the end of the file. */
+  readonly lastRecord: Sample | null;
+  /** Earliest record, epoch milliseconds. */
   readonly startMs: number | null;
   /** Latest record, epoch milliseconds. */
   readonly endMs: number | null;

@@ -1,4 +1,4 @@
-import type { AccessBlock, ApplicationBlock, HeaderLine, Sample } from "./column_block.ts";
+import type { AccessBlock, ApplicationBlock, HeaderLine, RecordGap, Sample } from "./column_block.ts";
 
 /** A stretch of a member: whole lines, starting where a record may start. */
 export interface Region {
@@ -16,6 +16,10 @@ export interface LineScanner {
   readonly layout: string | null;
   /** Header lines so far. */
   readonly headers: readonly HeaderLine[];
+  /** Long times without a record, so far. */
+  readonly gaps: readonly RecordGap[];
+  /** The last record so far, for logs whose starts are told by header lines. */
+  readonly lastRecord: Sample | null;
   /**
    * Where the last record that may still go on starts in `buffer`, looking no further back than `from`; 0 when
    * nothing is known to be whole.

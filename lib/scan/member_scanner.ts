@@ -65,6 +65,8 @@ export class MemberScanner {
       layout: scanner.layout,
       endsWhole: this.#lastByte === LF,
       headers: scanner.headers,
+      gaps: scanner.gaps,
+      lastRecord: scanner.lastRecord,
     });
     this.#context.emit({ kind: "end", member: this.#member, summary });
   }

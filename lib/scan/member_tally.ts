@@ -44,7 +44,9 @@ export class MemberTally {
   }
 
   /** What is known at the end. */
-  summary(rest: Pick<MemberSummary, "sizeBytes" | "layout" | "endsWhole" | "headers">): MemberSummary {
+  summary(
+    rest: Pick<MemberSummary, "sizeBytes" | "layout" | "endsWhole" | "headers" | "gaps" | "lastRecord">,
+  ): MemberSummary {
     return {
       ...rest,
       lines: this.lines,

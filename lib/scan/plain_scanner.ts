@@ -1,4 +1,4 @@
-import type { HeaderLine, Sample } from "./column_block.ts";
+import type { HeaderLine, RecordGap, Sample } from "./column_block.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 
@@ -8,6 +8,8 @@ const LF = 10;
 export class PlainScanner implements LineScanner {
   readonly layout: string | null;
   readonly headers: readonly HeaderLine[] = [];
+  readonly gaps: readonly RecordGap[] = [];
+  readonly lastRecord = null;
   readonly #tally: MemberTally;
 
   /** Creates a scanner for one member; `layout` is null for a file that is no log. */

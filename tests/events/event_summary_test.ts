@@ -29,7 +29,7 @@ const SUMMARIES: readonly [event: Parameters<typeof summarizeEvent>[0], summary:
   ],
   [
     { type: "RS_STATE_CHANGED_AUDIT", replicaSet: "rs0", raw: {} },
-    "Replica set state changed of replica set rs0",
+    "Backup state changed of replica set rs0",
   ],
   [
     { type: "ORG_API_KEY_DELETED", raw: { targetPublicKey: "abcdefgh" } },

@@ -10,13 +10,11 @@ export interface Flag<T> {
   readonly read: (texts: readonly string[]) => T;
 }
 
-/** The flags of a command by name, without the leading dashes. */
-export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
+/** The flags of a command by name, without the leading dashes; `Values` says what each gives. */
+export type FlagTable<Values> = { readonly [Name in keyof Values]: Flag<Values[Name]> };
 
-/** The values that were given, by flag. */
-export type FlagValues<Flags extends FlagTable> = {
-  readonly [Name in keyof Flags]?: Flags[Name] extends Flag<infer T> ? T : never;
-};
+/** Flags whose values do not matter: to explain them. */
+export type AnyFlagTable = Readonly<Record<string, Flag<unknown>>>;
 
 /** A flag without value. */
 export function switchFlag(about: string): Flag<true> {

@@ -1,12 +1,12 @@
 import { UsageError } from "../../errors.ts";
-import { nearestName } from "../../rules/nearest_name.ts";
 import { parseArgs } from "../../std/cli.ts";
-import type { Flag, FlagTable, FlagValues } from "./flag.ts";
+import type { AnyFlagTable, Flag, FlagTable } from "./flag.ts";
+import { suggestName } from "./suggest_name.ts";
 
 /** What was asked for. */
-export interface CommandLine<Flags extends FlagTable> {
+export interface CommandLine<Values> {
   /** The flags that were given. */
-  readonly values: FlagValues<Flags>;
+  readonly values: Readonly<Partial<Values>>;
   /** What is not a flag, in order. */
   readonly operands: readonly string[];
 }
@@ -19,11 +19,12 @@ const DASHED_VALUE_REGEXP = /^-(?:\d|$)/;
  *
  * @throws {UsageError} on a flag that does not exist, a missing value, or a value that cannot be read.
  */
-export function parseCommandLine<Flags extends FlagTable>(
+export function parseCommandLine<Values extends object>(
   command: string,
   args: readonly string[],
-  flags: Flags,
-): CommandLine<Flags> {
+  table: FlagTable<Values>,
+): CommandLine<Values> {
+  const flags: AnyFlagTable = { ...table };
   const names = Object.keys(flags);
   const withValue = names.filter((name) => typeof flags[name]?.placeholder === "string");
   const { given, operands } = separate(command, args, flags);
@@ -38,14 +39,14 @@ export function parseCommandLine<Flags extends FlagTable>(
     if (texts.length > 0) values[name] = readValue(name, flag, texts);
   }
   // Each value was made by the flag of the same name.
-  return { values: values as FlagValues<Flags>, operands: parsed._.map(String) };
+  return { values: values as Partial<Values>, operands: parsed._.map(String) };
 }
 
 /** Joins every flag with its value (`--out=DIR`), so that the value may begin with a dash, and sets operands apart. */
 function separate(
   command: string,
   args: readonly string[],
-  flags: FlagTable,
+  flags: AnyFlagTable,
 ): { given: string[]; operands: string[] } {
   const given: string[] = [];
   const operands: string[] = [];
@@ -96,7 +97,7 @@ function unwantedValue(name: string, value: string): UsageError {
 
 function unknownFlag(command: string, arg: string, names: readonly string[]): UsageError {
   const given = arg.replace(/=.*$/s, "");
-  const nearest = nearestName(given.replace(/^-+/, ""), [...names, "help"]);
+  const nearest = suggestName(given.replace(/^-+/, ""), [...names, "help"]);
   return new UsageError(`Cannot read the command line: "${command}" has no flag ${given}`, {
     remedy: nearest === null ? `omlens help ${command}` : `--${nearest}, or omlens help ${command}`,
   });

@@ -2,7 +2,8 @@ import type { Series } from "../../analyze/analysis.ts";
 import { describeCount } from "../describe_quantity.ts";
 import { describeSpan } from "../describe_time.ts";
 import { html, type SafeHtml } from "./html.ts";
-import { histogram, type TimeScale } from "./time_scale.ts";
+import { histogram } from "./histogram.ts";
+import { percentAt, type TimeScale } from "./time_scale.ts";
 
 /** Where and how bars are drawn. */
 export interface BarOptions {
@@ -10,7 +11,7 @@ export interface BarOptions {
   readonly scale: TimeScale;
   /** Height in pixels of the highest bar. */
   readonly height: number;
-  /** Number of bars when there is something everywhere. */
+  /** Most bars. */
   readonly bins: number;
   /** What is counted, plural, for the tooltips. */
   readonly noun: string;
@@ -18,20 +19,22 @@ export interface BarOptions {
 
 /** Bars over time as SVG; widths in percent, so that they need no script to fit any screen. */
 export function bars(list: readonly Series[], { scale, height, bins, noun }: BarOptions): SafeHtml {
-  const sums = histogram(list, scale, bins);
+  const { startMs, binMs, sums } = histogram(list, scale, bins);
   const most = Math.max(...sums, Number.MIN_VALUE);
-  const binMs = (scale.endMs - scale.startMs) / bins;
   return html`${
     sums.map((sum, i) => {
       if (sum <= 0) return "";
+      const [from, to] = [startMs + i * binMs, startMs + (i + 1) * binMs];
+      const x = percentAt(scale, from);
+      const width = Math.round(1000 * 0.86 * (percentAt(scale, to) - x)) / 1000;
       const barHeight = Math.max(1, Math.round(height * sum / most));
-      const [start, end] = [i, i + 1].map((edge) => new Date(scale.startMs + edge * binMs).toISOString());
-      const count = sum < 1 ? "less than 1" : `about ${describeCount(sum)}`;
+      const [start, end] = [from, to].map((ms) => new Date(ms).toISOString());
+      const title = `${describeSpan(start ?? "", end ?? "")}: ${
+        sum < 1 ? "less than 1" : describeCount(sum)
+      } ${noun}`;
       return html`
-        <rect x="${percent(i / bins)}" y="${height - barHeight}" width="${percent(
-          0.86 / bins,
-        )}" height="${barHeight}">
-          <title>${describeSpan(start ?? "", end ?? "")}: ${count} ${noun}</title>
+        <rect x="${x}%" y="${height - barHeight}" width="${width}%" height="${barHeight}">
+          <title>${title}</title>
         </rect>
       `;
     })
@@ -60,8 +63,4 @@ export function sparkline(series: Series, severity: string, noun = "records"): S
       <figcaption>${label}</figcaption>
     </figure>
   `;
-}
-
-function percent(fraction: number): string {
-  return `${Math.round(100_000 * fraction) / 1000}%`;
 }

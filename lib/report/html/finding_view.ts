@@ -1,6 +1,7 @@
 import type { Finding } from "../../analyze/analysis.ts";
 import type { EventRow } from "../../events/event_row.ts";
-import { describeCount, describeList } from "../describe_quantity.ts";
+import { fitLine } from "../clip_text.ts";
+import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
 import { describeSpan, describeTime } from "../describe_time.ts";
 import { type ReportIndex, SEVERITIES } from "../report_index.ts";
 import { sparkline } from "./bar_chart.ts";
@@ -12,6 +13,7 @@ import { badge, sectionView } from "./table_view.ts";
 const FINDINGS_SHOWN = 200;
 const EVIDENCE_SHOWN = 5;
 const VALUES_SHOWN = 12;
+const TITLE_LENGTH = 300;
 
 /** Where the page shows a finding. */
 export function findingAnchor({ id }: Finding): string {
@@ -40,8 +42,8 @@ function findingView(finding: Finding, index: ReportIndex): SafeHtml {
   return html`
     <details class="finding edge-${severity}">
       <summary>
-        ${badge(severity)} <span class="finding-title">${title}</span>
-        <span class="meta"><code>${rule}</code> ${describeCount(count)} records, since ${describeTime(
+        ${badge(severity)} <span class="finding-title">${fitLine(title, TITLE_LENGTH)}</span>
+        <span class="meta"><code>${rule}</code> ${describeAmount(count, "record")}, since ${describeTime(
           onset,
         )}${hosts.length > 0 && html`, ${describeList(hosts)}`}</span>
       </summary>

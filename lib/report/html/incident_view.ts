@@ -1,6 +1,7 @@
 import type { Finding, Incident } from "../../analyze/analysis.ts";
+import { fitLine } from "../clip_text.ts";
 import { describeDuration } from "../describe_duration.ts";
-import { describeCount, describeList } from "../describe_quantity.ts";
+import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
 import { describeIncidentSpan } from "../describe_verdict.ts";
 import type { ReportIndex } from "../report_index.ts";
 import { causeList } from "./cause_view.ts";
@@ -15,6 +16,7 @@ const FINDINGS_SHOWN = 12;
 const EVIDENCE_SHOWN = 2;
 const PROVEN_FINDINGS = 3;
 const HOSTS_SHOWN = 12;
+const TITLE_LENGTH = 300;
 
 /** The incidents, most severe first. */
 export function incidentSection(index: ReportIndex): SafeHtml | null {
@@ -32,18 +34,11 @@ export function incidentSection(index: ReportIndex): SafeHtml | null {
 }
 
 function incidentView(incident: Incident, rank: number, index: ReportIndex): SafeHtml {
-  const durationMs = Date.parse(incident.end) - Date.parse(incident.start);
   const findings = incident.findings.flatMap((id) => index.findingById.get(id) ?? []);
   return html`
     <article class="incident edge-${incident.severity}">
-      <h3>${badge(incident.severity)} ${rank}. ${incident.title}</h3>
-      <p class="meta">
-        ${describeIncidentSpan(incident, index)} (${describeDuration(
-          durationMs,
-        )})${incident.hosts.length > 0 && html`
-          on ${describeList(incident.hosts, HOSTS_SHOWN)}
-        `}${incident.groupIds.length > 0 && html`; project <code>${describeList(incident.groupIds)}</code>`}
-      </p>
+      <h3>${badge(incident.severity)} ${rank}. ${fitLine(incident.title, TITLE_LENGTH)}</h3>
+      ${placeLine(incident, index)}
       <p>${incident.narrative}</p>
       ${incidentTimeline(incident, index)}
       <h4>Likely causes</h4>
@@ -53,6 +48,16 @@ function incidentView(incident: Incident, rank: number, index: ReportIndex): Saf
       ${findingLinks(findings)}
     </article>
   `;
+}
+
+function placeLine(incident: Incident, index: ReportIndex): SafeHtml {
+  const durationMs = Date.parse(incident.end) - Date.parse(incident.start);
+  const parts = [
+    `${describeIncidentSpan(incident, index)} (${describeDuration(durationMs)})`,
+    ...(incident.hosts.length > 0 ? [`on ${describeList(incident.hosts, HOSTS_SHOWN)}`] : []),
+    ...(incident.groupIds.length > 0 ? [`project ${describeList(incident.groupIds)}`] : []),
+  ];
+  return html`<p class="meta">${parts.join(" · ")}</p>`;
 }
 
 function remedies(findings: readonly Finding[]): SafeHtml | null {
@@ -67,15 +72,19 @@ function remedies(findings: readonly Finding[]): SafeHtml | null {
 function findingLinks(findings: readonly Finding[]): SafeHtml {
   const more = findings.length - FINDINGS_SHOWN;
   return html`
-    ${findings.slice(0, FINDINGS_SHOWN).map((finding, i) =>
-      html`
-        <p
-          class="finding-link">${badge(finding.severity)} <a href="#${findingAnchor(finding)}">${finding
-            .title}</a> <span class="meta">${describeCount(
-              finding.count,
-            )} records</span></p>${i < PROVEN_FINDINGS && evidenceList(finding.evidence, EVIDENCE_SHOWN)}
-      `
-    )}
-    ${more > 0 && html`<p class="more">and ${describeCount(more)} more findings below</p>`}
+    ${findings.slice(0, FINDINGS_SHOWN).map((finding, i) => findingLink(finding, i < PROVEN_FINDINGS))}
+    ${more > 0 && html`<p class="more">and ${describeAmount(more, "more finding")} below</p>`}
+  `;
+}
+
+function findingLink(finding: Finding, isProven: boolean): SafeHtml {
+  const { severity, title, count, evidence } = finding;
+  return html`
+    <p class="finding-link">
+      ${badge(severity)}
+      <a href="#${findingAnchor(finding)}">${fitLine(title, TITLE_LENGTH)}</a>
+      <span class="meta">${describeAmount(count, "record")}</span>
+    </p>
+    ${isProven && evidenceList(evidence.slice(0, EVIDENCE_SHOWN), EVIDENCE_SHOWN)}
   `;
 }

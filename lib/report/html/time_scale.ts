@@ -1,4 +1,3 @@
-import type { Series } from "../../analyze/analysis.ts";
 import { describeTime } from "../describe_time.ts";
 
 /** A stretch of time that a picture shows from its left to its right edge. */
@@ -55,32 +54,4 @@ function tickLabel(timeMs: number, step: number, width: number): string {
   if (width > 300 * DAY) return text.slice(0, 10);
   if (timeMs % DAY === 0) return text.slice(5, 10);
   return step < MINUTE ? text.slice(11) : text.slice(11, 16);
-}
-
-/** Sums series into bins of equal width; a bucket over several bins is divided among them. */
-export function histogram(list: readonly Series[], scale: TimeScale, binCount: number): number[] {
-  const bins = new Array<number>(binCount).fill(0);
-  for (const { start, bucketMs, counts } of list) {
-    const startMs = Date.parse(start);
-    counts.forEach((count, i) => {
-      if (count > 0) addBucket(bins, scale, { count, startMs: startMs + i * bucketMs, bucketMs });
-    });
-  }
-  return bins;
-}
-
-interface Bucket {
-  readonly count: number;
-  readonly startMs: number;
-  readonly bucketMs: number;
-}
-
-function addBucket(bins: number[], { startMs, endMs }: TimeScale, bucket: Bucket): void {
-  const binMs = (endMs - startMs) / bins.length;
-  const from = (bucket.startMs - startMs) / binMs;
-  const to = from + bucket.bucketMs / binMs;
-  for (let bin = Math.max(0, Math.floor(from)); bin < Math.min(bins.length, to); bin++) {
-    const part = Math.min(bin + 1, to) - Math.max(bin, from);
-    bins[bin] = (bins[bin] ?? 0) + bucket.count * part / (to - from);
-  }
 }

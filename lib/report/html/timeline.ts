@@ -105,17 +105,16 @@ function lanesOf(
   incidents: readonly Incident[],
   hosts: readonly string[],
 ): Lane[] {
-  const { analysis, causeIds, findingById } = index;
-  const { series } = analysis.access;
+  const { analysis, findingById } = index;
   return [
-    ...(analysis.events.length > 0 ? [eventLane(analysis.events, causeIds, scale)] : []),
+    ...eventLane(index, scale),
     ...incidents.map((incident) => {
-      const findings = incident.findings.flatMap((id) => findingById.get(id) ?? []);
-      return incidentLane(incident, findings, index.incidents.indexOf(incident) + 1, scale);
+      const label = incidents.length > 1 || index.incidents.length === 1
+        ? `Incident ${index.incidents.indexOf(incident) + 1}: ${incident.title}`
+        : "Its findings";
+      return incidentLane(label, incident, index, scale);
     }),
-    ...(series.errors5xx.some((count) => count > 0)
-      ? [errorLane(series.start, series.bucketMs, series.errors5xx, scale)]
-      : []),
+    ...errorLane(analysis.access.series, scale),
     ...hosts.map((host) =>
       hostLane(host, {
         coverage: analysis.coverage.filter((coverage) => coverage.host === host),

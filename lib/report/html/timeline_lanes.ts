@@ -1,9 +1,11 @@
-import type { Coverage, Finding, Incident, Restart } from "../../analyze/analysis.ts";
+import type { Analysis, Coverage, Finding, Incident, Restart } from "../../analyze/analysis.ts";
 import type { EventRole, EventRow } from "../../events/event_row.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeCount } from "../describe_quantity.ts";
 import { describeSpan, describeTime } from "../describe_time.ts";
+import type { ReportIndex } from "../report_index.ts";
 import { bars } from "./bar_chart.ts";
+import { histogram } from "./histogram.ts";
 import { html, type SafeHtml } from "./html.ts";
 import { isWithin, percentAt, type TimeScale } from "./time_scale.ts";
 
@@ -24,23 +26,17 @@ const FINDING_ROWS = 4;
 const LABEL_LENGTH = 90;
 const ROLE_ORDER: readonly EventRole[] = ["info", "access", "recovery", "alert", "change"];
 
-/** Events by role; those at one place share a mark, candidate causes stand out. */
-export function eventLane(
-  events: readonly EventRow[],
-  causeIds: ReadonlySet<string>,
-  scale: TimeScale,
-): Lane {
-  const shown = events.filter((event) => isWithin(scale, Date.parse(event.time)));
+/** Events by role; those at one place share a mark, candidate causes stand out. Nothing when there are none. */
+export function eventLane(index: ReportIndex, scale: TimeScale): Lane[] {
+  const { analysis, causeIds } = index;
+  const shown = analysis.events.filter((event) => isWithin(scale, Date.parse(event.time)));
   const groups = Map.groupBy(shown, (event) => {
     const place = Math.round(percentAt(scale, Date.parse(event.time)) * EVENT_PLACES / 100);
     return `${place} ${markOf(event, causeIds)}`;
   });
   const ordered = [...groups.values()].sort((a, b) => rank(a, causeIds) - rank(b, causeIds));
-  return {
-    label: `Events (${describeCount(shown.length)})`,
-    height: 18,
-    marks: html`${ordered.map((group) => eventMark(group, causeIds, scale))}`,
-  };
+  const marks = html`${ordered.map((group) => eventMark(group, causeIds, scale))}`;
+  return shown.length > 0 ? [{ label: `Events (${describeCount(shown.length)})`, height: 18, marks }] : [];
 }
 
 function markOf({ id, role }: EventRow, causeIds: ReadonlySet<string>): EventRole | "cause" {
@@ -69,34 +65,25 @@ function eventMark(group: readonly EventRow[], causeIds: ReadonlySet<string>, sc
 
 /** How many records the findings of an incident have over time. */
 export function incidentLane(
-  incident: Incident,
-  findings: readonly Finding[],
-  rankShown: number,
+  label: string,
+  { severity, findings }: Incident,
+  { findingById }: ReportIndex,
   scale: TimeScale,
 ): Lane {
-  const series = findings.map((finding) => finding.series);
-  const options = { scale, height: 34, bins: BINS, noun: "records of findings" };
-  const label = fitLine(`Incident ${rankShown}: ${incident.title}`, LABEL_LENGTH);
-  return {
-    label,
-    height: 36,
-    marks: html`<g class="fill-${incident.severity}">${bars(series, options)}</g>`,
-  };
+  const series = findings.flatMap((id) => findingById.get(id)?.series ?? []);
+  const marks = bars(series, { scale, height: 34, bins: BINS, noun: "records of findings" });
+  return { label: fitLine(label, LABEL_LENGTH), height: 36, marks: html`<g class="fill-${severity}">${marks}</g>` };
 }
 
-/** Errors of the HTTP servers over time. */
+/** Errors of the HTTP servers over time. Nothing when there are none. */
 export function errorLane(
-  start: string,
-  bucketMs: number,
-  counts: readonly number[],
+  { start, bucketMs, errors5xx }: Analysis["access"]["series"],
   scale: TimeScale,
-): Lane {
-  const options = { scale, height: 24, bins: BINS, noun: "answers with 5xx" };
-  return {
-    label: "HTTP 5xx answers",
-    height: 26,
-    marks: html`<g class="fill-http">${bars([{ start, bucketMs, counts }], options)}</g>`,
-  };
+): Lane[] {
+  const series = { start, bucketMs, counts: errors5xx };
+  if (!histogram([series], scale, BINS).sums.some((sum) => sum > 0)) return [];
+  const marks = bars([series], { scale, height: 24, bins: BINS, noun: "answers with 5xx" });
+  return [{ label: "HTTP 5xx answers", height: 26, marks: html`<g class="fill-http">${marks}</g>` }];
 }
 
 /** What there is of a host's logs, its restarts, and the findings on it. */

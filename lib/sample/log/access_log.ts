@@ -121,11 +121,12 @@ function addPoll(scope: AccessScope, timeMs: number): void {
   if (poll === undefined) return addProbe(scope, timeMs);
   const usual = {
     status: 200,
-    sizeBytes: poll.sizeBytes + random.below(3) * 16,
-    latencyMs: 2 + random.exponential(9),
+    sizeBytes: poll.sizeBytes + random.exponential(poll.sizeBytes / 2),
+    latencyMs: 2 + random.exponential(25),
   };
   const sent = answer(scope, timeMs, poll.groupId, usual);
-  const request = poll.requestAt(timeMs - Math.min(sent.latencyMs, 40) - random.below(4));
+  const sentMs = timeMs - Math.min(sent.latencyMs, 40) - random.below(20);
+  const request = poll.requestAt(sentMs);
   addLine(scope, { timeMs, client: poll.address, user: "-", request, agent: poll.userAgent }, sent);
 }
 

@@ -29,7 +29,7 @@ export interface RecordScope {
 }
 
 /** Share of object ids that were never there before. */
-const NEW_ID_SHARE = 0.35;
+const NEW_ID_SHARE = 0.7;
 
 type Slot = (scope: RecordScope) => string;
 

@@ -11,8 +11,8 @@ export interface TarHeader {
   readonly typeflag: string;
   /** Size of the body, or why there is none to be read from the header. */
   readonly size: number | { readonly bad: string };
-  /** Whether blocks of an old GNU sparse map follow the header. */
-  readonly isExtended: boolean;
+  /** The whole header. */
+  readonly block: Uint8Array;
 }
 
 /** Where fields lie: offset and length. */
@@ -27,7 +27,6 @@ const STAR_PREFIX = [345, 131] as const;
 const STAR_MARK = 508;
 /** Old GNU keeps two octal times where ustar has the prefix. */
 const GNU_TIMES = [345, 24] as const;
-const GNU_IS_EXTENDED = 482;
 
 const SPACE = 0x20;
 const ZERO = 0x30;
@@ -75,14 +74,22 @@ function readBase256(field: Uint8Array): number | { bad: string } {
     : value;
 }
 
+/** What is wrong with the checksum of the header at `at`: "ACTUAL, expected STORED". */
+export function describeChecksum(bytes: Uint8Array, at: number): string {
+  const stored = readStoredChecksum(bytes, at);
+  return typeof stored === "number"
+    ? `${computeChecksums(bytes, at).unsigned}, expected ${stored}`
+    : stored.bad;
+}
+
 /** The checksum stored in the header at `at`. */
-export function readStoredChecksum(bytes: Uint8Array, at: number): number | { bad: string } {
+function readStoredChecksum(bytes: Uint8Array, at: number): number | { bad: string } {
   const [offset, length] = CHECKSUM;
   return readNumber(bytes.subarray(at + offset, at + offset + length));
 }
 
 /** The checksum of the header at `at`, as it must be: of unsigned bytes, and as some old tars wrote it: of signed ones. */
-export function computeChecksums(bytes: Uint8Array, at: number): { unsigned: number; signed: number } {
+function computeChecksums(bytes: Uint8Array, at: number): { unsigned: number; signed: number } {
   const [offset, length] = CHECKSUM;
   let unsigned = length * SPACE;
   let highBytes = 0;
@@ -128,12 +135,11 @@ export function readTarHeader(block: Uint8Array): TarHeader {
   const field = ([offset, length]: readonly [number, number]) => block.subarray(offset, offset + length);
   const name = decodeName(field(NAME));
   const prefix = readPrefix(block, field);
-  const typeflag = String.fromCharCode(block[TYPEFLAG]!);
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
-    typeflag,
+    typeflag: String.fromCharCode(block[TYPEFLAG]!),
     size: readNumber(field(SIZE)),
-    isExtended: typeflag === "S" && block[GNU_IS_EXTENDED] !== 0,
+    block,
   };
 }
 

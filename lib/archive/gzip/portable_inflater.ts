@@ -6,71 +6,20 @@ const HISTORY = 32_768;
 const PRIMARY_MASK = (1 << PRIMARY_BITS) - 1;
 const END_OF_BLOCK = 256;
 
-const LENGTH_BASE = Uint16Array.of(
-  ...[
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-    13,
-    15,
-    17,
-    19,
-    23,
-    27,
-    31,
-    35,
-    43,
-    51,
-    59,
-    67,
-    83,
-    99,
-    115,
-    131,
-    163,
-    195,
-    227,
-  ],
-  258,
+/** Base and number of extra bits of each length and distance code (RFC 1951 §3.2.5). */
+const LENGTH_BASE = Uint16Array.from({ length: 29 }, (_, code) => lengthBase(code));
+const LENGTH_EXTRA = Uint8Array.from(
+  { length: 29 },
+  (_, code) => code < 8 || code === 28 ? 0 : (code >> 2) - 1,
 );
-const LENGTH_EXTRA = Uint8Array.of(...[
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  1,
-  1,
-  1,
-  1,
-  2,
-  2,
-  2,
-  2,
-  3,
-  3,
-  3,
-  3,
-  4,
-  4,
-  4,
-  4,
-  5,
-  5,
-  5,
-  5,
-], 0);
 const DISTANCE_BASE = Uint16Array.from({ length: 30 }, (_, code) => distanceBase(code));
-const CODE_LENGTH_ORDER = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15);
+/** Order in which the lengths of the codes of lengths are stored (§3.2.7). */
+const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
+
+function lengthBase(code: number): number {
+  if (code === 28) return 258;
+  return code < 8 ? code + 3 : ((4 + (code & 3)) << ((code >> 2) - 1)) + 3;
+}
 
 function distanceBase(code: number): number {
   return code < 4 ? code + 1 : ((2 + (code & 1)) << ((code >> 1) - 1)) + 1;

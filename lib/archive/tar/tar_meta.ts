@@ -1,5 +1,6 @@
 import { decodeName, type TarHeader } from "./tar_header.ts";
-import { type PaxRecords, readPaxRecords, SPARSE } from "./tar_pax.ts";
+import { type PaxRecords, readPaxRecords } from "./tar_pax.ts";
+import { GnuSparseMap, listedSparseMap, PaxSparseMap, type SparseMap } from "./tar_sparse.ts";
 
 /** What a header says together with the extended headers before it. */
 export interface TarEntry {
@@ -7,13 +8,13 @@ export interface TarEntry {
   readonly name: string;
   /** Bytes stored in the archive, or what is wrong with the number. */
   readonly size: TarHeader["size"];
-  /** Whether the stored bytes are not the file's, but its map and the parts that are not holes. */
-  readonly isSparse: boolean;
+  /** The map of the file, when it is stored as a sparse one. */
+  readonly sparse: SparseMap | undefined;
 }
 
 /** Collects pax headers and GNU long names until the entry that they describe. */
 export class TarMeta {
-  #global: PaxRecords = new Map();
+  readonly #global: PaxRecords = new Map();
   #local: PaxRecords = new Map();
   #longName: string | undefined;
   #isPending = false;
@@ -23,12 +24,10 @@ export class TarMeta {
     return this.#isPending;
   }
 
-  /** Whether entries of this type are read by {@linkcode TarMeta.collect}. */
-  static isMeta(typeflag: string): boolean {
-    return "xXgLK".includes(typeflag);
-  }
-
-  /** Reads the body of a pax header (`x`, Solaris `X`, global `g`) or GNU long name (`L`; `K` is a link's); may tell a problem. */
+  /**
+   * Reads the body of a pax header (`x`, Solaris `X`, global `g`) or a GNU long name (`L`; `K` is that of a link's target).
+   * Says what is wrong with it.
+   */
   collect(typeflag: string, body: Uint8Array): string | undefined {
     if (typeflag !== "g") this.#isPending = true;
     if (typeflag === "L") this.#longName = decodeName(body);
@@ -41,13 +40,11 @@ export class TarMeta {
 
   /** Puts together what is known about the entry of this header, and forgets what was for this entry only. */
   resolve(header: TarHeader): TarEntry {
-    const record = (key: string) => (this.#local.get(key) ?? this.#global.get(key)) || undefined;
-    const size = record("size");
-    const name = record("GNU.sparse.name") ?? record("path") ?? this.#longName ?? header.name;
+    const size = this.#record("size");
     const entry = {
-      name,
-      size: size !== undefined ? readSize(size) : header.size,
-      isSparse: header.typeflag === "S" || record(SPARSE) !== undefined,
+      name: this.#record("GNU.sparse.name") ?? this.#record("path") ?? this.#longName ?? header.name,
+      size: size === undefined ? header.size : readSize(size),
+      sparse: header.typeflag === "S" ? new GnuSparseMap(header.block) : this.#paxSparse(),
     };
     this.forget();
     return entry;
@@ -58,6 +55,20 @@ export class TarMeta {
     this.#local = new Map();
     this.#longName = undefined;
     this.#isPending = false;
+  }
+
+  /** A value for this entry, else for all; an empty one takes the one for all away. */
+  #record(key: string): string | undefined {
+    return (this.#local.get(key) ?? this.#global.get(key)) || undefined;
+  }
+
+  #paxSparse(): SparseMap | undefined {
+    const realSize = this.#record("GNU.sparse.size");
+    const list = this.#record("GNU.sparse.map");
+    const major = this.#record("GNU.sparse.major");
+    if (realSize === undefined && list === undefined && major === undefined) return undefined;
+    if (major === "1") return new PaxSparseMap(Number(realSize));
+    return listedSparseMap(list ?? "?", Number(realSize));
   }
 }
 

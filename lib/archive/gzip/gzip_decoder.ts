@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import type { ArchiveProblem } from "./archive_problem.ts";
-import type { ByteWindow } from "./byte_window.ts";
+import type { ArchiveProblem } from "../archive_problem.ts";
+import type { ByteWindow } from "../byte_window.ts";
 import {
   findGzipHeader,
   hasGzipMagic,
@@ -22,6 +22,8 @@ export type GzipEvent =
 const SLICE_BYTES = 65_536;
 /** How far before a noticed damage the next member is looked for: invalid data is often noticed only much later. */
 const LOOKBACK_BYTES = 65_536;
+
+const LITTLE_ENDIAN = true;
 
 type State = "header" | "body" | "trailer" | "between" | "search" | "end";
 /** A damage, or garbage: what to say once it is known where reading goes on. */
@@ -127,8 +129,8 @@ export class GzipDecoder {
     const { bytes, start, length, ended } = this.#window;
     if (length < TRAILER_BYTES) return ended ? this.#truncate("trailer") : false;
     const view = new DataView(bytes.buffer, bytes.byteOffset + start, TRAILER_BYTES);
-    const crc = view.getUint32(0, true);
-    const size = view.getUint32(4, true);
+    const crc = view.getUint32(0, LITTLE_ENDIAN);
+    const size = view.getUint32(4, LITTLE_ENDIAN);
     const actualSize = this.#memberBytes % 2 ** 32;
     if (crc !== this.#crc) {
       this.#report(

@@ -1,0 +1,107 @@
+import type { Category } from "../parse/member_origin.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import type { Coverage } from "./analysis.ts";
+import type { LogTally, MemberRecord } from "./log_tally.ts";
+import { findSilences, type Silence } from "./silence.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+
+/** A gap in what a host and category cover. */
+export type Gap = Coverage["gaps"][number];
+
+/** A silence and whose it is. */
+export interface FamilySilence extends Silence {
+  /** Host name. */
+  readonly host: string;
+  /** Kind of log. */
+  readonly category: Category;
+  /** File family. */
+  readonly family: string;
+  /** Whether a rolled file that should fill it is not there. */
+  readonly isMissing: boolean;
+}
+
+/** Silences of all families of files that rotate; a migration log has no rhythm. */
+export function familySilences(tally: LogTally, span: LogSpan): FamilySilence[] {
+  const members = tally.logs();
+  return [...tally.activity.values()].filter(({ category }) =>
+    category !== "migration" && category !== "other"
+  )
+    .flatMap((activity) =>
+      findSilences(activity, span).map((silence) => {
+        const { host, category, family } = activity;
+        const files = members.filter((file) =>
+          file.host === host && file.category === category && file.family === family
+        );
+        return { ...silence, host, category, family, isMissing: lacksRolledFile(silence, files) };
+      })
+    )
+    .sort((a, b) =>
+      a.startMs - b.startMs || compare(a.host, b.host) || compare(a.category, b.category) ||
+      compare(a.family, b.family)
+    );
+}
+
+/** Coverage by host, then category. */
+export function listCoverage(tally: LogTally, silences: readonly FamilySilence[]): Coverage[] {
+  const groups = Map.groupBy(tally.logs(), ({ host, category }) => `${host}\0${category}`);
+  return [...groups.values()].map((files) => coverageOf(files, silences))
+    .sort((a, b) => compare(a.host, b.host) || compare(a.category, b.category));
+}
+
+function coverageOf(members: readonly MemberRecord[], silences: readonly FamilySilence[]): Coverage {
+  const { host, category } = members[0]!;
+  const files = members.map(toFile).sort((a, b) =>
+    compare(a.start ?? "~", b.start ?? "~") || compare(a.member, b.member)
+  );
+  const own = silences.filter((silence) => silence.host === host && silence.category === category);
+  return {
+    host,
+    category,
+    files,
+    start: files.flatMap(({ start }) => start ?? []).sort()[0] ?? null,
+    end: files.flatMap(({ end }) => end ?? []).sort().at(-1) ?? null,
+    gaps: own.map((silence) => toGap(silence, members)),
+  };
+}
+
+function toFile({ path, summary, complete }: MemberRecord): Coverage["files"][number] {
+  return {
+    member: path,
+    lines: summary.lines,
+    records: summary.records,
+    rejectedLines: summary.rejectedLines,
+    start: timeOrNull(summary.startMs),
+    end: timeOrNull(summary.endMs),
+    complete,
+    layout: summary.layout,
+  };
+}
+
+function toGap(silence: FamilySilence, members: readonly MemberRecord[]): Gap {
+  const isCut = members.some(({ complete, summary }) =>
+    !complete && summary.endMs !== null && Math.abs(summary.endMs - silence.startMs) <= 60_000
+  );
+  const kind = isCut ? "cut" : silence.isMissing ? "missing" : "silent";
+  return { start: formatTime(silence.startMs), end: formatTime(silence.endMs), kind };
+}
+
+/** Whether a whole day lies in the silence, and other days have a rolled file of their own. */
+function lacksRolledFile({ startMs, endMs }: Silence, files: readonly MemberRecord[]): boolean {
+  const days = new Set(files.flatMap(({ rolled }) => /^\d{8}/.exec(rolled ?? "")?.[0] ?? []));
+  if (days.size === 0) return false;
+  for (let dayMs = Math.floor(startMs / DAY_MS) * DAY_MS; dayMs < endMs; dayMs += DAY_MS) {
+    const share = Math.min(endMs, dayMs + DAY_MS) - Math.max(startMs, dayMs);
+    if (share > 0.95 * DAY_MS && !days.has(formatTime(dayMs).slice(0, 10).replaceAll("-", ""))) return true;
+  }
+  return false;
+}
+
+const DAY_MS = 86_400_000;
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : formatTime(ms);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,118 @@
+import type { Diagnostic } from "../errors.ts";
+import type { Category } from "../parse/member_origin.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import { type BareFacts, bareFinding } from "./bare_finding.ts";
+import type { FamilySilence } from "./coverage.ts";
+import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { LogTally } from "./log_tally.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+
+/** `coverage.missing` and `coverage.truncated`: what these logs cannot tell. */
+export function coverageFindings(
+  tally: LogTally,
+  span: LogSpan,
+  silences: readonly FamilySilence[],
+  diagnostics: readonly Diagnostic[],
+): FindingDraft[] {
+  return [
+    ...missingCategories(tally, span),
+    ...missingDays(span, silences),
+    ...truncated(tally, span, diagnostics),
+  ];
+}
+
+function missingCategories(tally: LogTally, span: LogSpan): FindingDraft[] {
+  const members = tally.logs();
+  const hosts = sorted(members.map(({ host }) => host));
+  return (["application", "http_access"] as const).flatMap((category) => {
+    const have = new Set(
+      members.filter((member) => member.category === category && member.summary.records > 0).map(({ host }) =>
+        host
+      ),
+    );
+    const serving = new Set(
+      members.filter((member) => member.category === "application" || member.category === "http_access").map((
+        { host },
+      ) => host),
+    );
+    const lacking = hosts.filter((host) => serving.has(host) && !have.has(host));
+    return have.size === 0 && hosts.length < 2 && category === "application"
+      ? []
+      : lacking.length === 0
+      ? []
+      : [lackingFinding(span, category, lacking)];
+  });
+}
+
+function lackingFinding(span: LogSpan, category: Category, hosts: readonly string[]): FindingDraft {
+  const access = category === "http_access"
+    ? " Some releases before 8.0.25 leave this log empty although the server is busy, so no record does not mean no traffic."
+    : "";
+  return bareFinding(coverageBare(span, hosts, [category]), {
+    rule: "coverage.missing",
+    title: `No ${category} log of ${hosts.join(", ")}`,
+    severity: "low",
+    confidence: "high",
+    explanation: `The inputs hold other logs of this host, but no ${category} record.${access}`,
+    remediation: "Collect again with this log type and host, or read what follows with this gap in mind.",
+    references: ["release notes of 8.0.25"],
+  });
+}
+
+function missingDays(span: LogSpan, silences: readonly FamilySilence[]): FindingDraft[] {
+  return silences.filter(({ isMissing }) => isMissing).map(({ host, category, startMs, endMs }) =>
+    bareFinding({ ...coverageBare(span, [host], [category]), onsetMs: startMs, lastMs: endMs }, {
+      rule: "coverage.missing",
+      title: `A rolled ${category} log of ${host} is missing`,
+      severity: "low",
+      confidence: "high",
+      explanation: `There are files of the days around, but none from ${formatTime(startMs)} to ${
+        formatTime(endMs)
+      }.`,
+      remediation: "Collect the missing days, or read what follows with this gap in mind.",
+      references: [],
+    })
+  );
+}
+
+function truncated(tally: LogTally, span: LogSpan, diagnostics: readonly Diagnostic[]): FindingDraft[] {
+  const cut = tally.logs().filter(({ complete }) => !complete);
+  const lost = diagnostics.filter(({ severity }) => severity === "error");
+  if (cut.length === 0 && lost.length === 0) return [];
+  const hosts = sorted(cut.map(({ host }) => host));
+  const names = cut.map(({ path }) => path).slice(0, 5).join(", ");
+  return [
+    bareFinding({
+      ...coverageBare(
+        span,
+        hosts,
+        sorted(cut.map(({ category }) => category)),
+      ),
+      count: cut.length,
+    }, {
+      rule: "coverage.truncated",
+      title: cut.length === 0
+        ? "A part of the input cannot be read"
+        : `${cut.length} log ${cut.length === 1 ? "file is" : "files are"} not whole`,
+      severity: "medium",
+      confidence: "high",
+      explanation: `${
+        names === "" ? "The input" : names
+      } could be read only in part; what follows the damage is unknown. The diagnostics tell where.`,
+      remediation: "Download or collect the archive again; compare its size and checksum with the source.",
+      references: [],
+    }),
+  ];
+}
+
+function coverageBare(span: LogSpan, hosts: readonly string[], categories: readonly Category[]): BareFacts {
+  return {
+    hosts,
+    categories,
+    onsetMs: span.startMs,
+    lastMs: span.endMs,
+    count: 0,
+    series: { start: formatTime(span.startMs), bucketMs: 60_000, counts: [] },
+    evidence: [],
+  };
+}

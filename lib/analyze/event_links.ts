@@ -1,0 +1,86 @@
+import { eventField } from "../events/event_field.ts";
+import { eventScope } from "../events/event_catalog.ts";
+import type { EventRow } from "../events/event_row.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+
+/** What of a finding an event can be linked with. */
+export type LinkedFinding = Pick<
+  FindingDraft,
+  "rule" | "hosts" | "groupIds" | "replicaSets" | "agents" | "addresses" | "loggers"
+>;
+
+const BACKUP_LOGGER = /^backup\.|\.brs\.|^software\.amazon|^com\.amazonaws/;
+const BACKUP_RULE = /^(?:backup|s3)\./;
+const MAX_DIFF_CHARS = 1_000_000;
+
+/**
+ * How well an event's keys fit a finding's, 0 to 1: 1 for the same project, replica set or host; 0 when the event acts
+ * on another project than the one the finding is about; between for what acts on all alike.
+ */
+export function linkOf(event: EventRow, finding: LinkedFinding): number {
+  const direct = directLink(event, finding);
+  if (direct > 0) return direct;
+  const isElsewhere = event.groupId !== undefined && finding.groupIds.length > 0;
+  return isElsewhere ? 0 : scopeLink(event, finding);
+}
+
+/** Link by a name that both have; 0: none. */
+export function directLink(event: EventRow, finding: LinkedFinding): number {
+  if (event.groupId !== undefined && finding.groupIds.includes(event.groupId)) {
+    // Another replica set of the same project is less likely meant.
+    const isOtherSet = event.replicaSet !== undefined && finding.replicaSets.length > 0 &&
+      !finding.replicaSets.includes(event.replicaSet);
+    return isOtherSet ? 0.6 : 1;
+  }
+  if (
+    finding.groupIds.length === 0 && event.replicaSet !== undefined &&
+    finding.replicaSets.includes(event.replicaSet)
+  ) return 1;
+  const names = [...finding.agents, ...finding.addresses].map(hostOnly);
+  if (event.host !== undefined && names.includes(hostOnly(event.host))) return 0.95;
+  if (event.host !== undefined && finding.hosts.map(hostOnly).includes(hostOnly(event.host))) {
+    return finding.hosts.length === 1 ? 1 : 0.6;
+  }
+  return names.length > 0 && namesAny(event.diffs, names) ? 0.9 : 0;
+}
+
+function scopeLink(event: EventRow, finding: LinkedFinding): number {
+  switch (eventScope(event)) {
+    case "backup":
+      return isAboutBackup(finding) ? 0.9 : 0.3;
+    case "ops-manager":
+      return 0.7;
+    case "organization":
+      return 0.3;
+    case "user":
+      return 0.1;
+    default:
+      return 0.2;
+  }
+}
+
+/** Whether a finding is about backup, by its rule or by who logged its records. */
+export function isAboutBackup({ rule, loggers }: Pick<LinkedFinding, "rule" | "loggers">): boolean {
+  return BACKUP_RULE.test(rule) || loggers.some((logger) => BACKUP_LOGGER.test(logger));
+}
+
+/** A name without domain and port, in lower case; an address as it is. */
+function hostOnly(name: string): string {
+  const host = name.toLowerCase().replace(/:\d+$/, "");
+  return /^[\d.]+$|:/.test(host) ? host : host.split(".", 1)[0]!;
+}
+
+/** Whether the differences of a configuration name one of the hosts. */
+function namesAny(diffs: unknown, hosts: readonly string[]): boolean {
+  if (diffs === undefined) return false;
+  const text = JSON.stringify(diffs).slice(0, MAX_DIFF_CHARS).toLowerCase();
+  const words = new Set((text.match(/[\w-]+(?:\.[\w-]+)*/g) ?? []).map(hostOnly));
+  return hosts.some((host) => words.has(host));
+}
+
+/** Key of "the same kind of event on the same thing", to tell what happens all day. */
+export function kindOfEvent(event: EventRow): string {
+  return [event.type, event.groupId ?? "", eventField(event, "hostname") ?? "", event.replicaSet ?? ""].join(
+    "\0",
+  );
+}

@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+import type { Category } from "../parse/member_origin.ts";
+import { parseApplicationRecord } from "../parse/application_record.ts";
+import { extractKeys } from "../parse/key_extraction.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import type { Evidence, Finding, Series, Severity } from "./analysis.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { LogTally, PlacedSample } from "./log_tally.ts";
+import type { SeriesPart } from "./series_store.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+import { countBetween, countsOn, gridOver } from "./time_grid.ts";
+
+/** A finding before its causes are known, with what the search for them needs. */
+export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
+  /** Onset, epoch milliseconds. */
+  readonly onsetMs: number;
+  /** Last record, epoch milliseconds. */
+  readonly lastMs: number;
+  /** Addresses of database servers that its records name. */
+  readonly addresses: readonly string[];
+  /** Loggers of its records. */
+  readonly loggers: readonly string[];
+  /** Event types that tell the same. */
+  readonly confirmingTypes: readonly string[];
+  /** Ids of rules that it explains; a final `*` stands for any rest. */
+  readonly explains: readonly string[];
+}
+
+/** What is told about a finding. */
+export type FindingWords = Pick<
+  Finding,
+  "rule" | "title" | "severity" | "confidence" | "explanation" | "remediation" | "references"
+>;
+
+/** Severities, most severe first. */
+export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+const SERIES_BUCKETS = 288;
+const MAX_EVIDENCE = 5;
+/** A scope or host with a smaller share of the records is not what the finding is about. */
+const MIN_SHARE = 0.1;
+/** A project that a finding is about has at least this many times its usual share of all records. */
+const MIN_LIFT = 2;
+/** Such projects make up at least this share of the finding. */
+const OWN_SHARE = 0.7;
+/** The usual rate is that of a time this many times as long, right before. */
+const BASELINE_FACTOR = 6;
+
+/** Records that a finding is made of. */
+export interface FoundRecords {
+  /** All counts of the signature or rule. */
+  readonly parts: readonly SeriesPart[];
+  /** Kept records of it, in time order. */
+  readonly samples: readonly PlacedSample[];
+  /** Start of the finding's time, epoch milliseconds. */
+  readonly fromMs: number;
+  /** End of it, exclusive. */
+  readonly toMs: number;
+  /** First record that belongs to it. */
+  readonly onsetMs: number;
+}
+
+/** Makes a finding of records: who is concerned, how many, when, and which lines prove it. */
+export function draftFinding(
+  tally: LogTally,
+  span: LogSpan,
+  found: FoundRecords,
+  words: FindingWords & Partial<Pick<FindingDraft, "captures" | "confirmingTypes" | "explains">>,
+): FindingDraft {
+  const { parts, fromMs, toMs, onsetMs } = found;
+  const { count, lastMs } = countBetween(parts, fromMs, toMs);
+  const samples = chooseSamples(found);
+  const scopes = concernedScopes(tally, found);
+  const keys = keysOf(samples);
+  const hosts = concerned(excessBy(found, (part) => tally.hosts[part.host]!));
+  return {
+    captures: {},
+    confirmingTypes: [],
+    explains: [],
+    ...words,
+    id: findingId(words.rule, hosts, scopes, onsetMs),
+    hosts,
+    categories: sorted(samples.map((sample): Category => tally.members[sample.member]!.category)),
+    groupIds: sorted(scopes.map(projectOf)),
+    replicaSets: sorted([...scopes.flatMap((scope) => scope.split("/").slice(1)), ...keys.replicaSets]),
+    agents: keys.agents,
+    addresses: keys.addresses,
+    loggers: keys.loggers,
+    count,
+    first: formatTime(onsetMs),
+    last: formatTime(lastMs),
+    onset: formatTime(onsetMs),
+    onsetMs,
+    lastMs,
+    series: seriesOf(parts, span),
+    evidence: samples.map((sample) => sampleEvidence(tally, sample)),
+  };
+}
+
+/** Id of a finding: the same for the same rule, scope and onset, whatever else is in the inputs. */
+export function findingId(
+  rule: string,
+  hosts: readonly string[],
+  scopes: readonly string[],
+  onsetMs: number,
+): string {
+  const text = JSON.stringify([rule, hosts, scopes, onsetMs]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** The evidence for a kept record. */
+export function sampleEvidence(tally: LogTally, sample: PlacedSample): Evidence {
+  return evidenceOf(sample, tally.members[sample.member]!, sample.timeMs);
+}
+
+/** Counts over the whole span, so that a reader sees what was usual. */
+export function seriesOf(parts: readonly SeriesPart[], { startMs, endMs }: LogSpan): Series {
+  const grid = gridOver(startMs, endMs, SERIES_BUCKETS);
+  return { start: formatTime(grid.startMs), bucketMs: grid.bucketMs, counts: [...countsOn(grid, parts)] };
+}
+
+/** Unique and in order. */
+export function sorted<T extends string>(values: Iterable<T>): T[] {
+  return [...new Set(values)].sort();
+}
+
+/** The first records, of different hosts before more of one, in time order. */
+function chooseSamples({ samples, onsetMs, toMs }: FoundRecords): PlacedSample[] {
+  const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
+  const candidates = inside.length > 0 ? inside : samples.slice(-1);
+  const seen = new Set<string>();
+  const firsts = candidates.filter(({ template, member }) => {
+    const key = `${template} ${member}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+  const chosen = new Set([...firsts.slice(0, MAX_EVIDENCE), ...candidates].slice(0, MAX_EVIDENCE));
+  return candidates.filter((sample) => chosen.has(sample));
+}
+
+/** Records above the usual rate, by name. */
+function excessBy(
+  { parts, fromMs, toMs }: FoundRecords,
+  nameOf: (part: SeriesPart) => string,
+): Map<string, number> {
+  const excess = new Map<string, number>();
+  const beforeMs = BASELINE_FACTOR * (toMs - fromMs);
+  for (const part of parts) {
+    const { count } = countBetween([part], fromMs, toMs);
+    if (count === 0) continue;
+    const usual = countBetween([part], fromMs - beforeMs, fromMs).count / BASELINE_FACTOR;
+    excess.set(nameOf(part), (excess.get(nameOf(part)) ?? 0) + Math.max(0, count - usual));
+  }
+  return excess;
+}
+
+/** Names with a share worth telling, in order. */
+function concerned(excess: ReadonlyMap<string, number>): string[] {
+  const total = sum(excess.values());
+  return sorted([...excess].filter(([, one]) => one > 0 && one >= MIN_SHARE * total).map(([name]) => name));
+}
+
+/**
+ * The projects (and replica sets) that a finding is about: those with far more than their usual share of all records,
+ * when they make up nearly all of it. Trouble of all projects alike is nobody's own.
+ */
+function concernedScopes(tally: LogTally, found: FoundRecords): string[] {
+  const excess = excessBy(found, (part) => tally.scopes[part.scope]!);
+  const usual = new Map(tally.scopes.map((scope, id) => [scope, tally.scopeCounts[id] ?? 0]));
+  const [total, usualTotal] = [sum(excess.values()), sum(usual.values())];
+  const projects = new Set([...usual.keys()].filter((scope) => scope !== "").map(projectOf));
+  const own = concerned(excess).filter((scope) => {
+    const lift = (excess.get(scope)! / total) / (usual.get(scope)! / usualTotal);
+    return scope !== "" && (lift >= MIN_LIFT || projects.size === 1);
+  });
+  return sum(own.map((scope) => excess.get(scope)!)) >= OWN_SHARE * total ? own : [];
+}
+
+function projectOf(scope: string): string {
+  return scope.split("/", 1)[0]!;
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+type SampleKeys = Pick<FindingDraft, "replicaSets" | "agents" | "addresses" | "loggers">;
+
+function keysOf(samples: readonly PlacedSample[]): SampleKeys {
+  const records = samples.flatMap(({ text }) => parseApplicationRecord(text) ?? []);
+  const keys = records.map(extractKeys);
+  return {
+    replicaSets: sorted(keys.flatMap(({ replicaSets }) => replicaSets)),
+    agents: sorted(keys.flatMap(({ agents }) => agents)),
+    addresses: sorted(keys.flatMap(({ addresses }) => addresses)),
+    loggers: sorted(records.map(({ logger }) => logger)),
+  };
+}

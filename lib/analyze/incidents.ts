@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { refersTo } from "../rules/rule.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import type { Cause, Finding, Incident } from "./analysis.ts";
+import { type FindingDraft, SEVERITIES, sorted } from "./finding_draft.ts";
+
+/** A finding with its causes, while it is put together with others. */
+export type CausedFinding = FindingDraft & Pick<Finding, "causes" | "confirmedBy">;
+
+/** Findings that begin within this time may be one incident. */
+const TOGETHER_MS = 600_000;
+/** What the logs do not hold is no incident. */
+const NO_INCIDENT = /^coverage\./;
+const MAX_CAUSES = 5;
+
+/** Puts findings together that share time and keys; by start, then id. */
+export function findIncidents(findings: readonly CausedFinding[]): Incident[] {
+  const candidates = findings.filter(({ rule, severity }) => !NO_INCIDENT.test(rule) && severity !== "info")
+    .sort((a, b) => a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1));
+  const groups: CausedFinding[][] = [];
+  for (const finding of candidates) {
+    const group = groups.findLast((members) => members.some((member) => belongTogether(member, finding)));
+    if (group === undefined) groups.push([finding]);
+    else group.push(finding);
+  }
+  return groups.filter(isWorthTelling).map(toIncident)
+    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id < b.id ? -1 : 1));
+}
+
+/** A lone finding of low severity stays a finding. */
+function isWorthTelling(group: readonly CausedFinding[]): boolean {
+  return group.some(({ severity }) => severity !== "low");
+}
+
+function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
+  if (Math.abs(a.onsetMs - b.onsetMs) > TOGETHER_MS) return false;
+  const best = a.causes[0];
+  if (best !== undefined && best.eventId === b.causes[0]?.eventId) return true;
+  if (a.groupIds.length > 0 && b.groupIds.length > 0) return share(a.groupIds, b.groupIds);
+  return share(a.hosts, b.hosts);
+}
+
+function share(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((value) => b.includes(value));
+}
+
+function toIncident(group: readonly CausedFinding[]): Incident {
+  const findings = byExplaining(group);
+  const startMs = Math.min(...group.map(({ onsetMs }) => onsetMs));
+  const endMs = Math.max(...group.map(({ lastMs }) => lastMs));
+  const main = findings[0]!;
+  const causes = mergeCauses(group, startMs);
+  const ids = findings.map(({ id }) => id);
+  return {
+    id: createHash("sha256").update(JSON.stringify(sorted(ids))).digest("hex").slice(0, 16),
+    start: formatTime(startMs),
+    end: formatTime(endMs),
+    severity: SEVERITIES.find((severity) => group.some((finding) => finding.severity === severity))!,
+    title: main.title,
+    findings: ids,
+    hosts: sorted(group.flatMap(({ hosts }) => hosts)),
+    groupIds: sorted(group.flatMap(({ groupIds }) => groupIds)),
+    causes,
+    narrative: narrativeOf(findings, causes, { startMs, endMs }),
+  };
+}
+
+/** What explains another comes before it; then by severity, known issues before signatures, onset, id. */
+function byExplaining(group: readonly CausedFinding[]): CausedFinding[] {
+  const explained = (finding: CausedFinding) =>
+    group.filter((other) => other !== finding && other.explains.some((rule) => refersTo(rule, finding.rule)))
+      .length;
+  const rank = (finding: CausedFinding) => SEVERITIES.indexOf(finding.severity);
+  const isSignature = (finding: CausedFinding) => finding.rule.startsWith("signature.") ? 1 : 0;
+  return group.toSorted((a, b) =>
+    isSignature(a) - isSignature(b) || explained(a) - explained(b) || rank(a) - rank(b) ||
+    b.count - a.count ||
+    a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** Each event once, with its best terms; one that explains more of the incident's findings is worth more. */
+function mergeCauses(group: readonly CausedFinding[], startMs: number): Cause[] {
+  const byEvent = Map.groupBy(
+    group.flatMap((finding) => finding.causes.map((cause) => ({ cause, onsetMs: finding.onsetMs }))),
+    ({ cause }) => cause.eventId,
+  );
+  return [...byEvent.values()].map((found) => {
+    const best = found.reduce((a, b) => b.cause.score > a.cause.score ? b : a);
+    const score = Math.round(best.cause.score * (0.8 + 0.2 * found.length / group.length) * 1000) / 1000;
+    return { ...best.cause, score, lagMs: best.cause.lagMs + startMs - best.onsetMs };
+  }).sort((a, b) => b.score - a.score || a.lagMs - b.lagMs || (a.eventId < b.eventId ? -1 : 1)).slice(
+    0,
+    MAX_CAUSES,
+  );
+}
+
+function narrativeOf(
+  findings: readonly CausedFinding[],
+  causes: readonly Cause[],
+  { startMs, endMs }: { startMs: number; endMs: number },
+): string {
+  const main = findings[0]!;
+  const hosts = sorted(findings.flatMap((finding) => finding.hosts));
+  const where = hosts.length === 0
+    ? ""
+    : ` on ${hosts.slice(0, 3).join(", ")}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ""}`;
+  const others = findings.length - 1;
+  const confirmed = sorted(findings.flatMap(({ confirmedBy }) => confirmedBy)).length;
+  return [
+    `From ${formatTime(startMs)} to ${formatTime(endMs)}${where}: ${main.title}.`,
+    others > 0 ? `${others} other ${others === 1 ? "finding belongs" : "findings belong"} to it.` : "",
+    confirmed > 0 ? `${confirmed} alert ${confirmed === 1 ? "event confirms" : "events confirm"} it.` : "",
+    causes[0] === undefined
+      ? "No change event in the time before explains it."
+      : `The most likely cause is the event ${causes[0].eventType} ${
+        seconds(causes[0].lagMs)
+      } before (score ${causes[0].score}).`,
+  ].filter((sentence) => sentence !== "").join(" ");
+}
+
+function seconds(ms: number): string {
+  const total = Math.max(0, Math.round(ms / 1000));
+  return total < 120 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`;
+}

@@ -1,0 +1,103 @@
+import type { Rule } from "../rules/rule.ts";
+import { draftFinding, type FindingDraft, sorted } from "./finding_draft.ts";
+import type { LogTally, PlacedSample } from "./log_tally.ts";
+import { BIN_MS, type SeriesPart } from "./series_store.ts";
+import { type Episode, episodesOf, SERIOUS } from "./signature_findings.ts";
+import type { SignatureEntry } from "./signature_table.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+import { countBetween, gridOver } from "./time_grid.ts";
+
+/** Records of one rule that are this far apart tell of two occasions. */
+const QUIET_MS = 3_600_000;
+/** More occasions than these are one long one: the issue is always there. */
+const MAX_OCCASIONS = 4;
+const MAX_VALUES = 100;
+
+interface RuleRecords {
+  readonly rule: Rule;
+  readonly parts: SeriesPart[];
+  readonly samples: PlacedSample[];
+  readonly captures: Map<string, Set<string>>;
+}
+
+/** Findings about known issues: one for each occasion on which records of a rule occur. */
+export function ruleFindings(
+  tally: LogTally,
+  span: LogSpan,
+  entries: readonly SignatureEntry[],
+): FindingDraft[] {
+  const grid = gridOver(span.startMs, span.endMs);
+  return recordsByRule(entries).flatMap((records) => {
+    const bursts = episodesOf(records.parts, grid, SERIOUS);
+    const episodes = bursts.length > 0 ? bursts : occasionsOf(records.parts);
+    return episodes.map((episode) => ruleFinding(tally, span, records, episode));
+  });
+}
+
+function recordsByRule(entries: readonly SignatureEntry[]): RuleRecords[] {
+  const byRule = new Map<string, RuleRecords>();
+  for (const { matches, parts, samples } of entries) {
+    for (const { rule, captures } of matches) {
+      const records: RuleRecords = byRule.get(rule.id) ??
+        { rule, parts: [], samples: [], captures: new Map() };
+      byRule.set(rule.id, records);
+      for (const part of parts) records.parts.push(part);
+      for (const sample of samples) records.samples.push(sample);
+      for (const [name, values] of Object.entries(captures)) {
+        const known = records.captures.get(name) ?? new Set();
+        records.captures.set(name, known);
+        for (const value of values) if (known.size < MAX_VALUES) known.add(value);
+      }
+    }
+  }
+  return [...byRule.values()].filter(({ parts }) => parts.length > 0);
+}
+
+/** Without bursts: stretches with an hour of quiet between them, or all of it when there are many. */
+function occasionsOf(parts: readonly SeriesPart[]): Episode[] {
+  const bins: { firstMs: number; lastMs: number }[] = [];
+  for (const part of parts) part.forEach((_binMs, _count, firstMs, lastMs) => bins.push({ firstMs, lastMs }));
+  bins.sort((a, b) => a.firstMs - b.firstMs);
+  const occasions: { firstMs: number; lastMs: number }[] = [];
+  for (const bin of bins) {
+    const last = occasions.at(-1);
+    if (last !== undefined && bin.firstMs - last.lastMs < QUIET_MS) {
+      last.lastMs = Math.max(last.lastMs, bin.lastMs);
+    } else occasions.push({ ...bin });
+  }
+  const told = occasions.length <= MAX_OCCASIONS
+    ? occasions
+    : [{ firstMs: occasions[0]!.firstMs, lastMs: occasions.at(-1)!.lastMs }];
+  return told.map(({ firstMs, lastMs }) => ({
+    fromMs: Math.floor(firstMs / BIN_MS) * BIN_MS,
+    toMs: lastMs + 1,
+    onsetMs: firstMs,
+    ratio: 1,
+  }));
+}
+
+function ruleFinding(tally: LogTally, span: LogSpan, records: RuleRecords, episode: Episode): FindingDraft {
+  const { rule, parts } = records;
+  const samples = records.samples.toSorted((a, b) =>
+    a.timeMs - b.timeMs || a.member - b.member || a.byteOffset - b.byteOffset
+  );
+  const inside = countBetween(parts, episode.fromMs, episode.toMs).count;
+  const outside = countBetween(parts, -Infinity, Infinity).count - inside;
+  const rest = outside > 0 ? ` ${outside} more records like these are spread over the rest of the logs.` : "";
+  return draftFinding(tally, span, { parts, samples, ...episode }, {
+    rule: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    confidence: rule.confidence,
+    explanation: rule.explanation + rest,
+    remediation: rule.remediation,
+    references: rule.references,
+    captures: Object.fromEntries(
+      [...records.captures].sort(([a], [b]) => a < b ? -1 : 1).map((
+        [name, values],
+      ) => [name, sorted(values)]),
+    ),
+    confirmingTypes: rule.events.confirms,
+    explains: rule.explains,
+  });
+}

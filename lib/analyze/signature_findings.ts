@@ -1,0 +1,226 @@
+import { type Burst, type BurstOptions, findBursts } from "./burst_detection.ts";
+import type { Severity, Signature } from "./analysis.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import { draftFinding, type FindingDraft, sampleEvidence, sorted } from "./finding_draft.ts";
+import type { LogTally } from "./log_tally.ts";
+import { BIN_MS, type SeriesPart } from "./series_store.ts";
+import type { SignatureEntry } from "./signature_table.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+import { countBetween, countsOn, gridOver, type TimeGrid } from "./time_grid.ts";
+
+/** A stretch of time in which a signature or rule is far above its usual rate. */
+export interface Episode {
+  /** Start, epoch milliseconds. */
+  readonly fromMs: number;
+  /** End, exclusive. */
+  readonly toMs: number;
+  /** First record that belongs to it. */
+  readonly onsetMs: number;
+  /** Records over what was expected, at least 1. */
+  readonly ratio: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** What makes a burst of messages that tell of trouble. */
+export const SERIOUS: BurstOptions = { minCount: 8, minRatio: 4 };
+const ORDINARY: BurstOptions = { minCount: 60, minRatio: 10 };
+/** Bursts of one signature that are told apart; the biggest ones. */
+const MAX_EPISODES = 3;
+/** Scopes of one signature that are looked at one by one. */
+const MAX_UNITS = 200;
+const MAX_SAMPLES = 3;
+
+/** Findings about signatures that no rule knows: rates that jump, and serious messages that were never there before. */
+export function signatureFindings(
+  tally: LogTally,
+  span: LogSpan,
+  entries: readonly SignatureEntry[],
+): FindingDraft[] {
+  const grid = gridOver(span.startMs, span.endMs);
+  return entries.filter(({ matches }) => matches.length === 0).flatMap((entry) => {
+    const novelty = noveltyOf(entry, span);
+    const episodes = episodesOf(entry.parts, grid, isSerious(entry) ? SERIOUS : ORDINARY);
+    const bursts = episodes.map((episode) => burstFinding(tally, span, entry, episode));
+    return novelty === null ? bursts : [noveltyFinding(tally, span, entry, novelty), ...bursts];
+  });
+}
+
+/** Signatures in the form of the analysis, most frequent first. */
+export function listSignatures(
+  tally: LogTally,
+  span: LogSpan,
+  entries: readonly SignatureEntry[],
+): Signature[] {
+  return entries.map((entry) => {
+    const all = countBetween(entry.parts, -Infinity, Infinity);
+    return {
+      id: entry.id,
+      template: entry.template,
+      level: entry.level,
+      logger: entry.logger,
+      exception: entry.exception,
+      count: all.count,
+      first: formatTime(all.firstMs),
+      last: formatTime(all.lastMs),
+      hosts: sorted(entry.parts.map((part) => tally.hosts[part.host]!)),
+      novel: noveltyOf(entry, span) !== null,
+      evidence: entry.samples.slice(0, MAX_SAMPLES).map((sample) => sampleEvidence(tally, sample)),
+    };
+  }).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+/** Bursts of counts as a whole, and of single projects and hosts where the rest would hide them; merged in time. */
+export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options: BurstOptions): Episode[] {
+  // Project by project only for serious messages: ordinary traffic of one project comes and goes.
+  const groups = options === SERIOUS
+    ? [...groupsOf(parts, ({ scope }) => scope), ...groupsOf(parts, ({ host }) => host)]
+    : [];
+  const units = [parts, ...groups];
+  const episodes = units.flatMap((unit) =>
+    findBursts(countsOn(grid, unit), options).map((burst) => toEpisode(unit, grid, burst))
+  );
+  return merged(episodes).sort((a, b) => b.ratio - a.ratio || a.fromMs - b.fromMs).slice(0, MAX_EPISODES)
+    .sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function groupsOf(parts: readonly SeriesPart[], keyOf: (part: SeriesPart) => number): SeriesPart[][] {
+  const groups = Map.groupBy(parts, keyOf);
+  return groups.size < 2 || groups.size > MAX_UNITS ? [] : [...groups.values()];
+}
+
+function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid, burst: Burst): Episode {
+  const fromMs = startMs + burst.from * bucketMs;
+  const toMs = startMs + burst.to * bucketMs;
+  const perBin = burst.peak / 5 / (bucketMs / BIN_MS);
+  return {
+    fromMs,
+    toMs,
+    onsetMs: onsetOf(parts, fromMs, toMs, perBin),
+    ratio: burst.count / Math.max(1, burst.expected),
+  };
+}
+
+/** First record of the first bin that is raised: a lone background record before it is not the onset. */
+function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, perBin: number): number {
+  const bins = new Map<number, { count: number; firstMs: number }>();
+  for (const part of parts) {
+    part.forEach((binMs, count, firstMs) => {
+      if (binMs < fromMs || binMs >= toMs) return;
+      const bin = bins.get(binMs);
+      bins.set(binMs, {
+        count: (bin?.count ?? 0) + count,
+        firstMs: Math.min(bin?.firstMs ?? Infinity, firstMs),
+      });
+    });
+  }
+  const raised = [...bins.values()].filter(({ count }) => count >= perBin / 4);
+  return Math.min(...(raised.length > 0 ? raised : [...bins.values()]).map(({ firstMs }) => firstMs));
+}
+
+function merged(episodes: readonly Episode[]): Episode[] {
+  const result: Episode[] = [];
+  for (const episode of [...episodes].sort((a, b) => a.fromMs - b.fromMs)) {
+    const last = result.at(-1);
+    if (last === undefined || episode.fromMs > last.toMs) result.push(episode);
+    else {
+      result[result.length - 1] = {
+        fromMs: last.fromMs,
+        toMs: Math.max(last.toMs, episode.toMs),
+        onsetMs: Math.min(last.onsetMs, episode.onsetMs),
+        ratio: Math.max(last.ratio, episode.ratio),
+      };
+    }
+  }
+  return result;
+}
+
+/** Whether a message tells of trouble, as far as its level and an exception say. */
+export function isSerious({ level, exception }: Pick<SignatureEntry, "level" | "exception">): boolean {
+  return level === "ERROR" || level === "WARN" || exception !== null;
+}
+
+interface Novelty {
+  readonly onsetMs: number;
+  readonly count: number;
+}
+
+/**
+ * A serious signature is new when it starts late: were its records spread evenly, none of them would fall before the
+ * onset with a chance under one in a hundred; or it comes in numbers from its first hour on.
+ */
+function noveltyOf(entry: SignatureEntry, { startMs, endMs }: LogSpan): Novelty | null {
+  if (!isSerious(entry)) return null;
+  const { count, firstMs } = countBetween(entry.parts, -Infinity, Infinity);
+  const share = (firstMs - startMs) / Math.max(1, endMs - startMs);
+  if (count < 3 || share < 0.1 || firstMs - startMs < HOUR_MS / 4) return null;
+  const inFirstHour = countBetween(entry.parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;
+  const periods = occupiedPeriods(entry.parts);
+  const isLate = (1 - share) ** periods < 0.01;
+  return isLate || inFirstHour >= 8 ? { onsetMs: firstMs, count } : null;
+}
+
+/** Ten-minute periods with records: what comes in one stroke is one occurrence. */
+function occupiedPeriods(parts: readonly SeriesPart[]): number {
+  const periods = new Set<number>();
+  for (const part of parts) part.forEach((binMs) => periods.add(Math.floor(binMs / 600_000)));
+  return periods.size;
+}
+
+function noveltyFinding(
+  tally: LogTally,
+  span: LogSpan,
+  entry: SignatureEntry,
+  { onsetMs, count }: Novelty,
+): FindingDraft {
+  const found = {
+    parts: entry.parts,
+    samples: entry.samples,
+    fromMs: onsetMs - BIN_MS,
+    toMs: span.endMs + 1,
+    onsetMs,
+  };
+  const kind = entry.exception === null
+    ? `${entry.level} message`
+    : `exception ${entry.exception.split(" < ", 1)[0]}`;
+  return draftFinding(tally, span, found, {
+    rule: "signature.new",
+    title: `New ${kind}: ${shortened(entry.template)}`,
+    severity: newSeverity(entry, count),
+    confidence: count >= 10 ? "high" : "medium",
+    explanation: `This ${kind} occurs ${count} times, and never in the time before that the logs cover. ` +
+      "Something changed when it began.",
+    remediation: "Read the first of these records, and compare the time with the changes listed as causes.",
+    references: [],
+  });
+}
+
+function newSeverity({ level, exception }: SignatureEntry, count: number): Severity {
+  if (level === "ERROR" || exception !== null) return count >= 50 ? "high" : "medium";
+  return count >= 50 ? "medium" : "low";
+}
+
+function burstFinding(tally: LogTally, span: LogSpan, entry: SignatureEntry, episode: Episode): FindingDraft {
+  const { count } = countBetween(entry.parts, episode.fromMs, episode.toMs);
+  const times = episode.ratio >= 100 ? "over 100" : `about ${Math.round(episode.ratio)}`;
+  return draftFinding(tally, span, { parts: entry.parts, samples: entry.samples, ...episode }, {
+    rule: "signature.burst",
+    title: `Burst of ${entry.level} message: ${shortened(entry.template)}`,
+    severity: burstSeverity(entry, count, episode.ratio),
+    confidence: episode.ratio >= 8 ? "high" : "medium",
+    explanation: `${count} records in this time, ${times} times what the hours before would give.`,
+    remediation: "Read the first of these records, and compare the onset with the changes listed as causes.",
+    references: [],
+  });
+}
+
+function burstSeverity(entry: SignatureEntry, count: number, ratio: number): Severity {
+  if (!isSerious(entry)) return "low";
+  const isBig = count >= 50 && ratio >= 8;
+  if (entry.level === "ERROR" || entry.exception !== null) return isBig ? "high" : "medium";
+  return isBig ? "medium" : "low";
+}
+
+function shortened(template: string): string {
+  const line = template.replace(/\s+/g, " ");
+  return line.length <= 120 ? line : `${line.slice(0, 117)}...`;
+}

@@ -1,0 +1,92 @@
+import { bareFinding, marksOn } from "./bare_finding.ts";
+import type { FamilySilence } from "./coverage.ts";
+import type { Evidence } from "./analysis.ts";
+import { evidenceOf } from "./evidence.ts";
+import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { LogTally } from "./log_tally.ts";
+import type { TimedRestart } from "./restarts.ts";
+import type { LogSpan } from "./span_of_logs.ts";
+
+/** A silence that ends with a restart is told by the restart. */
+const RESTART_SLACK_MS = 180_000;
+/** A silence that all logs of a host share this closely is one. */
+const SAME_TIME_MS = 120_000;
+
+/** `log.silence`: logs of one host that stop together are one finding; a restart at the end tells it better. */
+export function silenceFindings(
+  tally: LogTally,
+  span: LogSpan,
+  silences: readonly FamilySilence[],
+  restarts: readonly TimedRestart[],
+): FindingDraft[] {
+  const told = silences.filter((silence) => !silence.isMissing && !endsWithRestart(silence, restarts));
+  const groups: FamilySilence[][] = [];
+  for (const silence of told) {
+    const group = groups.find(([first]) => first!.host === silence.host && isSameTime(first!, silence));
+    if (group === undefined) groups.push([silence]);
+    else group.push(silence);
+  }
+  return groups.map((group) => silenceFinding(tally, span, group));
+}
+
+function endsWithRestart(
+  { host, endMs, startMs }: FamilySilence,
+  restarts: readonly TimedRestart[],
+): boolean {
+  return restarts.some((restart) =>
+    restart.host === host && restart.timeMs > startMs && Math.abs(restart.timeMs - endMs) <= RESTART_SLACK_MS
+  );
+}
+
+function isSameTime(a: FamilySilence, b: FamilySilence): boolean {
+  return Math.abs(a.startMs - b.startMs) <= SAME_TIME_MS && Math.abs(a.endMs - b.endMs) <= SAME_TIME_MS;
+}
+
+function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySilence[]): FindingDraft {
+  const first = group[0]!;
+  const categories = sorted(group.map(({ category }) => category));
+  const minutes = Math.round((first.endMs - first.startMs) / 60_000);
+  const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
+  const others = [...tally.activity.values()].some(({ host, category, minutes: active }) =>
+    (host !== first.host || !categories.includes(category)) &&
+    active.has(Math.floor((first.startMs + first.endMs) / 120_000))
+  );
+  return bareFinding({
+    hosts: [first.host],
+    categories,
+    onsetMs: first.startMs,
+    lastMs: first.endMs,
+    count: 0,
+    series: marksOn(span, [first.startMs]),
+    evidence: edgesOf(tally, group),
+  }, {
+    rule: "log.silence",
+    title: `${first.host} logs nothing for ${minutes} minutes (${categories.join(", ")})`,
+    severity: others ? "high" : "medium",
+    confidence: others ? "high" : "medium",
+    explanation:
+      `At the rate of the hours around it, about ${expected} records would have been written in this time` +
+      `${others ? ", and other logs went on" : ""}.${first.isOpen ? " The log does not come back." : ""}`,
+    remediation:
+      "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
+    references: [],
+  });
+}
+
+/** The last record before the silence and the first one after it, where the logs that were kept have them. */
+function edgesOf(tally: LogTally, group: readonly FamilySilence[]): Evidence[] {
+  const { host, startMs, endMs } = group[0]!;
+  return tally.logs().filter((member) =>
+    member.host === host && group.some(({ family }) => family === member.family)
+  )
+    .flatMap((member) =>
+      member.summary.gaps
+        .filter((gap) =>
+          Math.abs(gap.before.timeMs - startMs) <= SAME_TIME_MS &&
+          Math.abs(gap.after.timeMs - endMs) <= SAME_TIME_MS
+        )
+        .flatMap(({ before, after }) =>
+          [before, after].map((sample) => evidenceOf(sample, member, sample.timeMs))
+        )
+    );
+}

@@ -1,0 +1,79 @@
+import { basename, resolve } from "node:path";
+import type { AnalyzeOptions } from "../analyze_archive.ts";
+import { UsageError } from "../errors.ts";
+import { ANALYZE_FLAGS, type AnalyzeValues } from "./analyze_flags.ts";
+import { analyzeToFolder } from "./analyze_to_folder.ts";
+import type { CliIo } from "./cli_io.ts";
+import { given } from "./flags/given.ts";
+import { parseCommandLine } from "./flags/parse_command_line.ts";
+import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
+import { readRuleFiles } from "./read_rule_files.ts";
+
+/** `omlens analyze`: checks everything first, then works. */
+export async function runAnalyze(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, operands } = parseCommandLine("analyze", args, ANALYZE_FLAGS);
+  const eventPaths = values.events ?? [];
+  checkOperands(operands, eventPaths, values);
+  const out = values.out ?? `${await inputTitle(operands[0] ?? "", io)}.omlens`;
+  checkOut(out, [...operands, ...eventPaths]);
+  const { inputs, totalBytes } = await openInputs(operands, io, out);
+  const events = await openFiles(eventPaths, io);
+  const rules = await readRuleFiles(values.rules ?? [], io);
+  return await analyzeToFolder({
+    inputs,
+    totalBytes: addBytes(totalBytes, events.totalBytes),
+    options: { ...analyzeOptions(values), events: events.inputs, rules },
+    ...values,
+    out,
+  }, io);
+}
+
+function checkOperands(
+  operands: readonly string[],
+  eventPaths: readonly string[],
+  { since, until }: Partial<AnalyzeValues>,
+): void {
+  if (operands.length === 0) {
+    throw new UsageError("Cannot analyze: no INPUT is given", { remedy: "omlens analyze om-logs_….tar.gz" });
+  }
+  if ([...operands, ...eventPaths].filter((path) => path === "-").length > 1) {
+    throw new UsageError("Cannot read standard input: it is given twice", { remedy: "give - once" });
+  }
+  const [from, to] = [since, until].map((time) =>
+    time?.startsWith("-") ? Number.NaN : Date.parse(time ?? "")
+  );
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new UsageError(`Cannot analyze: --since ${since} is not before --until ${until}`, {
+      remedy: "swap the two times",
+    });
+  }
+}
+
+function checkOut(out: string, paths: readonly string[]): void {
+  if (!paths.some((path) => path !== "-" && resolve(path) === resolve(out))) return;
+  throw new UsageError(`Cannot write to "${out}": it is an input`, {
+    remedy: `--out ${basename(out)}.omlens`,
+  });
+}
+
+function analyzeOptions(values: Partial<AnalyzeValues>): AnalyzeOptions {
+  const limits = given({
+    maxBytes: values["max-bytes"],
+    maxMembers: values["max-members"],
+    maxLineBytes: values["max-line-bytes"],
+    maxRatio: values["max-ratio"],
+    maxDepth: values["max-depth"],
+  });
+  return {
+    limits,
+    builtinRules: values["no-builtin-rules"] !== true,
+    ...given({
+      since: values.since,
+      until: values.until,
+      hosts: values.host,
+      categories: values.category,
+      leadMs: values.lead,
+      accessLayout: values["access-layout"],
+    }),
+  };
+}

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import type { Analysis, Severity } from "../analyze/analysis.ts";
+import { analyzeArchive, type AnalyzeInput, type AnalyzeOptions } from "../analyze_archive.ts";
+import { renderHtml } from "../report/render_html.ts";
+import { renderJson } from "../report/render_json.ts";
+import { renderMarkdown } from "../report/render_markdown.ts";
+import { renderSummary } from "../report/render_summary.ts";
+import { type Color, type Format, FORMATS, SEVERITIES } from "./analyze_flags.ts";
+import type { CliIo } from "./cli_io.ts";
+import { ExitCode } from "./exit_code.ts";
+import { startProgress } from "./progress_line.ts";
+import { fillFolder, type ResultFolder } from "./result_folder.ts";
+import { textStyle } from "./text_style.ts";
+
+/** Everything there is to know before the work begins. */
+export interface AnalyzeRequest {
+  /** Opened inputs. */
+  readonly inputs: readonly AnalyzeInput[];
+  /** Size of inputs and events as stored, in bytes; null when not known. */
+  readonly totalBytes: number | null;
+  /** What the analysis depends on. */
+  readonly options: AnalyzeOptions;
+  /** Folder of the results. */
+  readonly out: string;
+  /** Files to write; all when left out. */
+  readonly format?: readonly Format[];
+  /** Print analysis.json instead of the summary. */
+  readonly json?: true;
+  /** No progress. */
+  readonly quiet?: true;
+  /** When to colour; `auto` when left out. */
+  readonly color?: Color;
+  /** Exit 4 when something is missing. */
+  readonly strict?: true;
+  /** Exit 1 on a finding as bad as this. */
+  readonly "fail-on"?: Severity;
+}
+
+const FILES: Readonly<
+  Record<Format, { name: string; render: (analysis: Analysis) => string }>
+> = {
+  json: { name: "analysis.json", render: renderJson },
+  html: { name: "report.html", render: renderHtml },
+  md: { name: "report.md", render: renderMarkdown },
+};
+/** Where a person looks first. */
+const REPORT_ORDER = ["html", "md", "json"] as const;
+const OWN_JSON_REGEXP = /^\s*\{\s*"schema":\s*"omlens\.analysis\//;
+
+/** Analyses, writes the results, prints the summary; gives the exit code. */
+export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promise<number> {
+  const formats = request.format ?? FORMATS;
+  const analysis = await fillFolder(request.out, io, async (folder, signal) => {
+    const result = await analyzeWithProgress(request, io, signal);
+    await writeResults(result, formats, folder);
+    folder.outdate(await earlierResults(request.out, io));
+    return result;
+  });
+  if (request.json) {
+    io.stdout.write(io.stdout.isTerminal ? escapeForTerminal(renderJson(analysis)) : renderJson(analysis));
+  } else {
+    const shown = REPORT_ORDER.find((format) => formats.includes(format));
+    io.stdout.write(renderSummary(analysis, {
+      ...(shown === undefined ? {} : { reportPath: join(request.out, FILES[shown].name) }),
+      style: await textStyle(request.color ?? "auto", io.stdout, io),
+    }));
+  }
+  return exitCodeOf(analysis, request);
+}
+
+async function analyzeWithProgress(
+  request: AnalyzeRequest,
+  io: CliIo,
+  signal: AbortSignal,
+): Promise<Analysis> {
+  const { totalBytes, quiet = false } = request;
+  const progress = startProgress(io, { verb: "reading", totalBytes, quiet });
+  try {
+    return await analyzeArchive(request.inputs, {
+      ...request.options,
+      signal,
+      onProgress: progress.update,
+      useWorker: await mayStartWorker(io),
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** A worker's code comes from where the program came from: from disk only if reading it is permitted. */
+async function mayStartWorker({ mayRead }: CliIo): Promise<boolean> {
+  const lib = new URL("../", import.meta.url);
+  return lib.protocol !== "file:" || await mayRead(lib);
+}
+
+async function writeResults(
+  analysis: Analysis,
+  formats: readonly Format[],
+  folder: ResultFolder,
+): Promise<void> {
+  for (const format of formats) await folder.write(FILES[format].name, FILES[format].render(analysis));
+}
+
+/** Results of another run are not left beside the new ones. Only in a folder whose analysis.json is of omlens. */
+async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<string[]> {
+  if (!await mayRead(out)) return [];
+  const json = await fs.readTextFile(join(out, FILES.json.name)).catch(() => "");
+  return OWN_JSON_REGEXP.test(json) ? Object.values(FILES).map(({ name }) => name) : [];
+}
+
+/** The same JSON, with what a terminal would act on, or not show, as escapes. */
+function escapeForTerminal(json: string): string {
+  const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replace(
+    /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => character.split("").map(escapeUnit).join(""),
+  );
+}
+
+function exitCodeOf(analysis: Analysis, { strict, "fail-on": failOn }: AnalyzeRequest): number {
+  const failing = failOn === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+  if (analysis.findings.some(({ severity }) => failing.includes(severity))) return ExitCode.findings;
+  return strict && !isComplete(analysis) ? ExitCode.incomplete : ExitCode.done;
+}
+
+function isComplete({ inputs, diagnostics }: Analysis): boolean {
+  return inputs.every(({ complete }) => complete) && diagnostics.every(({ severity }) => severity === "note");
+}
