@@ -93,7 +93,15 @@ function bySeverity(a: FindingDraft, b: FindingDraft): number {
 }
 
 function toFinding(finding: CausedFinding): Finding {
-  const { onsetMs: _1, lastMs: _2, addresses: _3, loggers: _4, confirmingTypes: _5, explains: _6, ...rest } =
-    finding;
+  const {
+    onsetMs: _1,
+    lastMs: _2,
+    addresses: _3,
+    loggers: _4,
+    confirmingTypes: _5,
+    explains: _6,
+    names: _7,
+    ...rest
+  } = finding;
   return rest;
 }

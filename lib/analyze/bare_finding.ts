@@ -37,6 +37,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
     onset: formatTime(bare.onsetMs),
     captures: {},
     addresses: [],
+    names: [],
     loggers: [],
     confirmingTypes: [],
     explains: [],

@@ -6,12 +6,14 @@ import type { FindingDraft } from "./finding_draft.ts";
 /** What of a finding an event can be linked with. */
 export type LinkedFinding = Pick<
   FindingDraft,
-  "rule" | "hosts" | "groupIds" | "replicaSets" | "agents" | "addresses" | "loggers"
+  "rule" | "hosts" | "groupIds" | "replicaSets" | "agents" | "addresses" | "loggers" | "names"
 >;
 
 const BACKUP_LOGGER = /^backup\.|\.brs\.|^software\.amazon|^com\.amazonaws/;
 const BACKUP_RULE = /^(?:backup|s3)\./;
 const MAX_DIFF_CHARS = 1_000_000;
+/** Shorter captured values occur by chance. */
+const MIN_NAME_CHARS = 4;
 
 /**
  * How well an event's keys fit a finding's, 0 to 1: 1 for the same project, replica set or host; 0 when the event acts
@@ -41,7 +43,8 @@ export function directLink(event: EventRow, finding: LinkedFinding): number {
   if (event.host !== undefined && finding.hosts.map(hostOnly).includes(hostOnly(event.host))) {
     return finding.hosts.length === 1 ? 1 : 0.6;
   }
-  return names.length > 0 && namesAny(event.diffs, names) ? 0.9 : 0;
+  const values = finding.names.filter((value) => value.length >= MIN_NAME_CHARS);
+  return mentionsAny(event, new Set([...names, ...finding.replicaSets, ...values].map(hostOnly))) ? 0.9 : 0;
 }
 
 function scopeLink(event: EventRow, finding: LinkedFinding): number {
@@ -70,12 +73,13 @@ function hostOnly(name: string): string {
   return /^[\d.]+$|:/.test(host) ? host : host.split(".", 1)[0]!;
 }
 
-/** Whether the differences of a configuration name one of the hosts. */
-function namesAny(diffs: unknown, hosts: readonly string[]): boolean {
-  if (diffs === undefined) return false;
-  const text = JSON.stringify(diffs).slice(0, MAX_DIFF_CHARS).toLowerCase();
-  const words = new Set((text.match(/[\w-]+(?:\.[\w-]+)*/g) ?? []).map(hostOnly));
-  return hosts.some((host) => words.has(host));
+/** Whether what an event changed, or whom it concerned, is one of the names. */
+function mentionsAny(event: EventRow, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  const target = eventField(event, "targetUsername");
+  const text = JSON.stringify([event.diffs ?? null, target ?? null, event.cluster ?? null]);
+  const words = text.slice(0, MAX_DIFF_CHARS).match(/[\w@-]+(?:\.[\w-]+)*/g) ?? [];
+  return words.some((word) => names.has(hostOnly(word)));
 }
 
 /** Key of "the same kind of event on the same thing", to tell what happens all day. */

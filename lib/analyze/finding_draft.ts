@@ -18,6 +18,8 @@ export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
   readonly lastMs: number;
   /** Addresses of database servers that its records name. */
   readonly addresses: readonly string[];
+  /** Names that rules captured in its records: users, stores, hosts. */
+  readonly names: readonly string[];
   /** Loggers of its records. */
   readonly loggers: readonly string[];
   /** Event types that tell the same. */
@@ -65,7 +67,7 @@ export function draftFinding(
   tally: LogTally,
   span: LogSpan,
   found: FoundRecords,
-  words: FindingWords & Partial<Pick<FindingDraft, "captures" | "confirmingTypes" | "explains">>,
+  words: FindingWords & Partial<Pick<FindingDraft, "captures" | "names" | "confirmingTypes" | "explains">>,
 ): FindingDraft {
   const { parts, fromMs, toMs, onsetMs } = found;
   const { count, lastMs } = countBetween(parts, fromMs, toMs);
@@ -75,6 +77,7 @@ export function draftFinding(
   const hosts = concerned(excessBy(found, (part) => tally.hosts[part.host]!));
   return {
     captures: {},
+    names: [],
     confirmingTypes: [],
     explains: [],
     ...words,

@@ -18,6 +18,8 @@ interface RuleRecords {
   readonly parts: SeriesPart[];
   readonly samples: PlacedSample[];
   readonly captures: Map<string, Set<string>>;
+  /** What any rule captured in these records: one that hits them too may name what is concerned. */
+  readonly names: Set<string>;
 }
 
 /** Findings about known issues: one for each occasion on which records of a rule occur. */
@@ -39,10 +41,11 @@ function recordsByRule(entries: readonly SignatureEntry[]): RuleRecords[] {
   for (const { matches, parts, samples } of entries) {
     for (const { rule, captures } of matches) {
       const records: RuleRecords = byRule.get(rule.id) ??
-        { rule, parts: [], samples: [], captures: new Map() };
+        { rule, parts: [], samples: [], captures: new Map(), names: new Set() };
       byRule.set(rule.id, records);
       for (const part of parts) records.parts.push(part);
       for (const sample of samples) records.samples.push(sample);
+      for (const value of valuesOf(matches)) if (records.names.size < MAX_VALUES) records.names.add(value);
       for (const [name, values] of Object.entries(captures)) {
         const known = records.captures.get(name) ?? new Set();
         records.captures.set(name, known);
@@ -51,6 +54,10 @@ function recordsByRule(entries: readonly SignatureEntry[]): RuleRecords[] {
     }
   }
   return [...byRule.values()].filter(({ parts }) => parts.length > 0);
+}
+
+function valuesOf(matches: SignatureEntry["matches"]): string[] {
+  return matches.flatMap(({ captures }) => Object.values(captures).flat());
 }
 
 /** Without bursts: stretches with an hour of quiet between them, or all of it when there are many. */
@@ -92,6 +99,7 @@ function ruleFinding(tally: LogTally, span: LogSpan, records: RuleRecords, episo
     explanation: rule.explanation + rest,
     remediation: rule.remediation,
     references: rule.references,
+    names: sorted(records.names),
     captures: Object.fromEntries(
       [...records.captures].sort(([a], [b]) => a < b ? -1 : 1).map((
         [name, values],

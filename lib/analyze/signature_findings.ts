@@ -205,7 +205,8 @@ function burstFinding(tally: LogTally, span: LogSpan, entry: SignatureEntry, epi
   return draftFinding(tally, span, { parts: entry.parts, samples: entry.samples, ...episode }, {
     rule: "signature.burst",
     title: `Burst of ${entry.level} message: ${shortened(entry.template)}`,
-    severity: burstSeverity(entry, count, episode.ratio),
+    // What is new was never at a usual rate: that it is new tells more.
+    severity: noveltyOf(entry, span) === null ? burstSeverity(entry, count, episode.ratio) : "low",
     confidence: episode.ratio >= 8 ? "high" : "medium",
     explanation: `${count} records in this time, ${times} times what the hours before would give.`,
     remediation: "Read the first of these records, and compare the onset with the changes listed as causes.",

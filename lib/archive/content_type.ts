@@ -10,6 +10,7 @@ export type ContentType =
   | { readonly kind: "gzip" | "tar" | "plain" }
   | { readonly kind: "refused"; readonly code: string; readonly state: string };
 
+const GZIP_FIRST_BYTE = 0x1f;
 const UNSUPPORTED: readonly (readonly [format: string, ...magic: number[]])[] = [
   ["zip", 0x50, 0x4b, 0x03, 0x04],
   ["zip", 0x50, 0x4b, 0x05, 0x06],
@@ -32,7 +33,8 @@ export function detectContent(
   first: Uint8Array,
   { isInput, isWhole }: { isInput: boolean; isWhole: boolean },
 ): ContentType {
-  if (hasGzipMagic(first, 0)) return { kind: "gzip" };
+  const isOneByteOfGzip = isWhole && first.length === 1 && first[0] === GZIP_FIRST_BYTE;
+  if (hasGzipMagic(first, 0) || isOneByteOfGzip) return { kind: "gzip" };
   if (first.length >= BLOCK_BYTES && (isTarHeader(first, 0) || hasUstarMagic(first, 0))) {
     return { kind: "tar" };
   }

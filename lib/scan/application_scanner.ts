@@ -9,7 +9,6 @@ import { TemplateHasher } from "./template_hasher.ts";
 
 const LF = 10;
 const CR = 13;
-const DOT = 46;
 const RECORDS_AROUND_HEADER = 5;
 const MAX_HEADERS = 1000;
 const MAX_GAPS = 100;
@@ -130,16 +129,11 @@ export class ApplicationScanner implements LineScanner {
   }
 
   #hashHead(b: Uint8Array): void {
-    const { levelStart, loggerStart, loggerEnd, callerStart, callerEnd } = this.#head;
+    const { levelStart, loggerStart, loggerEnd, sourceHigh, sourceLow } = this.#head;
     this.#hasher.reset(b[levelStart]!);
-    if (startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS)) {
-      this.#hasher.addBytes(BACKUP_JOBS, 0, BACKUP_JOBS.length);
-    } else this.#hasher.addBytes(b, loggerStart, loggerEnd);
-    // "File.java.method" and "File.java:method" are one caller, `log-formats.md` §2.3.
-    let split = callerEnd;
-    while (split > callerStart && b[split] !== DOT && b[split] !== 58) split--;
-    this.#hasher.addBytes(b, callerStart, split);
-    this.#hasher.addBytes(b, split + 1, callerEnd);
+    // The logger of a backup job names project and replica set: those are its scope, not its template.
+    if (startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS)) this.#hasher.addHash(1, 1);
+    else this.#hasher.addHash(sourceHigh, sourceLow);
   }
 
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {

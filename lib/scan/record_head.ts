@@ -7,9 +7,11 @@ const COLON = 58;
 const DOT = 46;
 const DASH = 45;
 const MAX_THREAD_BYTES = 256;
-const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"].map((level) =>
-  new TextEncoder().encode(level + " ")
-);
+/** Level words by the lower five bits of their first letter. */
+const LEVELS: (Uint8Array | undefined)[] = new Array(32).fill(undefined);
+for (const level of ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]) {
+  LEVELS[level.charCodeAt(0) & 31] = new TextEncoder().encode(level + " ");
+}
 const MARKER = new TextEncoder().encode("marker=");
 const HEADER = new TextEncoder().encode("[Starting Logging - App Version: ");
 
@@ -46,10 +48,10 @@ export class RecordHead {
   loggerStart = 0;
   /** End of the logger. */
   loggerEnd = 0;
-  /** Caller, without the brackets. */
-  callerStart = 0;
-  /** End of the caller without `:line`. */
-  callerEnd = 0;
+  /** Hash of logger and caller, first lane. */
+  sourceHigh = 0;
+  /** Hash of logger and caller, second lane. */
+  sourceLow = 0;
   /** First byte of the message. */
   messageStart = 0;
   #day = -1;
@@ -153,13 +155,20 @@ export class RecordHead {
   #readLogger(b: Uint8Array, end: number): boolean {
     let at = this.levelStart + levelLength(b, this.levelStart, end);
     while (at < end && b[at] === SPACE) at++;
-    if (startsWithAt(b, at, end, MARKER)) {
+    if (b[at] === MARKER[0] && startsWithAt(b, at, end, MARKER)) {
       while (at < end && b[at] !== SPACE) at++;
       at++;
     }
     this.loggerStart = at;
-    while (at < end && b[at] !== SPACE) at++;
+    let first = 0;
+    let second = 0;
+    for (; at < end && b[at] !== SPACE; at++) {
+      first = Math.imul(first ^ b[at]!, 0x01000193);
+      second = (Math.imul(second, 31) + b[at]!) | 0;
+    }
     this.loggerEnd = at;
+    this.sourceHigh = first;
+    this.sourceLow = second;
     if (at === this.loggerStart || at + 1 >= end) return false;
     return b[at + 1] === OPEN ? this.#readCaller(b, at + 2, end) : this.#readNoCaller(b, at + 1, end);
   }
@@ -167,30 +176,36 @@ export class RecordHead {
   /** A changed `logback.xml` may leave the caller out: `logger - message`. */
   #readNoCaller(b: Uint8Array, at: number, end: number): boolean {
     if (b[at] !== DASH || (at + 1 < end && b[at + 1] !== SPACE)) return false;
-    this.callerStart = this.callerEnd = at;
     this.messageStart = Math.min(at + 2, end);
     return true;
   }
 
+  /**
+   * Adds file and method to the hash of the source: "File.java.method" and "File.java:method" are one
+   * (`log-formats.md` §2.3), and so are all lines of a method.
+   */
   #readCaller(b: Uint8Array, from: number, end: number): boolean {
+    let first = this.sourceHigh;
+    let second = this.sourceLow;
     let close = from;
-    while (close < end && b[close] !== CLOSE) close++;
-    if (close >= end || b[close + 1] !== SPACE || b[close + 2] !== DASH || close + 2 >= end) return false;
-    this.callerStart = from;
-    let tail = close;
-    while (tail > from && digit(b[tail - 1]!) >= 0) tail--;
-    this.callerEnd = tail < close && tail > from && b[tail - 1] === COLON ? tail - 1 : close;
+    for (; close < end && b[close] !== CLOSE; close++) {
+      const byte = b[close]!;
+      if (byte === COLON || byte === DOT || (byte >= 48 && byte <= 57)) continue;
+      first = Math.imul(first ^ byte, 0x01000193);
+      second = (Math.imul(second, 31) + byte) | 0;
+    }
+    if (close + 2 >= end || b[close + 1] !== SPACE || b[close + 2] !== DASH) return false;
+    this.sourceHigh = first;
+    this.sourceLow = second;
     this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;
     return true;
   }
 }
 
-/** Length of the level word at `at`, 0 when there is none. */
+/** Length of the level word at `at`, which a space follows; 0 when there is none. */
 export function levelLength(b: Uint8Array, at: number, end: number): number {
-  for (const level of LEVELS) {
-    if (b[at] === level[0] && startsWithAt(b, at, end, level)) return level.length - 1;
-  }
-  return 0;
+  const level = LEVELS[b[at]! & 31];
+  return level !== undefined && startsWithAt(b, at, end, level) ? level.length - 1 : 0;
 }
 
 function digit(byte: number): number {

@@ -17,8 +17,8 @@ export interface ScanClient {
   abort(): void;
 }
 
-const BUFFER_BYTES = 1024 * 1024;
-const BUFFERS = 8;
+const SLOT_BYTES = 1024 * 1024;
+const SLOTS = 8;
 
 /** Scans in this thread. */
 export function scanHere(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient {
@@ -34,7 +34,7 @@ export function scanHere(options: ScanOptions, take: (output: ScanOutput) => voi
 }
 
 /**
- * Scans in a worker. A fixed set of buffers goes back and forth, so a slow scan holds the reader back. Null when no
+ * Scans in a worker. A fixed set of slots in shared memory goes back and forth, so a slow scan holds the reader back. Null when no
  * worker can be had: a local checkout without read permission for its own sources.
  */
 export function scanInWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient | null {
@@ -57,25 +57,22 @@ function startWorker(): Worker | null {
 
 class WorkerScan implements ScanClient {
   readonly #worker: Worker;
-  readonly #free: ArrayBuffer[] = [];
-  #made = 0;
-  #current: Uint8Array<ArrayBuffer> | null = null;
+  readonly #memory = new Uint8Array(new SharedArrayBuffer(SLOTS * SLOT_BYTES));
+  /** Offsets of slots that nobody uses. */
+  readonly #free: number[] = Array.from({ length: SLOTS }, (_, slot) => slot * SLOT_BYTES);
+  #slot = -1;
   #filled = 0;
   #wake: (() => void) | null = null;
   #failure: Error | null = null;
 
   constructor(worker: Worker, options: ScanOptions, take: (output: ScanOutput) => void) {
     this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<ScanReply>) => {
-      if (data.kind === "output") { for (const output of data.outputs) take(output); }
-      else if (data.kind === "buffer") this.#release(data.buffer);
-      else this.#fail(Object.assign(new Error(data.message), { stack: data.stack }));
-    };
+    worker.onmessage = ({ data }: MessageEvent<ScanReply>) => this.#receive(data, take);
     worker.onerror = (event) => {
       event.preventDefault();
       this.#fail(new Error(`Cannot scan in a worker: ${event.message}`));
     };
-    this.#post({ kind: "start", options });
+    this.#post({ kind: "start", options, memory: this.#memory.buffer });
   }
 
   begin(member: number, origin: MemberOrigin): void {
@@ -84,12 +81,12 @@ class WorkerScan implements ScanClient {
 
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      const target = this.#current ??= await this.#takeBuffer();
-      const piece = bytes.subarray(at, at + target.length - this.#filled);
-      target.set(piece, this.#filled);
+      if (this.#slot < 0) this.#slot = await this.#takeSlot();
+      const piece = bytes.subarray(at, at + SLOT_BYTES - this.#filled);
+      this.#memory.set(piece, this.#slot + this.#filled);
       this.#filled += piece.length;
       at += piece.length;
-      if (this.#filled === target.length) this.#send();
+      if (this.#filled === SLOT_BYTES) this.#send();
     }
   }
 
@@ -100,12 +97,10 @@ class WorkerScan implements ScanClient {
   }
 
   async close(): Promise<void> {
-    if (this.#current !== null) this.#release(this.#current.buffer);
-    this.#current = null;
-    // The worker answers in order: when all buffers are back, so is everything before them. An empty one closes.
-    this.#post({ kind: "bytes", buffer: new ArrayBuffer(1), length: 0 });
-    this.#made++;
-    while (this.#free.length < this.#made) await this.#next();
+    // The worker answers in order: when an empty slot sent last is back, everything before it was said.
+    this.#slot = this.#slot < 0 ? await this.#takeSlot() : this.#slot;
+    this.#post({ kind: "bytes", offset: this.#slot, length: 0 });
+    while (this.#free.length < SLOTS) await this.#next();
     this.#worker.terminate();
   }
 
@@ -114,24 +109,26 @@ class WorkerScan implements ScanClient {
     this.#fail(new DOMException("The scan was aborted", "AbortError"));
   }
 
+  #receive(reply: ScanReply, take: (output: ScanOutput) => void): void {
+    if (reply.kind === "failed") {
+      return this.#fail(Object.assign(new Error(reply.message), { stack: reply.stack }));
+    }
+    for (const output of reply.outputs) take(output);
+    if (reply.freeOffset === null) return;
+    this.#free.push(reply.freeOffset);
+    this.#wakeUp();
+  }
+
   #send(): void {
-    if (this.#current === null || this.#filled === 0) return;
-    const { buffer } = this.#current;
-    this.#post({ kind: "bytes", buffer, length: this.#filled }, [buffer]);
-    this.#current = null;
+    if (this.#slot < 0) return;
+    this.#post({ kind: "bytes", offset: this.#slot, length: this.#filled });
+    this.#slot = -1;
     this.#filled = 0;
   }
 
-  async #takeBuffer(): Promise<Uint8Array<ArrayBuffer>> {
-    while (this.#free.length === 0 && this.#made >= BUFFERS) await this.#next();
-    const buffer = this.#free.pop();
-    if (buffer === undefined) this.#made++;
-    return new Uint8Array(buffer ?? new ArrayBuffer(BUFFER_BYTES));
-  }
-
-  #release(buffer: ArrayBuffer): void {
-    this.#free.push(buffer);
-    this.#wakeUp();
+  async #takeSlot(): Promise<number> {
+    while (this.#free.length === 0) await this.#next();
+    return this.#free.pop()!;
   }
 
   #next(): Promise<void> {
@@ -152,7 +149,7 @@ class WorkerScan implements ScanClient {
     this.#wakeUp();
   }
 
-  #post(request: ScanRequest, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(request, transfer);
+  #post(request: ScanRequest): void {
+    this.#worker.postMessage(request);
   }
 }

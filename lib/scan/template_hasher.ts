@@ -13,6 +13,8 @@ const MASK = 35;
 const P = 0x01000193;
 const Q = 0x85ebca6b | 0;
 const R = 0xc2b2ae35 | 0;
+/** Stands for the end of a text among the delimiters. */
+const END = 0;
 const CAUSED_BY = new TextEncoder().encode("Caused by: ");
 
 /**
@@ -57,39 +59,47 @@ export class TemplateHasher {
     this.#mix(first, second, 1);
   }
 
+  /** Adds two lanes that were hashed elsewhere. */
+  addHash(first: number, second: number): void {
+    this.#mix(first, second, 1);
+  }
+
   /** Adds text; tokens with a digit or `@` count as one and the same. */
   addMasked(b: Uint8Array, from: number, to: number): void {
+    const classes = BYTE_CLASS;
+    const mayPrecedeKept = this.#mayPrecedeKept;
+    let { high, low } = this;
     let first = 0;
     let second = 0;
-    let variable = 0;
+    let isVariable = false;
     let tokenStart = from;
     let previous = 0;
-    for (let i = from; i < to; i++) {
-      const byte = b[i]!;
-      const cls = BYTE_CLASS[byte]!;
+    // One step beyond the end closes the last token. The lanes stay in registers: this loop sees every byte.
+    for (let i = from; i <= to; i++) {
+      const byte = i < to ? b[i]! : END;
+      const cls = i < to ? classes[byte]! : DELIMITER;
       if (cls === TEXT) {
         first = Math.imul(first ^ byte, P);
         second = (Math.imul(second, 31) + byte) | 0;
       } else if (cls === DELIMITER) {
-        if (variable !== 0) {
-          if (this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, i, previous)) {
-            this.addBytes(b, tokenStart, i);
-          }
+        if (isVariable) {
           first = second = MASK;
+          if (mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, i, previous)) {
+            second = keptHash(b, tokenStart, i);
+          }
         }
-        this.#mix(first, second, byte);
+        high = Math.imul(high ^ first, Q);
+        high = Math.imul((high ^ (high >>> 15)) ^ byte, P);
+        low = Math.imul(low ^ second, R);
+        low = (Math.imul(low ^ (low >>> 13), 31) + byte) | 0;
         previous = first;
-        first = second = variable = 0;
+        first = second = 0;
+        isVariable = false;
         tokenStart = i + 1;
-      } else variable = 1;
+      } else isVariable = true;
     }
-    if (variable !== 0) {
-      if (this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, to, previous)) {
-        this.addBytes(b, tokenStart, to);
-      }
-      first = second = MASK;
-    }
-    this.#mix(first, second, 0);
+    this.high = high;
+    this.low = low;
   }
 
   /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
@@ -138,6 +148,12 @@ export class TemplateHasher {
     this.high = Math.imul(high ^ separator, P);
     this.low = (Math.imul(low, 31) + separator) | 0;
   }
+}
+
+function keptHash(b: Uint8Array, from: number, to: number): number {
+  let hash = 0;
+  for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + b[i]!) | 0;
+  return hash;
 }
 
 function textHash(bytes: Uint8Array): number {

@@ -9,6 +9,7 @@ import {
   readGzipHeader,
   TRAILER_BYTES,
 } from "./gzip_framing.ts";
+import { isGzipMember } from "./member_trial.ts";
 import type { RawInflater } from "./raw_inflater.ts";
 
 /** What comes out of gzip data. `gap`: bytes are missing between the data before and after. */
@@ -23,6 +24,8 @@ const SLICE_BYTES = 65_536;
 /** How far before a noticed damage the next member is looked for: invalid data is often noticed only much later. */
 const LOOKBACK_BYTES = 65_536;
 
+/** How often a member is tried to be read before the place of a damage. */
+const MAX_TRIALS = 8;
 const LITTLE_ENDIAN = true;
 
 type State = "header" | "body" | "trailer" | "between" | "search" | "end";
@@ -48,6 +51,7 @@ export class GzipDecoder {
   /** Uncompressed bytes of this member. */
   #memberBytes = 0;
   #search: Search | undefined;
+  #trials = 0;
 
   /** Creates a decoder for the gzip data that begins at the window's start. */
   constructor(window: ByteWindow, inflater: RawInflater) {
@@ -174,7 +178,10 @@ export class GzipDecoder {
 
   #startSearch(code: string, severity: ArchiveProblem["severity"], text: string): boolean {
     const { position } = this.#window;
+    // Trials use the same inflater: what it holds must go first.
+    this.#flush();
     this.#search = { code, severity, text: `${text} (offset ${position})`, byteOffset: position };
+    this.#trials = 0;
     this.#window.rewind(Math.min(LOOKBACK_BYTES, position - this.#bodyStart));
     this.#state = "search";
     return true;
@@ -183,34 +190,46 @@ export class GzipDecoder {
   #searchHeader(): boolean {
     const window = this.#window;
     const at = findGzipHeader(window.bytes, window.start, window.end);
-    if (at >= 0) window.consume(at - window.start);
-    else if (!window.ended) window.consume(Math.max(0, window.length - HEADER_OVERLAP));
-    else window.consume(window.length);
-    if (at < 0 && !window.ended) return false;
-    this.#tellSearch(at >= 0);
-    return at >= 0 ? true : this.#finish();
+    if (at < 0) {
+      window.consume(window.ended ? window.length : Math.max(0, window.length - HEADER_OVERLAP));
+      return window.ended && this.#endSearch("end");
+    }
+    window.consume(at - window.start);
+    if (this.#isMember()) return this.#endSearch("header");
+    window.consume(1);
+    return true;
   }
 
-  #tellSearch(isFound: boolean): void {
+  /** Whether to believe a header: what lies before the place where a damage was noticed was read as data, and may be that. */
+  #isMember(): boolean {
+    const { bytes, start, end, position } = this.#window;
+    if (position >= this.#search!.byteOffset) return true;
+    if (this.#trials++ >= MAX_TRIALS) return false;
+    const isMember = isGzipMember(this.#inflater, bytes, start, end);
+    this.#inflater.drain();
+    return isMember;
+  }
+
+  #endSearch(state: "header" | "end"): boolean {
     const { code, severity, byteOffset, text } = this.#search!;
     const { position } = this.#window;
-    const outcome = isFound
-      ? `reading goes on with the gzip member at offset ${position}`
-      : `no gzip member follows in the last ${Math.max(0, position - byteOffset)} bytes`;
-    this.#push({ kind: "problem", problem: { code, severity, byteOffset, message: `${text}; ${outcome}` } });
-    if (code === "gzip.corrupt") this.#events.push({ kind: "gap" });
-    if (isFound) this.#state = "header";
+    const outcome = state === "header"
+      ? `; reading goes on with the gzip member at offset ${position}`
+      : position > byteOffset
+      ? `; no gzip member is found in the ${position - byteOffset} bytes after it`
+      : "";
+    this.#push({ kind: "problem", problem: { code, severity, byteOffset, message: text + outcome } });
+    if (severity === "error") this.#events.push({ kind: "gap" });
+    this.#state = state;
+    return true;
   }
 
   #truncate(part: string): boolean {
     this.#window.consume(this.#window.length);
-    this.#report(
-      "gzip.truncated",
-      "error",
-      `Cannot read gzip ${part}: input ends at offset ${this.#window.position}, ${this.#memberBytes} bytes into the ` +
-        `member that starts at offset ${this.#memberStart}`,
-    );
-    return this.#finish();
+    if (part !== "data") this.#bodyStart = this.#window.position;
+    const state =
+      `input ends ${this.#memberBytes} bytes into the member that starts at offset ${this.#memberStart}`;
+    return this.#startSearch("gzip.truncated", "error", `Cannot read gzip ${part}: ${state}`);
   }
 
   #finish(): boolean {

@@ -92,9 +92,9 @@ export class PaxSparseMap implements SparseMap {
 
   #endNumber(): void {
     this.#left--;
-    if (this.#isCounted) this.numbers.push(this.#value);
-    // A count that is no number, or too large, leaves the map as it is: it will not fit the file.
-    else this.#left = this.#value <= MAX_SEGMENTS ? 2 * this.#value : 0;
+    if (!this.#isCounted && this.#value <= MAX_SEGMENTS) this.#left = 2 * this.#value;
+    // A count that is not believed stays in the map, which then fits no file.
+    else this.numbers.push(this.#isCounted ? this.#value : NaN);
     this.#isCounted = true;
     this.#value = 0;
   }

@@ -27,10 +27,32 @@ export const TIMELINE_SYMBOLS: SafeHtml = rawHtml(
     `</defs></svg>`,
 );
 
+/** What a timeline shows. */
+interface View {
+  readonly scale: TimeScale;
+  readonly incidents: readonly Incident[];
+  readonly hosts: readonly string[];
+  readonly labelOf: (incident: Incident, i: number) => string;
+}
+
 /** The whole time: events, incidents, HTTP errors, hosts. Nothing when no record and no incident has a time. */
 export function overviewTimeline(index: ReportIndex): SafeHtml | null {
   const scale = overviewScale(index);
-  return scale && timeline(index, scale, index.incidents.slice(0, INCIDENTS_SHOWN), index.hosts);
+  if (scale === null) return null;
+  const incidents = index.incidents.slice(0, INCIDENTS_SHOWN);
+  const labelOf: View["labelOf"] = ({ title }, i) => `Incident ${i + 1}: ${title}`;
+  const [moreIncidents, moreHosts] = [
+    index.incidents.length - incidents.length,
+    index.hosts.length - HOSTS_SHOWN,
+  ];
+  const more = [
+    ...(moreIncidents > 0 ? [describeAmount(moreIncidents, "more incident")] : []),
+    ...(moreHosts > 0 ? [describeAmount(moreHosts, "more host")] : []),
+  ];
+  return html`
+    ${timeline(index, { scale, incidents, hosts: index.hosts.slice(0, HOSTS_SHOWN), labelOf })}
+    ${more.length > 0 && html`<p class="more">and ${more.join(", ")}, not in the picture</p>`}
+  `;
 }
 
 /** The time around one incident with its causes; nothing when the overview shows as much. */
@@ -40,7 +62,10 @@ export function incidentTimeline(incident: Incident, index: ReportIndex): SafeHt
   const scale = scaleOf([incident.start, incident.end, ...causes], 2 * PADDING);
   if (whole === null || scale === null) return null;
   const isWide = scale.endMs - scale.startMs > ZOOM_LIMIT * (whole.endMs - whole.startMs);
-  return isWide ? null : timeline(index, scale, [incident], incident.hosts);
+  const hosts = incident.hosts.slice(0, HOSTS_SHOWN);
+  return isWide
+    ? null
+    : timeline(index, { scale, incidents: [incident], hosts, labelOf: () => "Findings of this incident" });
 }
 
 function overviewScale(
@@ -62,64 +87,45 @@ function scaleOf(times: readonly string[], padding: number): TimeScale | null {
   return { startMs: first - pad, endMs: last + pad };
 }
 
-function timeline(
-  index: ReportIndex,
-  scale: TimeScale,
-  incidents: readonly Incident[],
-  hosts: readonly string[],
-): SafeHtml {
-  const lanes = lanesOf(index, scale, incidents, hosts.slice(0, HOSTS_SHOWN));
-  const tops = lanes.map((_, i) =>
-    lanes.slice(0, i).reduce((y, lane) => y + LABEL_HEIGHT + lane.height + LANE_GAP, AXIS_HEIGHT + 4)
-  );
-  const height = lanes.reduce((y, lane) => y + LABEL_HEIGHT + lane.height + LANE_GAP, AXIS_HEIGHT + 4);
+function timeline(index: ReportIndex, view: View): SafeHtml {
+  const { scale, incidents, hosts } = view;
+  let height = AXIS_HEIGHT + 4;
+  const rows = lanesOf(index, view).map(({ label, marks, height: laneHeight }) => {
+    const top = height;
+    height += LABEL_HEIGHT + laneHeight + LANE_GAP;
+    return html`
+      <text class="label" x="0" y="${top + 13}">${label}</text>
+      <g transform="translate(0 ${top + LABEL_HEIGHT})">${marks}</g>
+    `;
+  });
   const [start, end] = [scale.startMs, scale.endMs].map((ms) => new Date(Math.round(ms)).toISOString());
-  const label =
-    `Timeline, ${describeSpan(start ?? "", end ?? "")} UTC: ${
-      describeAmount(incidents.length, "incident")
-    }, ` +
-    `${describeAmount(hosts.length, "host")}. The same is in the lists below.`;
-  const more = hosts.length - HOSTS_SHOWN;
+  const shown = `${describeAmount(incidents.length, "incident")}, ${describeAmount(hosts.length, "host")}`;
+  const label = `Timeline, ${
+    describeSpan(start ?? "", end ?? "")
+  } UTC: ${shown}. The same is in the lists below.`;
   return html`
-    <figure
-      class="timeline"><svg role="img" aria-label="${label}" height="${height}">${axis(
-        scale,
-        height,
-      )}${incidents.map((incident) => shade(incident, scale, height))}${causeLines(
-        index,
-        incidents,
-        scale,
-        height,
-      )}${lanes.map((lane, i) =>
-        html`
-          <text class="label" x="0" y="${(tops[i] ?? 0) + 13}">${lane.label}</text>
-          <g transform="translate(0 ${(tops[i] ?? 0) + LABEL_HEIGHT})">${lane.marks}</g>
-        `
-      )}</svg>${more > 0 && html`<figcaption>and ${more} more hosts in analysis.json</figcaption>`}</figure>
+    <figure class="timeline">
+      <svg role="img" aria-label="${label}" height="${height}">
+        ${axis(scale, height)}
+        ${incidents.map((incident) => shade(incident, scale, height))}
+        ${causeLines(index, incidents, scale, height)}
+        ${rows}
+      </svg>
+    </figure>
   `;
 }
 
-function lanesOf(
-  index: ReportIndex,
-  scale: TimeScale,
-  incidents: readonly Incident[],
-  hosts: readonly string[],
-): Lane[] {
-  const { analysis, findingById } = index;
+function lanesOf(index: ReportIndex, { scale, incidents, hosts, labelOf }: View): Lane[] {
+  const { coverage, findings, restarts, access } = index.analysis;
   return [
     ...eventLane(index, scale),
-    ...incidents.map((incident) => {
-      const label = incidents.length > 1 || index.incidents.length === 1
-        ? `Incident ${index.incidents.indexOf(incident) + 1}: ${incident.title}`
-        : "Its findings";
-      return incidentLane(label, incident, index, scale);
-    }),
-    ...errorLane(analysis.access.series, scale),
+    ...incidents.map((incident, i) => incidentLane(labelOf(incident, i), incident, index, scale)),
+    ...errorLane(access.series, scale),
     ...hosts.map((host) =>
       hostLane(host, {
-        coverage: analysis.coverage.filter((coverage) => coverage.host === host),
-        findings: analysis.findings.filter((finding) => finding.hosts.includes(host)),
-        restarts: analysis.restarts.filter((restart) => restart.host === host),
+        coverage: coverage.filter((row) => row.host === host),
+        findings: findings.filter((finding) => finding.hosts.includes(host)),
+        restarts: restarts.filter((restart) => restart.host === host),
       }, scale)
     ),
   ];

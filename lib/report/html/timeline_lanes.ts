@@ -72,7 +72,11 @@ export function incidentLane(
 ): Lane {
   const series = findings.flatMap((id) => findingById.get(id)?.series ?? []);
   const marks = bars(series, { scale, height: 34, bins: BINS, noun: "records of findings" });
-  return { label: fitLine(label, LABEL_LENGTH), height: 36, marks: html`<g class="fill-${severity}">${marks}</g>` };
+  return {
+    label: fitLine(label, LABEL_LENGTH),
+    height: 36,
+    marks: html`<g class="fill-${severity}">${marks}</g>`,
+  };
 }
 
 /** Errors of the HTTP servers over time. Nothing when there are none. */
