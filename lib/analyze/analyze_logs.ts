@@ -83,7 +83,7 @@ export function analyzeLogs(
     signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
     access,
     findings: findings.sort(bySeverity).map(toFinding),
-    incidents: findIncidents(findings),
+    incidents: findIncidents(findings, events),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { EventRow } from "../events/event_row.ts";
 import { refersTo } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Cause, Finding, Incident } from "./analysis.ts";
@@ -14,7 +15,8 @@ const NO_INCIDENT = /^coverage\./;
 const MAX_CAUSES = 5;
 
 /** Puts findings together that share time and keys; by start, then id. */
-export function findIncidents(findings: readonly CausedFinding[]): Incident[] {
+export function findIncidents(findings: readonly CausedFinding[], events: readonly EventRow[]): Incident[] {
+  const summaries = new Map(events.map(({ id, summary }) => [id, summary]));
   const candidates = findings.filter(({ rule, severity }) => !NO_INCIDENT.test(rule) && severity !== "info")
     .sort((a, b) => a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1));
   const groups: CausedFinding[][] = [];
@@ -23,7 +25,7 @@ export function findIncidents(findings: readonly CausedFinding[]): Incident[] {
     if (group === undefined) groups.push([finding]);
     else group.push(finding);
   }
-  return groups.filter(isWorthTelling).map(toIncident)
+  return groups.filter(isWorthTelling).map((group) => toIncident(group, summaries))
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id < b.id ? -1 : 1));
 }
 
@@ -44,7 +46,7 @@ function share(a: readonly string[], b: readonly string[]): boolean {
   return a.some((value) => b.includes(value));
 }
 
-function toIncident(group: readonly CausedFinding[]): Incident {
+function toIncident(group: readonly CausedFinding[], summaries: ReadonlyMap<string, string>): Incident {
   const findings = byExplaining(group);
   const startMs = Math.min(...group.map(({ onsetMs }) => onsetMs));
   const endMs = Math.max(...group.map(({ lastMs }) => lastMs));
@@ -61,7 +63,7 @@ function toIncident(group: readonly CausedFinding[]): Incident {
     hosts: sorted(group.flatMap(({ hosts }) => hosts)),
     groupIds: sorted(group.flatMap(({ groupIds }) => groupIds)),
     causes,
-    narrative: narrativeOf(findings, causes, { startMs, endMs }),
+    narrative: narrativeOf(findings, causes, { startMs, endMs, summaries }),
   };
 }
 
@@ -98,28 +100,32 @@ function mergeCauses(group: readonly CausedFinding[], startMs: number): Cause[] 
 function narrativeOf(
   findings: readonly CausedFinding[],
   causes: readonly Cause[],
-  { startMs, endMs }: { startMs: number; endMs: number },
+  { startMs, endMs, summaries }: { startMs: number; endMs: number; summaries: ReadonlyMap<string, string> },
 ): string {
-  const main = findings[0]!;
   const hosts = sorted(findings.flatMap((finding) => finding.hosts));
-  const where = hosts.length === 0
-    ? ""
-    : ` on ${hosts.slice(0, 3).join(", ")}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ""}`;
+  const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
+  const where = hosts.length === 0 ? "" : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
   const others = findings.length - 1;
   const confirmed = sorted(findings.flatMap(({ confirmedBy }) => confirmedBy)).length;
   return [
-    `From ${formatTime(startMs)} to ${formatTime(endMs)}${where}: ${main.title}.`,
+    `${findings[0]!.title}${where}, for ${duration(endMs - startMs)}.`,
     others > 0 ? `${others} other ${others === 1 ? "finding belongs" : "findings belong"} to it.` : "",
     confirmed > 0 ? `${confirmed} alert ${confirmed === 1 ? "event confirms" : "events confirm"} it.` : "",
-    causes[0] === undefined
-      ? "No change event in the time before explains it."
-      : `The most likely cause is the event ${causes[0].eventType} ${
-        seconds(causes[0].lagMs)
-      } before (score ${causes[0].score}).`,
+    causeSentence(causes[0], summaries),
   ].filter((sentence) => sentence !== "").join(" ");
 }
 
-function seconds(ms: number): string {
-  const total = Math.max(0, Math.round(ms / 1000));
-  return total < 120 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`;
+function causeSentence(cause: Cause | undefined, summaries: ReadonlyMap<string, string>): string {
+  if (cause === undefined) return "No change event in the time before explains it.";
+  const what = summaries.get(cause.eventId) ?? cause.eventType;
+  return `The most likely cause, ${duration(cause.lagMs)} before: ${what} (score ${cause.score.toFixed(2)}).`;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

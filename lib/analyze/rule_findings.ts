@@ -90,7 +90,9 @@ function ruleFinding(tally: LogTally, span: LogSpan, records: RuleRecords, episo
   );
   const inside = countBetween(parts, episode.fromMs, episode.toMs).count;
   const outside = countBetween(parts, -Infinity, Infinity).count - inside;
-  const rest = outside > 0 ? ` ${outside} more records like these are spread over the rest of the logs.` : "";
+  const rest = outside > 0
+    ? ` ${outside} more such ${outside === 1 ? "record is" : "records are"} outside this time.`
+    : "";
   return draftFinding(tally, span, { parts, samples, ...episode }, {
     rule: rule.id,
     title: rule.title,

@@ -22,7 +22,7 @@ export async function runAnalyze(args: readonly string[], io: CliIo): Promise<nu
   return await analyzeToFolder({
     inputs,
     totalBytes: addBytes(totalBytes, events.totalBytes),
-    options: { ...analyzeOptions(values), events: events.inputs, rules },
+    options: { ...analyzeOptions(values), events: events.inputs, ...(rules.length > 0 ? { rules } : {}) },
     ...values,
     out,
   }, io);
@@ -56,6 +56,7 @@ function checkOut(out: string, paths: readonly string[]): void {
   });
 }
 
+/** Only what was given: what is not there is not in the options of the analysis either. */
 function analyzeOptions(values: Partial<AnalyzeValues>): AnalyzeOptions {
   const limits = given({
     maxBytes: values["max-bytes"],
@@ -64,16 +65,14 @@ function analyzeOptions(values: Partial<AnalyzeValues>): AnalyzeOptions {
     maxRatio: values["max-ratio"],
     maxDepth: values["max-depth"],
   });
-  return {
-    limits,
-    builtinRules: values["no-builtin-rules"] !== true,
-    ...given({
-      since: values.since,
-      until: values.until,
-      hosts: values.host,
-      categories: values.category,
-      leadMs: values.lead,
-      accessLayout: values["access-layout"],
-    }),
-  };
+  return given({
+    since: values.since,
+    until: values.until,
+    hosts: values.host,
+    categories: values.category,
+    leadMs: values.lead,
+    accessLayout: values["access-layout"],
+    builtinRules: values["no-builtin-rules"] ? false : undefined,
+    limits: Object.keys(limits).length > 0 ? limits : undefined,
+  });
 }

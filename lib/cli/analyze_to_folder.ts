@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Analysis, Severity } from "../analyze/analysis.ts";
-import { analyzeArchive, type AnalyzeInput, type AnalyzeOptions } from "../analyze_archive.ts";
+import { analyzeArchive, type AnalyzeOptions } from "../analyze_archive.ts";
+import type { AnalyzeInput } from "../read_inputs.ts";
 import { renderHtml } from "../report/render_html.ts";
 import { renderJson } from "../report/render_json.ts";
 import { renderMarkdown } from "../report/render_markdown.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "./commands.ts";
 import type { AnyFlagTable, Flag } from "./flags/flag.ts";
+import { wrapText } from "./wrap_text.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -66,19 +67,7 @@ function table(rows: readonly Row[]): string[] {
   const width = Math.min(MOST_NAME_WIDTH, Math.max(...rows.map(([name]) => name.length))) + 2;
   const blank = INDENT + " ".repeat(width);
   return rows.flatMap(([name, about]) => {
-    const [first = "", ...rest] = wrap(about, WIDTH - blank.length);
+    const [first = "", ...rest] = wrapText(about, WIDTH - blank.length);
     return [INDENT + name.padEnd(width) + first, ...rest.map((line) => blank + line)];
   });
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line += (line === "" ? "" : " ") + word;
-  }
-  return [...lines, line];
 }

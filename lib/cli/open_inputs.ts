@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
-import type { AnalyzeInput } from "../analyze_archive.ts";
 import type { SourceFile } from "../archive/read_archive.ts";
 import { InputError, UsageError } from "../errors.ts";
+import type { AnalyzeInput } from "../read_inputs.ts";
 import type { CliIo } from "./cli_io.ts";
 import { readFileBytes } from "./read_file_bytes.ts";
 

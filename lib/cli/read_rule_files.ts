@@ -1,16 +1,9 @@
 import { basename, join } from "node:path";
 import { InputError } from "../errors.ts";
+import type { RuleFile } from "../rules/load_rules.ts";
 import type { CliIo } from "./cli_io.ts";
 
 const RULE_FILE_REGEXP = /\.ya?ml$/i;
-
-/** A file of rules: its name for messages, and its content. */
-export interface RuleFile {
-  /** Name without the folders of the machine. */
-  readonly file: string;
-  /** YAML. */
-  readonly text: string;
-}
 
 /**
  * Reads rule files, and those of folders by name.

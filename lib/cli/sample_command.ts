@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { describeList } from "../report/describe_quantity.ts";
 import { generateSample, type Sample, type SampleTruth } from "../sample/generate_sample.ts";
 import { INCIDENT_KINDS } from "../sample/incident_kind.ts";
-import { UsageError } from "../errors.ts";
 import { analyzeToFolder } from "./analyze_to_folder.ts";
 import type { OutputValues } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
@@ -12,9 +13,12 @@ import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
 import { startProgress } from "./progress_line.ts";
 import { fillFolder } from "./result_folder.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
+import { wrapText } from "./wrap_text.ts";
 
 const DEFAULT_OUT = "omlens-sample";
 const DEFAULTS = { hosts: 3, days: 2, seed: 1, size: 50_000_000, incident: "appdb-outage" } as const;
+const WIDTH = 80;
+const LABEL_WIDTH = 10;
 const EVENTS_FILE = "events.json";
 
 /** `omlens sample`: writes a synthetic archive with its events, and analyses it when asked to. */
@@ -82,19 +86,23 @@ async function analyzeSample(
 }
 
 function describeSample({ archiveName, events }: Sample, { incident }: SampleTruth, out: string): string {
-  const { title, story } = INCIDENT_KINDS[incident.kind];
-  const cause = events.find(({ id }) => id === incident.causeEventId);
-  const planted = incident.onset === null
-    ? []
-    : [`          from ${incident.onset} to ${incident.end}, on ${incident.hosts.join(", ")}`];
+  const { kind, onset, end, hosts, causeEventId } = incident;
+  const { title, story } = INCIDENT_KINDS[kind];
+  const cause = events.find(({ id }) => id === causeEventId);
   return [
-    `Sample    ${join(out, archiveName)}, with ${EVENTS_FILE}, job.json, truth.json`,
-    `Planted   ${title}`,
-    `          ${story}`,
-    ...planted,
-    `          cause: ${cause === undefined ? "none" : `${cause.eventTypeName} at ${cause.created}`}`,
+    ...labelled("Sample", [join(out, archiveName), `with ${EVENTS_FILE}, job.json, truth.json`]),
+    ...labelled("Planted", [
+      `${title} (${kind})`,
+      ...wrapText(story, WIDTH - LABEL_WIDTH),
+      ...(onset === null ? [] : [`from ${onset} to ${end}`, `on ${describeList(hosts)}`]),
+    ]),
+    ...labelled("Cause", cause === undefined ? ["none"] : [`${cause.eventTypeName}`, `at ${cause.created}`]),
     "",
   ].join("\n");
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, i) => (i === 0 ? label : "").padEnd(LABEL_WIDTH) + line);
 }
 
 function toJson(value: unknown): string {

@@ -51,8 +51,8 @@ No finding
 });
 
 Deno.test("renderSummary() cuts before it colours, so that no colour code is cut", () => {
-  const style = (text: string, name: string): string => `<${name}>${text}</${name}>`;
+  const style = (text: string, name: string): string => `⟦${name}⟧${text}⟦/${name}⟧`;
   const summary = renderSummary(fakeAnalysis(), { reportPath: "r", style });
-  assertEquals(summary.match(/<\w+>/g)?.length, summary.match(/<\/\w+>/g)?.length);
-  assertStringIncludes(summary, "<red>critical  </red>");
+  assertEquals(summary.match(/⟦\w+⟧/g)?.length, summary.match(/⟦\/\w+⟧/g)?.length);
+  assertStringIncludes(summary, "⟦red⟧critical  ⟦/red⟧");
 });

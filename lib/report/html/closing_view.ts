@@ -11,7 +11,10 @@ const DIAGNOSTICS_SHOWN = 200;
 /** What was cut, damaged, skipped or not understood. */
 export function diagnosticSection({ analysis: { diagnostics } }: ReportIndex): SafeHtml | null {
   if (diagnostics.length === 0) return null;
-  const columns: Column[] = [{ head: "" }, { head: "What", kind: "wide" }, { head: "Where", kind: "wide" }, {
+  const columns: Column[] = [{ head: "Severity" }, { head: "What", kind: "wide" }, {
+    head: "Where",
+    kind: "wide",
+  }, {
     head: "Times",
     kind: "number",
   }];

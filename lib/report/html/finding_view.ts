@@ -61,7 +61,7 @@ function findingBody(finding: Finding, index: ReportIndex): SafeHtml {
     ${factList(finding)}
     ${confirmationList(confirming)}
     ${evidenceList(finding.evidence, EVIDENCE_SHOWN)}
-    ${finding.causes.length > 0 && html`<h4>Likely causes</h4>${causeList(finding.causes, index)}`}
+    ${finding.causes.length > 0 && html`<h3>Likely causes</h3>${causeList(finding.causes, index)}`}
   `;
 }
 

@@ -19,7 +19,7 @@ export function tableView<T>(
 ): SafeHtml {
   const more = items.length - most;
   return html`
-    <div class="table" role="region" aria-label="${caption}" tabindex="0">
+    <div class="table" role="region" aria-label="Table: ${caption}" tabindex="0">
       <table>
         <thead>
           <tr>${columns.map(({ head, kind }) => html`<th scope="col" class="${kind}">${head}</th>`)}</tr>

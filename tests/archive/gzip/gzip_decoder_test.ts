@@ -23,9 +23,9 @@ type Case = readonly [what: string, bytes: Uint8Array, text: string, codes?: rea
 
 const ONE = gzip("one\n");
 const TWO = gzip("two\n");
-const NOISE = noise(40_000);
+const NOISE = noise(100_000);
 /** Letters that compress, but not to nothing. */
-const LETTERS = noise(40_000).map((byte) => 0x61 + byte % 26);
+const LETTERS = noise(100_000).map((byte) => 0x61 + byte % 26);
 const STORED = gzip(LETTERS, 0);
 
 const CASES: readonly Case[] = [

@@ -1,0 +1,62 @@
+/**
+ * omlens as a library: what the commands are made of. Functions take streams and options, return values or async
+ * iterables, write no file and print nothing.
+ *
+ * @example Analyse one log file
+ * ```ts
+ * import { analyzeArchive } from "./mod.ts";
+ * import { assertEquals } from "./lib/std/assert.ts";
+ *
+ * const line = "2026-04-12T03:14:15.926+0000 [main] INFO  a.B [B.java:c:1] - Started\n";
+ * const file = { name: "mms0.log", open: async function* () { yield new TextEncoder().encode(line); } };
+ * const analysis = await analyzeArchive([{ name: "mms0.log", kind: "file", files: [file] }], { useWorker: false });
+ * assertEquals(analysis.span?.start, "2026-04-12T03:14:15.926Z");
+ * ```
+ *
+ * @module
+ */
+export { analyzeArchive, type AnalyzeOptions } from "./lib/analyze_archive.ts";
+export type { AnalyzeInput } from "./lib/read_inputs.ts";
+export { type Diagnostic, type DiagnosticSeverity, InputError, UsageError } from "./lib/errors.ts";
+export type * from "./lib/analyze/analysis.ts";
+
+export type { ArchivePart } from "./lib/archive/archive_part.ts";
+export { readArchive, type ReadOptions, type ReadSummary, type SourceFile } from "./lib/archive/read_archive.ts";
+export { DEFAULT_READ_LIMITS, type ReadLimits } from "./lib/archive/read_limits.ts";
+
+export { loadEvents, type LoadEventsOptions, type LoadedEvents, mergeEvents } from "./lib/events/load_events.ts";
+export type { EventRole, EventRow } from "./lib/events/event_row.ts";
+
+export {
+  type ApplicationRecord,
+  type Caller,
+  type LegacyRecord,
+  type Level,
+  parseApplicationRecord,
+  parseLegacyRecord,
+} from "./lib/parse/application_record.ts";
+export { type AccessLine, parseAccessLine } from "./lib/parse/access_line.ts";
+export { type AccessField, type AccessLayout, compileAccessLayout } from "./lib/parse/access_layout.ts";
+export { AccessLayoutDetector } from "./lib/parse/access_layout_detector.ts";
+export { exceptionChain, exceptionFingerprint } from "./lib/parse/exception_fingerprint.ts";
+export { type HeaderLine, parseHeaderLine } from "./lib/parse/header_line.ts";
+export { type JavaException, parseJavaException } from "./lib/parse/java_exception.ts";
+export type { StackFrame } from "./lib/parse/stack_frame.ts";
+export { type Category, type MemberOrigin, memberOrigin } from "./lib/parse/member_origin.ts";
+export { parseClfTime, parseTimestamp } from "./lib/parse/timestamp.ts";
+
+export { loadRules, type RuleFile, type RuleProblem } from "./lib/rules/load_rules.ts";
+export type {
+  Guard,
+  Rule,
+  RuleEvents,
+  RuleSource,
+  RuleTest,
+  RuleTests,
+  Selection,
+  VersionRange,
+} from "./lib/rules/rule.ts";
+
+export { renderHtml } from "./lib/report/render_html.ts";
+export { renderJson } from "./lib/report/render_json.ts";
+export { renderMarkdown } from "./lib/report/render_markdown.ts";

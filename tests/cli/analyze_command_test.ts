@@ -1,0 +1,156 @@
+import { gzipSync } from "node:zlib";
+import { runCli } from "../../lib/cli/run_cli.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../lib/std/assert.ts";
+import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
+import { fakeIo, type FakeIoOptions } from "./fake_io.ts";
+
+const ALL_FILES = ["analysis.json", "report.html", "report.md"];
+/** Synthetic. */
+const LOG = Array.from({ length: 50 }, (_, i) => {
+  const second = String(i).padStart(2, "0");
+  return `2026-04-12T03:14:${second}.926+0000 [main] INFO  com.example.Job [Job.java:run:7] - Step ${i} is done\n`;
+}).join("") +
+  "2026-04-12T03:15:00.000+0000 [main] ERROR com.example.Settings [Settings.java:read:9] - " +
+  "Failed to refresh database properties \x1b[31m\u202e\u009b2J\n";
+
+async function run(args: string[], options: FakeIoOptions = {}) {
+  const io = fakeIo(options);
+  const exitCode = await runCli(["analyze", ...args], io);
+  return { exitCode, ...io.printed };
+}
+
+/** Calls `use` with a folder that has mms0.log, cut.log.gz and noise.bin, and with the options for an output in it. */
+function withLogs(use: (root: string, out: string[]) => Promise<void>): Promise<void> {
+  return withFolder(async (root) => {
+    const zipped = gzipSync(LOG);
+    await Deno.writeTextFile(`${root}/mms0.log`, LOG);
+    await Deno.writeFile(`${root}/cut.log.gz`, zipped.subarray(0, zipped.length - 20));
+    await Deno.writeFile(
+      `${root}/noise.bin`,
+      Uint8Array.from({ length: 4096 }, (_, i) => (i * i * 31) % 251),
+    );
+    await use(root, ["--out", `${root}/out`]);
+  });
+}
+
+Deno.test("omlens analyze writes the reports, and says what it read and where they are", () =>
+  withLogs(async (root, out) => {
+    const { exitCode, out: printed, err } = await run([`${root}/mms0.log`, ...out]);
+    assertEquals([exitCode, err, await filesIn(`${root}/out`)], [0, "", ALL_FILES]);
+    assertStringIncludes(printed, "51 records");
+    assertStringIncludes(printed, `${root}/out/report.html\n`);
+  }));
+
+Deno.test("omlens analyze --json prints the content of analysis.json", () =>
+  withLogs(async (root, out) => {
+    const { exitCode, out: printed } = await run([`${root}/mms0.log`, "--json", ...out]);
+    assertEquals([exitCode, printed], [0, await Deno.readTextFile(`${root}/out/analysis.json`)]);
+  }));
+
+Deno.test("omlens analyze gives the same bytes whatever the folder is called and however it is read", () =>
+  withLogs(async (root, out) => {
+    await run([`${root}/mms0.log`, ...out]);
+    await run([`${root}/./mms0.log`, "--out", `${root}/deep/er`], { readable: false, now: () => 1e12 });
+    for (const name of ALL_FILES) {
+      assert(
+        await Deno.readTextFile(`${root}/out/${name}`) === await Deno.readTextFile(`${root}/deep/er/${name}`),
+        name,
+      );
+    }
+  }));
+
+Deno.test("omlens analyze prints no control character of a log on a terminal, and takes its progress away", () =>
+  withLogs(async (root, out) => {
+    for (const more of [[], ["--json"]]) {
+      let nowMs = 0;
+      const printed = await run([`${root}/mms0.log`, "--color", "never", ...more, ...out], {
+        terminal: true,
+        now: () => nowMs += 1000,
+      });
+      assertEquals(
+        printed.out.match(/[\p{Cc}\p{Cf}]/gu)?.filter((character) => character !== "\n") ?? [],
+        [],
+      );
+      assertMatch(printed.err, /^\r\x1b\[2Kreading .*\r\x1b\[2K$/s);
+    }
+    const json = await run([`${root}/mms0.log`, "--json", ...out], { terminal: true });
+    assertEquals(JSON.parse(json.out), JSON.parse(await Deno.readTextFile(`${root}/out/analysis.json`)));
+  }));
+
+const EXIT_CODES: [args: string[], exitCode: number, why: string][] = [
+  [["mms0.log", "--fail-on", "high"], 1, "a finding is as bad as that"],
+  [["mms0.log", "--fail-on", "critical"], 0, "no finding is as bad as that"],
+  [["mms0.log", "--fail-on", "high", "--no-builtin-rules"], 0, "the rules are left out"],
+  [["mms0.log", "--strict"], 0, "the input is complete"],
+  [["cut.log.gz", "--strict"], 4, "the input is cut"],
+  [["cut.log.gz"], 0, "nobody asked whether the input is cut"],
+  [["missing.tar.gz"], 3, "the input is not there"],
+  [["noise.bin"], 3, "the input is neither archive nor log"],
+  [["mms0.log", "--events", "missing.json"], 3, "the events are not there"],
+  [["mms0.log", "--rules", "mms0.log"], 2, "the rules cannot be read"],
+];
+
+for (const [args, exitCode, why] of EXIT_CODES) {
+  Deno.test(`omlens analyze ${args.join(" ")} gives ${exitCode}: ${why}`, () =>
+    withLogs(async (root, out) => {
+      const located = args.map((arg) => /^\w+(\.\w+)+$/.test(arg) ? `${root}/${arg}` : arg);
+      const { exitCode: actual, err } = await run([...located, ...out]);
+      assertEquals(actual, exitCode, err);
+      const written = await filesIn(root);
+      assertEquals(written.includes("out/"), ![2, 3].includes(exitCode), "results");
+      assertEquals(/^omlens: .+\ntry: .+\n$/.test(err), [2, 3].includes(exitCode), "message");
+    }));
+}
+
+Deno.test("omlens analyze --format writes what is asked for and does not leave the rest of an earlier run", () =>
+  withLogs(async (root, out) => {
+    await run([`${root}/mms0.log`, ...out]);
+    await Deno.writeTextFile(`${root}/out/notes.txt`, "mine");
+    const { out: printed } = await run([`${root}/mms0.log`, "--format", "md", ...out]);
+    assertEquals(await filesIn(`${root}/out`), ["notes.txt", "report.md"]);
+    assertStringIncludes(printed, `${root}/out/report.md\n`);
+  }));
+
+Deno.test("omlens analyze does not remove files of others that are called like its own", () =>
+  withLogs(async (root, out) => {
+    await Deno.mkdir(`${root}/out`);
+    await Deno.writeTextFile(`${root}/out/analysis.json`, '{"schema": "something else"}');
+    await run([`${root}/mms0.log`, "--format", "md", ...out]);
+    assertEquals(await filesIn(`${root}/out`), ["analysis.json", "report.md"]);
+  }));
+
+Deno.test("omlens analyze of a folder does not read its own results", () =>
+  withLogs(async (root, out) => {
+    await Deno.remove(`${root}/noise.bin`);
+    const first = await run([root, "--json", ...out]);
+    const second = await run([root, "--json", ...out]);
+    assertEquals([first.exitCode, second.exitCode], [0, 0]);
+    assertEquals(JSON.parse(first.out).totals.members, 2);
+    assert(first.out === second.out);
+  }));
+
+Deno.test("omlens analyze - reads standard input", () =>
+  withLogs(async (root, out) => {
+    const bytes = () => ReadableStream.from([new TextEncoder().encode(LOG)]);
+    const { exitCode, out: printed } = await run(["-", "--json", ...out], {
+      stdin: { bytes, isTerminal: false },
+    });
+    const { inputs, totals } = JSON.parse(printed);
+    assertEquals([exitCode, inputs[0].name, inputs[0].kind, totals.records], [0, "stdin", "stream", 51]);
+    assertEquals(await filesIn(`${root}/out`), ALL_FILES);
+  }));
+
+Deno.test("omlens analyze leaves earlier results as they are at Ctrl-C", () =>
+  withLogs(async (root, out) => {
+    await run([`${root}/mms0.log`, ...out]);
+    const before = await Deno.readTextFile(`${root}/out/analysis.json`);
+    const onInterrupt = (listener: () => void) => {
+      listener();
+      return () => {};
+    };
+    const { exitCode, out: printed, err } = await run([`${root}/cut.log.gz`, ...out], { onInterrupt });
+    assertEquals([exitCode, printed], [130, ""]);
+    assertMatch(err, /^omlens: interrupted: nothing was written\ntry: /);
+    assertEquals(await filesIn(`${root}/out`), ALL_FILES);
+    assert(before === await Deno.readTextFile(`${root}/out/analysis.json`));
+  }));
