@@ -8,5 +8,6 @@ import { runCli } from "./lib/cli/run_cli.ts";
 
 // In a worker that was started from this module, `import.meta.main` is true as well.
 if (import.meta.main && !("WorkerGlobalScope" in globalThis)) {
-  Deno.exitCode = await runCli(Deno.args, denoIo());
+  // After Ctrl-C a read of standard input may still wait: ending does not wait for it.
+  Deno.exit(await runCli(Deno.args, denoIo()));
 }

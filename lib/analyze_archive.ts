@@ -6,7 +6,7 @@ import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
 import type { SourceFile } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
-import { type Diagnostic, UsageError } from "./errors.ts";
+import { type Diagnostic, InputError, UsageError } from "./errors.ts";
 import type { EventRow } from "./events/event_row.ts";
 import { loadEvents, mergeEvents } from "./events/load_events.ts";
 import { compileAccessLayout } from "./parse/access_layout.ts";
@@ -189,11 +189,30 @@ async function scanInputs(
     });
     await scan.close();
     for (const member of incomplete) tally.markIncomplete(member);
+    if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
     return { tally, read };
   } catch (error) {
     scan.abort();
     throw error;
   }
+}
+
+/** An input without any log cannot be what the user meant. */
+function checkLogs(
+  inputs: readonly AnalyzeInput[],
+  tally: LogTally,
+  diagnostics: readonly Diagnostic[],
+): void {
+  const withLogs = new Set(tally.logs().map(({ input }) => input));
+  const input = inputs.find(({ name }) => !withLogs.has(name));
+  if (input === undefined) return;
+  const damage = diagnostics.find((diagnostic) =>
+    diagnostic.input === input.name && diagnostic.severity === "error"
+  );
+  throw new InputError(`Cannot read ${input.name}: ${damage?.message ?? "it holds no log of Ops Manager"}`, {
+    input: input.name,
+    remedy: "give an om-logs_*.tar.gz, a folder with an unpacked one, or a single log file",
+  });
 }
 
 function isWithin(timeMs: number, { sinceMs, untilMs }: Pick<ScanOptions, "sinceMs" | "untilMs">): boolean {

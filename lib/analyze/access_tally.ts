@@ -96,7 +96,8 @@ export class AccessTally {
   }
 
   #listClients(): Access["clients"] {
-    return this.#clientCounts.map((count, id) => ({ client: this.#clients[id]!, ...count }))
+    // Ids without a request are holes, which flatMap leaves out.
+    return this.#clientCounts.flatMap((count, id) => ({ client: this.#clients[id]!, ...count }))
       .sort((a, b) => b.count - a.count || compare(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
   }
 

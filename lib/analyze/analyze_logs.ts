@@ -60,7 +60,7 @@ export function analyzeLogs(
       incidents: [],
     };
   }
-  const silences = familySilences(tally, span);
+  const silences = familySilences(tally, span, diagnostics);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
   const drafts = [

@@ -24,6 +24,8 @@ const WINDOW = 5;
 const BASELINE = 360;
 const MIN_BASELINE = 30;
 const QUIET = 10;
+/** A shorter series has no usual rate to rise above. */
+const MIN_BUCKETS = 15;
 /** Natural logarithm of the odds against chance that a window must beat. */
 const MIN_SURPRISE = 20;
 /** More bursts than these in one series are its rhythm, not incidents. */
@@ -35,6 +37,7 @@ const MAX_RECURRENCES = 4;
  * that jumps again and again has a rhythm; then only jumps far above its usual ones count.
  */
 export function findBursts(counts: ArrayLike<number>, options: BurstOptions): Burst[] {
+  if (counts.length < MIN_BUCKETS) return [];
   const sums = prefixSums(counts);
   const usualRate = usualRateOf(sums);
   const clean = new Float64Array(counts.length + 1);
@@ -125,15 +128,14 @@ function fanoBefore(clean: Float64Array, at: number): number {
   return mean === 0 ? 1 : Math.max(1, (squares / windows - mean * mean) / mean);
 }
 
-/** Mean of the lower four fifths of half-hour stretches: bursts do not raise it. */
+/** Mean of the lower four fifths of half-hour stretches (shorter ones in a short series): bursts do not raise it. */
 function usualRateOf(sums: Float64Array): number {
+  const length = sums.length > 5 * MIN_BASELINE ? MIN_BASELINE : WINDOW;
   const stretches: number[] = [];
-  for (let i = 0; i + MIN_BASELINE < sums.length; i += MIN_BASELINE) {
-    stretches.push(sums[i + MIN_BASELINE]! - sums[i]!);
-  }
-  const kept = stretches.sort((a, b) => a - b).slice(0, Math.ceil(stretches.length * 0.8));
+  for (let i = 0; i + length < sums.length; i += length) stretches.push(sums[i + length]! - sums[i]!);
+  const kept = stretches.sort((a, b) => a - b).slice(0, Math.max(1, Math.floor(stretches.length * 0.8)));
   const sum = kept.reduce((total, count) => total + count, 0);
-  return (sum + 0.5) / Math.max(MIN_BASELINE, kept.length * MIN_BASELINE);
+  return (sum + 0.5) / (kept.length * length);
 }
 
 function withoutRhythm(bursts: Burst[]): Burst[] {

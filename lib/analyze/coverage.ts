@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../errors.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Coverage } from "./analysis.ts";
@@ -16,13 +17,20 @@ export interface FamilySilence extends Silence {
   readonly category: Category;
   /** File family. */
   readonly family: string;
-  /** Whether a rolled file that should fill it is not there. */
-  readonly isMissing: boolean;
+  /** `silent`: nothing was logged; `missing`: a rolled file is not there; `cut`: it was lost with damage to the input. */
+  readonly kind: Gap["kind"];
 }
 
 /** Silences of all families of files that rotate; a migration log has no rhythm. */
-export function familySilences(tally: LogTally, span: LogSpan): FamilySilence[] {
+export function familySilences(
+  tally: LogTally,
+  span: LogSpan,
+  diagnostics: readonly Diagnostic[],
+): FamilySilence[] {
   const members = tally.logs();
+  const damaged = new Set(
+    diagnostics.filter(({ severity }) => severity === "error").map(({ input }) => input),
+  );
   return [...tally.activity.values()].filter(({ category }) =>
     category !== "migration" && category !== "other"
   )
@@ -32,7 +40,7 @@ export function familySilences(tally: LogTally, span: LogSpan): FamilySilence[] 
         const files = members.filter((file) =>
           file.host === host && file.category === category && file.family === family
         );
-        return { ...silence, host, category, family, isMissing: lacksRolledFile(silence, files) };
+        return { ...silence, host, category, family, kind: kindOf(silence, files, damaged) };
       })
     )
     .sort((a, b) =>
@@ -60,7 +68,7 @@ function coverageOf(members: readonly MemberRecord[], silences: readonly FamilyS
     files,
     start: files.flatMap(({ start }) => start ?? []).sort()[0] ?? null,
     end: files.flatMap(({ end }) => end ?? []).sort().at(-1) ?? null,
-    gaps: own.map((silence) => toGap(silence, members)),
+    gaps: own.map(toGap),
   };
 }
 
@@ -77,12 +85,19 @@ function toFile({ path, summary, complete }: MemberRecord): Coverage["files"][nu
   };
 }
 
-function toGap(silence: FamilySilence, members: readonly MemberRecord[]): Gap {
-  const isCut = members.some(({ complete, summary }) =>
-    !complete && summary.endMs !== null && Math.abs(summary.endMs - silence.startMs) <= 60_000
+function toGap({ startMs, endMs, kind }: FamilySilence): Gap {
+  return { start: formatTime(startMs), end: formatTime(endMs), kind };
+}
+
+function kindOf(silence: Silence, files: readonly MemberRecord[], damaged: ReadonlySet<string>): Gap["kind"] {
+  const isCut = files.some(({ complete, summary }) =>
+    !complete && summary.endMs !== null && Math.abs(summary.endMs - silence.startMs) <= MINUTE_MS
   );
-  const kind = isCut ? "cut" : silence.isMissing ? "missing" : "silent";
-  return { start: formatTime(silence.startMs), end: formatTime(silence.endMs), kind };
+  if (isCut) return "cut";
+  const isMissing = lacksRolledFile(silence, files);
+  // Whole files may have been lost with the damage.
+  if ((isMissing || silence.isOpen) && files.some(({ input }) => damaged.has(input))) return "cut";
+  return isMissing ? "missing" : "silent";
 }
 
 /** Whether a whole day lies in the silence, and other days have a rolled file of their own. */
@@ -96,6 +111,7 @@ function lacksRolledFile({ startMs, endMs }: Silence, files: readonly MemberReco
   return false;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 function timeOrNull(ms: number | null): string | null {

@@ -60,7 +60,7 @@ function lackingFinding(span: LogSpan, category: Category, hosts: readonly strin
 }
 
 function missingDays(span: LogSpan, silences: readonly FamilySilence[]): FindingDraft[] {
-  return silences.filter(({ isMissing }) => isMissing).map(({ host, category, startMs, endMs }) =>
+  return silences.filter(({ kind }) => kind === "missing").map(({ host, category, startMs, endMs }) =>
     bareFinding({ ...coverageBare(span, [host], [category]), onsetMs: startMs, lastMs: endMs }, {
       rule: "coverage.missing",
       title: `A rolled ${category} log of ${host} is missing`,

@@ -51,7 +51,7 @@ export function memberDiagnostics(record: MemberRecord): Diagnostic[] {
     report(
       "limit.line-bytes",
       "warning",
-      `Cut ${lines(longLines.count)} of ${record.path} that are longer than the limit (--max-line-bytes)`,
+      `Cut ${lines(longLines.count)} of ${record.path} longer than the limit (--max-line-bytes)`,
       longLines.first,
       longLines.count,
     );

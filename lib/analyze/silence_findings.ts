@@ -19,7 +19,7 @@ export function silenceFindings(
   silences: readonly FamilySilence[],
   restarts: readonly TimedRestart[],
 ): FindingDraft[] {
-  const told = silences.filter((silence) => !silence.isMissing && !endsWithRestart(silence, restarts));
+  const told = silences.filter((silence) => silence.kind === "silent" && !endsWithRestart(silence, restarts));
   const groups: FamilySilence[][] = [];
   for (const silence of told) {
     const group = groups.find(([first]) => first!.host === silence.host && isSameTime(first!, silence));

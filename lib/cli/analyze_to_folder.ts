@@ -12,6 +12,7 @@ import { ExitCode } from "./exit_code.ts";
 import { startProgress } from "./progress_line.ts";
 import { fillFolder, type ResultFolder } from "./result_folder.ts";
 import { textStyle } from "./text_style.ts";
+import { untilAborted } from "./until_aborted.ts";
 
 /** Everything there is to know before the work begins. */
 export interface AnalyzeRequest {
@@ -77,21 +78,23 @@ async function analyzeWithProgress(
   const { totalBytes, quiet = false } = request;
   const progress = startProgress(io, { verb: "reading", totalBytes, quiet });
   try {
-    return await analyzeArchive(request.inputs, {
+    return await analyzeArchive(request.inputs.map((input) => stoppable(input, signal)), {
       ...request.options,
       signal,
       onProgress: progress.update,
-      useWorker: await mayStartWorker(io),
     });
   } finally {
     progress.clear();
   }
 }
 
-/** A worker's code comes from where the program came from: from disk only if reading it is permitted. */
-async function mayStartWorker({ mayRead }: CliIo): Promise<boolean> {
-  const lib = new URL("../", import.meta.url);
-  return lib.protocol !== "file:" || await mayRead(lib);
+/** Only a stream can keep the reader waiting. */
+function stoppable(input: AnalyzeInput, signal: AbortSignal): AnalyzeInput {
+  if (input.kind !== "stream") return input;
+  return {
+    ...input,
+    files: input.files.map(({ name, open }) => ({ name, open: () => untilAborted(open(), signal) })),
+  };
 }
 
 async function writeResults(

@@ -28,13 +28,13 @@ export async function fillFolder<T>(
   work: (folder: ResultFolder, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { fs } = io;
-  const made = await openFolder(path, fs);
   const staging = await io.mayRead(path) ? join(path, PARTIAL) : path;
   const written = new Set<string>();
   const outdated = new Set<string>();
   const interruption = new AbortController();
   const { signal } = interruption;
   const stopListening = io.onInterrupt(() => interruption.abort());
+  let made = false;
   const write: ResultFolder["write"] = async (name, content) => {
     signal.throwIfAborted();
     written.add(name);
@@ -44,6 +44,7 @@ export async function fillFolder<T>(
     await content.pipeTo(file.writable, { signal });
   };
   try {
+    made = await openFolder(path, fs);
     const result = await work(
       { write, outdate: (names) => names.forEach((name) => outdated.add(name)) },
       signal,

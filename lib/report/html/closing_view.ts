@@ -55,7 +55,8 @@ export function readingSection(): SafeHtml {
           each from 0 to 1. Alerts are never causes: they confirm. When no change is near enough, none is named.
         </li>
         <li>
-          q is the probability of such a change by chance, corrected for the number of tests that were made.
+          q is the p-value of the test, corrected for the number of tests (Benjamini-Hochberg): of the changes reported at
+          that level, about this share is expected to be chance.
         </li>
         <li>
           Every line of evidence can be checked in the original archive, with its member and line number:

@@ -19,8 +19,8 @@ export function evidenceList(evidence: readonly Evidence[], most: number): SafeH
   `;
 }
 
-function evidenceView({ member, line, text }: Evidence): SafeHtml {
-  const place = html`<p class="place">${member}<b>:${line}</b></p>`;
+function evidenceView({ input, member, line, text }: Evidence): SafeHtml {
+  const place = html`<p class="place">${input} ${member}<b>:${line}</b></p>`;
   if (clipText(text, SHORT).omitted === 0) return html`${place}${block(text)}`;
   const { text: shown, omitted } = clipText(text, LONG);
   const [firstLine = ""] = text.split("\n", 1);

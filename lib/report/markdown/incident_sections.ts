@@ -85,10 +85,10 @@ function findingSection(finding: Finding): string[] {
   ];
 }
 
-function evidenceBlock({ member, line, text }: Evidence): string[] {
+function evidenceBlock({ input, member, line, text }: Evidence): string[] {
   const clipped = clipText(text, EVIDENCE_LIMITS);
   const rest = clipped.omitted > 0
     ? `, ${describeCount(clipped.omitted)} more characters in analysis.json`
     : "";
-  return [`${codeSpan(member)} line ${line}${rest}:`, codeBlock(clipped.text)];
+  return [`${codeSpan(input)} ${codeSpan(member)} line ${line}${rest}:`, codeBlock(clipped.text)];
 }

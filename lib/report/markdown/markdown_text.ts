@@ -27,7 +27,7 @@ export function inlineTitle(text: string): string {
 /** Text of others as a code span; line feeds become visible escapes. */
 export function codeSpan(text: string): string {
   const shown = visibleText(text);
-  const fence = "`".repeat(1);
+  const fence = "`".repeat(longestRun(shown) + 1);
   const pad = /^[` ]|[` ]$/.test(shown) || shown === "" ? " " : "";
   return fence + pad + shown + pad + fence;
 }
