@@ -1,6 +1,6 @@
 /** What makes a rise of counts a burst. */
 export interface BurstOptions {
-  /** Least records in a window. */
+  /** Least records in the shortest window; longer ones need more. */
   readonly minCount: number;
   /** Least ratio of a window to what was expected. */
   readonly minRatio: number;
@@ -16,96 +16,119 @@ export interface Burst {
   readonly count: number;
   /** Records that the rate before would have given. */
   readonly expected: number;
-  /** Most records in a window of it. */
+  /** Most records in {@linkcode PEAK_WINDOW} buckets of it. */
   readonly peak: number;
 }
 
-const WINDOW = 5;
+/** Buckets over which a burst's peak is counted. */
+export const PEAK_WINDOW = 5;
+
+/** Sharp jumps show in short windows, long ones of a rare message only in long ones. */
+const WINDOWS: readonly { readonly length: number; readonly countFactor: number }[] = [
+  { length: PEAK_WINDOW, countFactor: 1 },
+  { length: 15, countFactor: 1.5 },
+  { length: 45, countFactor: 2.5 },
+];
 const BASELINE = 360;
 const MIN_BASELINE = 30;
 const QUIET = 10;
-/** A shorter series has no usual rate to rise above. */
-const MIN_BUCKETS = 15;
 /** Natural logarithm of the odds against chance that a window must beat. */
 const MIN_SURPRISE = 20;
 /** More bursts than these in one series are its rhythm, not incidents. */
 const MAX_RECURRENCES = 4;
+/** A job that runs every day does not start at the same minute. */
+const DAY_SLACK = 30;
+
+interface Series {
+  readonly counts: ArrayLike<number>;
+  /** Counts before each bucket. */
+  readonly sums: Float64Array;
+  /** The same without what bursts add. */
+  readonly clean: Float64Array;
+}
 
 /**
  * Finds bursts: windows whose count a Poisson process with the rate of the six hours before (or, early on, the usual
  * rate of the whole series) does not explain, even when its own unsteadiness (Fano factor) is allowed for. A series
- * that jumps again and again has a rhythm; then only jumps far above its usual ones count.
+ * that jumps again and again, or at the same time of the day before or after, has a rhythm; then only jumps far above
+ * its usual ones count.
+ *
+ * @param dayLength Buckets of a day
  */
-export function findBursts(counts: ArrayLike<number>, options: BurstOptions): Burst[] {
-  if (counts.length < MIN_BUCKETS) return [];
-  const sums = prefixSums(counts);
+export function findBursts(counts: ArrayLike<number>, options: BurstOptions, dayLength = 1440): Burst[] {
+  const series = { counts, sums: prefixSums(counts), clean: new Float64Array(counts.length + 1) };
+  const { clean, sums } = series;
   const usualRate = usualRateOf(sums);
-  const clean = new Float64Array(counts.length + 1);
   const bursts: Burst[] = [];
-  let at = 0;
-  while (at < counts.length) {
+  for (let at = 0; at < counts.length;) {
     const rate = rateBefore(clean, at) ?? usualRate;
-    const burst = burstAt(counts, sums, clean, { at, rate, options });
+    const burst = burstAt(series, { at, rate, options });
     const end = burst?.to ?? at + 1;
-    for (; at < end; at++) clean[at + 1] = clean[at]! + (burst ? Math.min(rate, counts[at]!) : counts[at]!);
+    for (; at < end; at++) {
+      const isRaised = burst !== null && at >= burst.from;
+      clean[at + 1] = clean[at]! + (isRaised ? Math.min(rate, counts[at]!) : counts[at]!);
+    }
     if (burst) bursts.push(burst);
   }
-  return withoutRhythm(bursts);
+  return withoutRhythm(bursts).filter((burst) => !isDaily(burst, sums, dayLength));
 }
 
 function burstAt(
-  counts: ArrayLike<number>,
-  sums: Float64Array,
-  clean: Float64Array,
+  series: Series,
   { at, rate, options }: { at: number; rate: number; options: BurstOptions },
 ): Burst | null {
+  const { counts, sums, clean } = series;
   if (counts[at] === 0) return null;
-  const windowEnd = Math.min(at + WINDOW, counts.length);
-  const inWindow = sums[windowEnd]! - sums[at]!;
-  const expected = rate * WINDOW;
-  if (inWindow < options.minCount || inWindow < options.minRatio * expected) return null;
-  if (surprise(inWindow, expected) / fanoBefore(clean, at) < MIN_SURPRISE) return null;
-  const from = firstRaised(counts, at, windowEnd, inWindow);
-  const to = endOf(counts, sums, { from, windowEnd, rate, perBucket: inWindow / WINDOW });
-  return {
-    from,
-    to,
-    count: sums[to]! - sums[from]!,
-    expected: rate * (to - from),
-    peak: peakOf(sums, from, to),
-  };
+  const window = WINDOWS.find(({ length, countFactor }) => {
+    const end = Math.min(at + length, counts.length);
+    const count = sums[end]! - sums[at]!;
+    const expected = rate * (end - at);
+    return count >= options.minCount * countFactor && count >= options.minRatio * expected &&
+      surprise(count, expected) >= MIN_SURPRISE * fanoBefore(clean, at, length);
+  });
+  if (window === undefined) return null;
+  const raised = mostRaised(sums, at, Math.min(at + window.length, counts.length), rate);
+  const to = endOf(series, raised, rate);
+  const { from } = raised;
+  const expected = rate * (to - from);
+  return { from, to, count: sums[to]! - sums[from]!, expected, peak: peakOf(sums, from, to) };
 }
 
-/** A lone background record right before the jump is not its beginning. */
-function firstRaised(counts: ArrayLike<number>, at: number, end: number, inWindow: number): number {
-  let from = at;
-  while (from < end - 1 && counts[from]! < 0.1 * inWindow / WINDOW) from++;
-  return from;
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
-function endOf(
-  counts: ArrayLike<number>,
-  sums: Float64Array,
-  { from, windowEnd, rate, perBucket }: { from: number; windowEnd: number; rate: number; perBucket: number },
-): number {
+/** The part of a window that the rate explains least: what precedes and follows the jump is left out. */
+function mostRaised(sums: Float64Array, start: number, end: number, rate: number): Stretch {
+  const surpriseOf = (from: number, to: number) => surprise(sums[to]! - sums[from]!, rate * (to - from));
+  let from = start;
+  for (let i = start + 1; i < end; i++) if (surpriseOf(i, end) > surpriseOf(from, end)) from = i;
+  let to = end;
+  for (let i = end - 1; i > from; i--) if (surpriseOf(from, i) > surpriseOf(from, to)) to = i;
+  return { from, to };
+}
+
+function endOf({ counts, sums }: Series, raised: Stretch, rate: number): number {
+  const perBucket = (sums[raised.to]! - sums[raised.from]!) / (raised.to - raised.from);
   const quiet = QUIET * Math.max(2 * rate, 0.1 * perBucket);
-  let to = Math.max(windowEnd, from + 1);
+  let to = raised.to;
   while (to < counts.length && sums[Math.min(to + QUIET, counts.length)]! - sums[to]! > quiet) to++;
-  while (to > from + 1 && counts[to - 1]! <= 2 * rate) to--;
+  while (to > raised.from + 1 && counts[to - 1]! <= 2 * rate) to--;
   return to;
 }
 
 function peakOf(sums: Float64Array, from: number, to: number): number {
   let peak = 0;
   for (let i = from; i < to; i++) {
-    peak = Math.max(peak, sums[Math.min(i + WINDOW, sums.length - 1)]! - sums[i]!);
+    peak = Math.max(peak, sums[Math.min(i + PEAK_WINDOW, sums.length - 1)]! - sums[i]!);
   }
   return peak;
 }
 
-/** Logarithm of the likelihood ratio of `count` against a Poisson mean. */
+/** Logarithm of the likelihood ratio of `count` against a Poisson mean; 0 when there are fewer. */
 function surprise(count: number, expected: number): number {
-  return count * Math.log(count / expected) - (count - expected);
+  return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
 }
 
 function rateBefore(clean: Float64Array, at: number): number | null {
@@ -114,13 +137,13 @@ function rateBefore(clean: Float64Array, at: number): number | null {
 }
 
 /** Variance over mean of the windows before: 1 for a Poisson process, more for one that comes in waves. */
-function fanoBefore(clean: Float64Array, at: number): number {
-  const windows = Math.floor(Math.min(BASELINE, at) / WINDOW);
+function fanoBefore(clean: Float64Array, at: number, length: number): number {
+  const windows = Math.floor(Math.min(BASELINE, at) / length);
   if (windows < 4) return 1;
   let sum = 0;
   let squares = 0;
   for (let i = 1; i <= windows; i++) {
-    const count = clean[at - (i - 1) * WINDOW]! - clean[at - i * WINDOW]!;
+    const count = clean[at - (i - 1) * length]! - clean[at - i * length]!;
     sum += count;
     squares += count * count;
   }
@@ -128,14 +151,15 @@ function fanoBefore(clean: Float64Array, at: number): number {
   return mean === 0 ? 1 : Math.max(1, (squares / windows - mean * mean) / mean);
 }
 
-/** Mean of the lower four fifths of half-hour stretches (shorter ones in a short series): bursts do not raise it. */
+/** Mean of the lower four fifths of half-hour stretches: bursts do not raise it. */
 function usualRateOf(sums: Float64Array): number {
-  const length = sums.length > 5 * MIN_BASELINE ? MIN_BASELINE : WINDOW;
   const stretches: number[] = [];
-  for (let i = 0; i + length < sums.length; i += length) stretches.push(sums[i + length]! - sums[i]!);
-  const kept = stretches.sort((a, b) => a - b).slice(0, Math.max(1, Math.floor(stretches.length * 0.8)));
+  for (let i = 0; i + MIN_BASELINE < sums.length; i += MIN_BASELINE) {
+    stretches.push(sums[i + MIN_BASELINE]! - sums[i]!);
+  }
+  const kept = stretches.sort((a, b) => a - b).slice(0, Math.ceil(stretches.length * 0.8));
   const sum = kept.reduce((total, count) => total + count, 0);
-  return (sum + 0.5) / (kept.length * length);
+  return (sum + 0.5) / Math.max(MIN_BASELINE, kept.length * MIN_BASELINE);
 }
 
 function withoutRhythm(bursts: Burst[]): Burst[] {
@@ -143,6 +167,16 @@ function withoutRhythm(bursts: Burst[]): Burst[] {
   const peaks = bursts.map(({ peak }) => peak).sort((a, b) => a - b);
   const usual = peaks[Math.floor(peaks.length / 2)]!;
   return bursts.filter(({ peak }) => peak >= 3 * usual);
+}
+
+/** Whether the day before or after has a third as many records at that time of day: a job, not an incident. */
+function isDaily({ from, to, count }: Burst, sums: Float64Array, dayLength: number): boolean {
+  if (to - from > dayLength / 4) return false;
+  const at = (bucket: number) => sums[Math.max(0, Math.min(Math.round(bucket), sums.length - 1))]!;
+  const slack = DAY_SLACK * dayLength / 1440;
+  return [-dayLength, dayLength].some((shift) =>
+    at(to + shift + slack) - at(from + shift - slack) >= count / 3
+  );
 }
 
 function prefixSums(counts: ArrayLike<number>): Float64Array {

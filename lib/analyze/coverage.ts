@@ -22,31 +22,49 @@ export interface FamilySilence extends Silence {
 }
 
 /** Silences of all families of files that rotate; a migration log has no rhythm. */
-export function familySilences(
-  tally: LogTally,
-  span: LogSpan,
-  diagnostics: readonly Diagnostic[],
-): FamilySilence[] {
+export function familySilences(tally: LogTally): FamilySilence[] {
   const members = tally.logs();
-  const damaged = new Set(
-    diagnostics.filter(({ severity }) => severity === "error").map(({ input }) => input),
-  );
-  return [...tally.activity.values()].filter(({ category }) =>
-    category !== "migration" && category !== "other"
-  )
-    .flatMap((activity) =>
-      findSilences(activity, span).map((silence) => {
-        const { host, category, family } = activity;
-        const files = members.filter((file) =>
-          file.host === host && file.category === category && file.family === family
-        );
-        return { ...silence, host, category, family, kind: kindOf(silence, files, damaged) };
-      })
-    )
+  return [...tally.activity.values()].filter(({ category }) => category !== "migration" && category !== "other")
+    .flatMap((activity) => {
+      const { host, category, family } = activity;
+      const files = members.filter((file) =>
+        file.host === host && file.category === category && file.family === family
+      );
+      return findSilences(activity, endOfInputs(files, members)).map((silence) => ({
+        ...exactEdges(silence, files),
+        host,
+        category,
+        family,
+        isMissing: lacksRolledFile(silence, files) || isBetweenInputs(silence, files),
+      }));
+    })
     .sort((a, b) =>
       a.startMs - b.startMs || compare(a.host, b.host) || compare(a.category, b.category) ||
       compare(a.family, b.family)
     );
+}
+
+/** Where the inputs end that a log is in: inputs of other times and hosts say nothing about it. */
+function endOfInputs(files: readonly MemberRecord[], members: readonly MemberRecord[]): number {
+  const inputs = new Set(files.map(({ input }) => input));
+  return members.reduce(
+    (end, { input, category, summary }) =>
+      inputs.has(input) && category !== "migration" ? Math.max(end, summary.endMs ?? end) : end,
+    -Infinity,
+  );
+}
+
+/** Minutes tell where a silence is; the records at its edges tell exactly when, where they were kept. */
+function exactEdges(silence: Silence, files: readonly MemberRecord[]): Silence {
+  const before = files.flatMap(({ summary }) => [summary.endMs, ...summary.gaps.map((gap) => gap.before.timeMs)])
+    .filter((timeMs) => timeMs !== null && timeMs < silence.startMs && timeMs >= silence.startMs - MINUTE_MS);
+  const after = files.flatMap(({ summary }) => [summary.startMs, ...summary.gaps.map((gap) => gap.after.timeMs)])
+    .filter((timeMs) => timeMs !== null && timeMs >= silence.endMs && timeMs < silence.endMs + MINUTE_MS);
+  return {
+    ...silence,
+    startMs: before.reduce<number>((last, timeMs) => Math.max(last, timeMs ?? last), -Infinity),
+    endMs: 0,
+  };
 }
 
 /** Coverage by host, then category. */

@@ -39,7 +39,7 @@ export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "l
 
 const SERIES_BUCKETS = 288;
 const MAX_EVIDENCE = 5;
-/** A scope or host with a smaller share of the records is not what the finding is about. */
+/** A scope or host with a smaller share of what the most concerned one has is not what the finding is about. */
 const MIN_SHARE = 0.1;
 /** A project that a finding is about has at least this many times its usual share of all records. */
 const MIN_LIFT = 2;
@@ -158,8 +158,8 @@ function excessBy(
 
 /** Names with a share worth telling, in order. */
 function concerned(excess: ReadonlyMap<string, number>): string[] {
-  const total = sum(excess.values());
-  return sorted([...excess].filter(([, one]) => one > 0 && one >= MIN_SHARE * total).map(([name]) => name));
+  const most = [...excess.values()].reduce((a, b) => Math.max(a, b), 0);
+  return sorted([...excess].filter(([, one]) => one > 0 && one >= MIN_SHARE * most).map(([name]) => name));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Burst, type BurstOptions, findBursts } from "./burst_detection.ts";
+import { type Burst, type BurstOptions, findBursts, PEAK_WINDOW } from "./burst_detection.ts";
 import type { Severity, Signature } from "./analysis.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { draftFinding, type FindingDraft, sampleEvidence, sorted } from "./finding_draft.ts";
@@ -21,6 +21,7 @@ export interface Episode {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** What makes a burst of messages that tell of trouble. */
 export const SERIOUS: BurstOptions = { minCount: 8, minRatio: 4 };
 const ORDINARY: BurstOptions = { minCount: 60, minRatio: 10 };
@@ -37,11 +38,14 @@ export function signatureFindings(
   entries: readonly SignatureEntry[],
 ): FindingDraft[] {
   const grid = gridOver(span.startMs, span.endMs);
+  const novelties = findNovelties(entries, span);
   return entries.filter(({ matches }) => matches.length === 0).flatMap((entry) => {
-    const novelty = noveltyOf(entry, span);
-    const episodes = episodesOf(entry.parts, grid, isSerious(entry) ? SERIOUS : ORDINARY);
-    const bursts = episodes.map((episode) => burstFinding(tally, span, entry, episode));
-    return novelty === null ? bursts : [noveltyFinding(tally, span, entry, novelty), ...bursts];
+    const novelty = novelties.get(entry);
+    // What is new has no usual rate to jump from; only a later jump tells more.
+    const bursts = episodesOf(entry.parts, grid, isSerious(entry) ? SERIOUS : ORDINARY)
+      .filter(({ onsetMs }) => novelty === undefined || onsetMs > novelty.onsetMs + HOUR_MS)
+      .map((episode) => burstFinding(tally, span, entry, episode));
+    return novelty === undefined ? bursts : [noveltyFinding(tally, span, entry, novelty), ...bursts];
   });
 }
 
@@ -51,6 +55,7 @@ export function listSignatures(
   span: LogSpan,
   entries: readonly SignatureEntry[],
 ): Signature[] {
+  const novelties = findNovelties(entries, span);
   return entries.map((entry) => {
     const all = countBetween(entry.parts, -Infinity, Infinity);
     return {
@@ -63,7 +68,7 @@ export function listSignatures(
       first: formatTime(all.firstMs),
       last: formatTime(all.lastMs),
       hosts: sorted(entry.parts.map((part) => tally.hosts[part.host]!)),
-      novel: noveltyOf(entry, span) !== null,
+      novel: novelties.has(entry),
       evidence: entry.samples.slice(0, MAX_SAMPLES).map((sample) => sampleEvidence(tally, sample)),
     };
   }).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
@@ -77,7 +82,7 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
     : [];
   const units = [parts, ...groups];
   const episodes = units.flatMap((unit) =>
-    findBursts(countsOn(grid, unit), options).map((burst) => toEpisode(unit, grid, burst))
+    findBursts(countsOn(grid, unit), options, DAY_MS / grid.bucketMs).map((burst) => toEpisode(unit, grid, burst))
   );
   return merged(episodes).sort((a, b) => b.ratio - a.ratio || a.fromMs - b.fromMs).slice(0, MAX_EPISODES)
     .sort((a, b) => a.fromMs - b.fromMs);
@@ -91,7 +96,7 @@ function groupsOf(parts: readonly SeriesPart[], keyOf: (part: SeriesPart) => num
 function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid, burst: Burst): Episode {
   const fromMs = startMs + burst.from * bucketMs;
   const toMs = startMs + burst.to * bucketMs;
-  const perBin = burst.peak / 5 / (bucketMs / BIN_MS);
+  const perBin = burst.peak / PEAK_WINDOW / (bucketMs / BIN_MS);
   return {
     fromMs,
     toMs,
@@ -144,18 +149,33 @@ interface Novelty {
   readonly count: number;
 }
 
+/** Expected number of signatures that start late by chance, over all that could. */
+const CHANCE = 0.05;
+
+/** The serious signatures that are new, and since when. */
+function findNovelties(entries: readonly SignatureEntry[], span: LogSpan): Map<SignatureEntry, Novelty> {
+  const serious = entries.filter(isSerious);
+  const chance = CHANCE / Math.max(1, serious.length);
+  return new Map(serious.flatMap((entry) => {
+    const novelty = noveltyOf(entry, span, chance);
+    return novelty === null ? [] : [[entry, novelty]];
+  }));
+}
+
 /**
- * A serious signature is new when it starts late: were its records spread evenly, none of them would fall before the
- * onset with a chance under one in a hundred; or it comes in numbers from its first hour on.
+ * A signature is new when it starts late: were its records spread evenly, so long a time without them would be less
+ * likely than `chance`; or it comes in numbers from its first hour on.
  */
-function noveltyOf(entry: SignatureEntry, { startMs, endMs }: LogSpan): Novelty | null {
-  if (!isSerious(entry)) return null;
-  const { count, firstMs } = countBetween(entry.parts, -Infinity, Infinity);
+function noveltyOf(
+  { parts }: SignatureEntry,
+  { startMs, endMs }: LogSpan,
+  chance: number,
+): Novelty | null {
+  const { count, firstMs } = countBetween(parts, -Infinity, Infinity);
   const share = (firstMs - startMs) / Math.max(1, endMs - startMs);
   if (count < 3 || share < 0.1 || firstMs - startMs < HOUR_MS / 4) return null;
-  const inFirstHour = countBetween(entry.parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;
-  const periods = occupiedPeriods(entry.parts);
-  const isLate = (1 - share) ** periods < 0.01;
+  const inFirstHour = countBetween(parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;
+  const isLate = (1 - share) ** occupiedPeriods(parts) < chance;
   return isLate || inFirstHour >= 8 ? { onsetMs: firstMs, count } : null;
 }
 
@@ -205,8 +225,7 @@ function burstFinding(tally: LogTally, span: LogSpan, entry: SignatureEntry, epi
   return draftFinding(tally, span, { parts: entry.parts, samples: entry.samples, ...episode }, {
     rule: "signature.burst",
     title: `Burst of ${entry.level} message: ${shortened(entry.template)}`,
-    // What is new was never at a usual rate: that it is new tells more.
-    severity: noveltyOf(entry, span) === null ? burstSeverity(entry, count, episode.ratio) : "low",
+    severity: burstSeverity(entry, count, episode.ratio),
     confidence: episode.ratio >= 8 ? "high" : "medium",
     explanation: `${count} records in this time, ${times} times what the hours before would give.`,
     remediation: "Read the first of these records, and compare the onset with the changes listed as causes.",

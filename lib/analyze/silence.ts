@@ -1,11 +1,10 @@
 import type { FamilyActivity } from "./log_tally.ts";
-import type { LogSpan } from "./span_of_logs.ts";
 
 /** A time in which a log that should go on has no records. */
 export interface Silence {
-  /** Last record before it, to the minute, epoch milliseconds. */
+  /** Last record before it, epoch milliseconds; where only the minute is known, its end. */
   readonly startMs: number;
-  /** First record after it; the end of all logs when there is none. */
+  /** First record after it; where only the minute is known, its start; the end of the logs when there is none. */
   readonly endMs: number;
   /** Records that the rate around it would have given. */
   readonly expected: number;
@@ -15,51 +14,64 @@ export interface Silence {
 
 const MINUTE_MS = 60_000;
 const MIN_SILENCE_MINUTES = 10;
-/** With fewer records expected, silence may be chance: one in a thousand at 7, and logs come in waves. */
+/** With fewer minutes expected that have records, silence may be chance: one in a thousand at 7, and logs come in waves. */
 const MIN_EXPECTED = 20;
-const AROUND_MINUTES = 60;
+/** The rate around a gap is the least one of these: traffic that fades out and comes back slowly is a lull. */
+const AROUND_MINUTES = [20, 60] as const;
 /** A gap must be this many times the longest one that is usual for the file. */
 const MIN_FACTOR = 3;
-/** Share of gaps that are usual. */
-const USUAL_SHARE = 0.995;
+/** What happens more often than this is usual. */
+const MAX_UNUSUAL = 3;
 
 /**
- * Silences of one file family, judged by its own rhythm: longer than what is usual for it, at a rate (the lower one of
- * the hour before and the hour after) that would have given many records.
+ * Silences of one file family, judged by its own rhythm: longer than what is usual for it, at a rate (the least one
+ * around it) that would have filled many minutes. Minutes count, not records: those come in heaps.
  */
-export function findSilences({ minutes }: FamilyActivity, span: LogSpan): Silence[] {
+export function findSilences({ minutes }: Pick<FamilyActivity, "minutes">, endMs: number): Silence[] {
   const active = [...minutes.keys()].sort((a, b) => a - b);
   if (active.length < 2) return [];
-  const usual = usualGap(active);
-  const endMinute = Math.floor(span.endMs / MINUTE_MS);
-  return [...active, ...(endMinute > active.at(-1)! ? [endMinute + 1] : [])].flatMap(
-    (minute, index, all): Silence[] => {
-      const before = all[index - 1];
-      if (before === undefined || minute - before <= Math.max(MIN_SILENCE_MINUTES, MIN_FACTOR * usual)) {
-        return [];
-      }
-      const isOpen = index === active.length;
-      const rates = [rateIn(minutes, before - AROUND_MINUTES + 1, before + 1)];
-      if (!isOpen) rates.push(rateIn(minutes, minute, Math.min(minute + AROUND_MINUTES, endMinute + 1)));
-      const expected = Math.min(...rates) * (minute - before - 1);
-      if (expected < MIN_EXPECTED) return [];
-      return [{
-        startMs: (before + 1) * MINUTE_MS,
-        endMs: isOpen ? span.endMs : minute * MINUTE_MS,
-        expected,
-        isOpen,
-      }];
-    },
-  );
+  const endMinute = Math.floor(endMs / MINUTE_MS);
+  const shortest = Math.max(MIN_SILENCE_MINUTES, MIN_FACTOR * usualGap(active));
+  const all = endMinute > active.at(-1)! ? [...active, endMinute + 1] : active;
+  return all.flatMap((minute, index): Silence[] => {
+    const before = all[index - 1];
+    if (before === undefined || minute - before <= shortest) return [];
+    const isOpen = index === active.length;
+    const silent = minute - before - 1;
+    const sides = AROUND_MINUTES.flatMap((length) => [
+      activityIn(minutes, Math.max(active[0]!, before - length + 1), before + 1),
+      ...(isOpen ? [] : [activityIn(minutes, minute, Math.min(minute + length, endMinute + 1))]),
+    ]);
+    if (Math.min(...sides.map(({ occupation }) => occupation)) * silent < MIN_EXPECTED) return [];
+    return [{
+      startMs: (before + 1) * MINUTE_MS,
+      endMs: isOpen ? endMs : minute * MINUTE_MS,
+      expected: Math.min(...sides.map(({ rate }) => rate)) * silent,
+      isOpen,
+    }];
+  });
 }
 
+/** The longest gap but for the few that are longer still. */
 function usualGap(active: readonly number[]): number {
-  const gaps = active.slice(1).map((minute, index) => minute - active[index]!).sort((a, b) => a - b);
-  return gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * USUAL_SHARE))]!;
+  const gaps = active.slice(1).map((minute, index) => minute - active[index]!).sort((a, b) => b - a);
+  return gaps[Math.min(MAX_UNUSUAL, gaps.length - 1)]!;
 }
 
-function rateIn(minutes: ReadonlyMap<number, number>, from: number, to: number): number {
+interface SideActivity {
+  /** Records a minute. */
+  readonly rate: number;
+  /** Arrivals a minute, if each filled a minute: what leaves that many minutes empty by chance. */
+  readonly occupation: number;
+}
+
+function activityIn(minutes: ReadonlyMap<number, number>, from: number, to: number): SideActivity {
   let count = 0;
-  for (let minute = from; minute < to; minute++) count += minutes.get(minute) ?? 0;
-  return count / Math.max(1, to - from);
+  let empty = 0;
+  for (let minute = from; minute < to; minute++) {
+    const records = minutes.get(minute) ?? 0;
+    count += records;
+    if (records === 0) empty++;
+  }
+  return { rate: count / (to - from), occupation: -Math.log(Math.max(empty, 0.5) / (to - from)) };
 }

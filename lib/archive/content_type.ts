@@ -70,7 +70,8 @@ const BINARY_SHARE = 0.3;
 function isBinary(bytes: Uint8Array): boolean {
   const hasUtf16Mark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (hasUtf16Mark) return false;
-  const text = bytes.subarray(Math.max(0, bytes.findIndex((byte) => byte !== 0)));
+  const begin = bytes.findIndex((byte) => byte !== 0);
+  const text = bytes.subarray(begin < 0 ? bytes.length : begin);
   let foreign = 0;
   for (const character of new TextDecoder().decode(text)) {
     if (character === "\ufffd" || (character < " " && !"\t\n\v\f\r\b\x1b".includes(character))) foreign++;

@@ -1,5 +1,14 @@
 /** YAML text as a small tree in which every node knows its place. The one place that names the YAML library. */
-import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument } from "npm:yaml@2.9.1";
+import {
+  type AliasEvent,
+  type Event as YamlEvent,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  YAMLException,
+} from "npm:js-yaml@5.5.0";
 
 /** A position in a file. */
 export interface Place {
@@ -32,6 +41,8 @@ export type Report = (place: Place, message: string) => void;
 export const MAX_YAML_LENGTH = 1_048_576;
 /** Most aliases in one text: each may stand for much, and is walked every time. */
 export const MAX_YAML_ALIASES = 100;
+/** Most collections inside one another; also keeps the recursion of all who walk a tree within the stack. */
+export const MAX_YAML_DEPTH = 100;
 
 const START: Place = { line: 1, column: 1 };
 
@@ -42,23 +53,17 @@ export function parseYamlTree(text: string, report: Report): YamlNode | null {
     return null;
   }
   const placeAt = placeFinder(text);
-  const document = parseDocument(text, {
-    schema: "failsafe",
-    // The library compares each key with all before it; TreeBuilder finds duplicates in linear time.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  });
-  for (const error of document.errors) {
-    report(placeAt(error.pos[0]), `Cannot read YAML: ${error.message.slice(0, 200)}`);
-    // From here on the library tells each token it skips.
-    if (error.code === "UNEXPECTED_TOKEN") break;
+  try {
+    // Events, not the library's own tree: only they have places, and keys are not compared with one another.
+    const events = parseEvents(text, { maxDepth: MAX_YAML_DEPTH });
+    return new TreeBuilder(text, events, placeAt, report).document();
+  } catch (error) {
+    const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: null };
+    report(placeAt(mark?.position ?? 0), `Cannot read YAML: ${reason.slice(0, 200)}`);
+    return null;
   }
-  if (document.errors.length > 0) return null;
-  return new TreeBuilder(placeAt, report).build(document.contents, 0);
 }
 
-/** The library's own LineCounter misses the lines of a scalar that it skips after an error. */
 function placeFinder(text: string): (offset: number) => Place {
   const starts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
   return (offset) => {
@@ -72,50 +77,93 @@ function placeFinder(text: string): (offset: number) => Place {
   };
 }
 
+/** Offset of what comes next after blanks, comments and the ends of quoted texts and flow collections. */
+function endOfGap(text: string, offset: number): number {
+  const filled = /[^\s,\]}'"]/g;
+  for (let at = offset;;) {
+    filled.lastIndex = at;
+    at = filled.exec(text)?.index ?? text.length;
+    if (text[at] !== "#") return at;
+    at = text.indexOf("\n", at);
+    if (at < 0) return text.length;
+  }
+}
+
+type Indicator = "-" | ":" | "";
+
 class TreeBuilder {
   readonly #anchors = new Map<string, YamlNode>();
+  readonly #text: string;
+  readonly #events: readonly YamlEvent[];
   readonly #placeAt: (offset: number) => Place;
   readonly #report: Report;
   #aliases = 0;
+  #nextEvent = 0;
+  /** Start of the node that was begun last, in the text. */
+  #start = 0;
+  /** End of what was built, in the text. Only grows, so all searches from here take linear time together. */
+  #offset = 0;
 
-  constructor(placeAt: (offset: number) => Place, report: Report) {
+  constructor(
+    text: string,
+    events: readonly YamlEvent[],
+    placeAt: (offset: number) => Place,
+    report: Report,
+  ) {
+    this.#text = text;
+    this.#events = events;
     this.#placeAt = placeAt;
     this.#report = report;
   }
 
-  /** `offset` is where a node without one of its own stands. */
-  build(node: unknown, offset: number): YamlNode {
-    if (isAlias(node)) return this.#alias(node.source, this.#placeAt(node.range?.[0] ?? offset));
-    if (isScalar(node)) {
-      const value = typeof node.value === "string" ? node.value : "";
-      return this.#keep(node.anchor, {
-        kind: "text",
-        text: value,
-        place: this.#placeAt(node.range?.[0] ?? offset),
-      });
-    }
-    if (isSeq(node)) {
-      const start = node.range?.[0] ?? offset;
-      const items = node.items.map((item) => this.build(item, start));
-      return this.#keep(node.anchor, { kind: "list", items, place: this.#placeAt(start) });
-    }
-    if (isMap(node)) {
-      const start = node.range?.[0] ?? offset;
-      return this.#keep(node.anchor, {
-        kind: "map",
-        entries: this.#entries(node.items, start),
-        place: this.#placeAt(start),
-      });
-    }
-    return { kind: "text", text: "", place: this.#placeAt(offset) };
+  /** The first document; empty text when there is none. */
+  document(): YamlNode {
+    if (this.#events.length === 0) return { kind: "text", text: "", place: START };
+    this.#nextEvent = 1;
+    return this.#node("");
   }
 
-  #entries(pairs: readonly Pair[], offset: number): YamlEntry[] {
+  /** `indicator` is what stands before the node when it is left out. */
+  #node(indicator: Indicator): YamlNode {
+    const event = this.#events[this.#nextEvent++];
+    switch (event?.type) {
+      case EVENT_ID.SEQUENCE:
+        return this.#keep(event, { kind: "list", place: this.#startAt(event.start), items: this.#items() });
+      case EVENT_ID.MAPPING:
+        return this.#keep(event, {
+          kind: "map",
+          place: this.#startAt(event.start),
+          entries: this.#entries(),
+        });
+      case EVENT_ID.SCALAR: {
+        const place = this.#scalarPlace(event, indicator);
+        return this.#keep(event, { kind: "text", text: getScalarValue(this.#text, event), place });
+      }
+      case EVENT_ID.ALIAS:
+        return this.#alias(event);
+      default:
+        throw new Error(`event ${this.#nextEvent} is ${event?.type}, expected that of a node`);
+    }
+  }
+
+  /** Takes the event that ends a collection, if that is next. */
+  #ends(): boolean {
+    if (this.#events[this.#nextEvent]?.type !== EVENT_ID.POP) return false;
+    this.#nextEvent++;
+    return true;
+  }
+
+  #items(): YamlNode[] {
+    const items: YamlNode[] = [];
+    while (!this.#ends()) items.push(this.#node("-"));
+    return items;
+  }
+
+  #entries(): YamlEntry[] {
     const entries = new Map<string, YamlEntry>();
-    for (const pair of pairs) {
-      const start = isScalar(pair.key) ? pair.key.range?.[0] ?? offset : offset;
-      const keyNode = this.build(pair.key, start);
-      const value = this.build(pair.value, start);
+    while (!this.#ends()) {
+      const keyNode = this.#node("");
+      const value = this.#node(":");
       if (keyNode.kind !== "text") {
         this.#report(keyNode.place, `Cannot read key: it is a ${keyNode.kind}, expected text`);
       } else if (entries.has(keyNode.text)) {
@@ -130,12 +178,47 @@ class TreeBuilder {
     return [...entries.values()];
   }
 
-  #keep(anchor: string | undefined, node: YamlNode): YamlNode {
-    if (anchor !== undefined) this.#anchors.set(anchor, node);
+  #keep(event: { anchorStart: number; anchorEnd: number }, node: YamlNode): YamlNode {
+    if (event.anchorStart >= 0) {
+      this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
+    }
     return node;
   }
 
-  #alias(name: string, place: Place): YamlNode {
+  #startAt(offset: number): Place {
+    this.#start = offset;
+    this.#offset = offset;
+    return this.#placeAt(offset);
+  }
+
+  #scalarPlace(event: ScalarEvent, indicator: Indicator): Place {
+    const place = this.#startAt(this.#scalarStart(event, indicator));
+    this.#offset = Math.max(this.#offset, event.valueEnd);
+    return place;
+  }
+
+  /** The library tells where the content starts: after a quote, or after the line of `|` or `>`. */
+  #scalarStart({ style, valueStart, anchorEnd, tagEnd }: ScalarEvent, indicator: Indicator): number {
+    if (valueStart < 0) {
+      const propertyEnd = Math.max(anchorEnd, tagEnd);
+      return propertyEnd < 0 ? this.#missingStart(indicator) : propertyEnd;
+    }
+    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) return valueStart - 1;
+    if (style === SCALAR_STYLE.PLAIN) return valueStart;
+    const line = Math.max(this.#offset, this.#text.lastIndexOf("\n", valueStart - 2) + 1);
+    return line + Math.max(0, this.#text.slice(line, valueStart).search(/[|>]/));
+  }
+
+  /** Behind the indicator, or where the node before starts when there is no indicator either, as in `{ key }`. */
+  #missingStart(indicator: Indicator): number {
+    this.#offset = endOfGap(this.#text, this.#offset);
+    return this.#text[this.#offset] === indicator ? this.#offset + 1 : this.#start;
+  }
+
+  #alias({ anchorStart, anchorEnd }: AliasEvent): YamlNode {
+    const name = this.#text.slice(anchorStart, anchorEnd);
+    const place = this.#startAt(anchorStart - 1);
+    this.#offset = anchorEnd;
     const target = this.#anchors.get(name);
     this.#aliases++;
     if (target === undefined) {

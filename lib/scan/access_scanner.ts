@@ -50,8 +50,8 @@ export class AccessScanner implements LineScanner {
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
-    const lineFeed = buffer.lastIndexOf(LF, to - 1);
-    return lineFeed < from ? 0 : lineFeed + 1;
+    const lineFeed = buffer.subarray(from, to).lastIndexOf(LF);
+    return lineFeed < 0 ? 0 : from + lineFeed + 1;
   }
 
   scan(region: Region): void {

@@ -63,10 +63,12 @@ export class ApplicationScanner implements LineScanner {
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
-    for (let lineStart = to; lineStart > from;) {
-      lineStart = buffer.lastIndexOf(LF, lineStart - 2) + 1;
-      if (lineStart <= 0) return 0;
+    const fresh = buffer.subarray(from, to);
+    for (let lineFeed = fresh.lastIndexOf(LF); lineFeed >= 0;) {
+      const lineStart = from + lineFeed + 1;
       if (this.#head.readStart(buffer, lineStart, to)) return lineStart;
+      // A negative index would count from the end.
+      lineFeed = lineFeed === 0 ? -1 : fresh.lastIndexOf(LF, lineFeed - 1);
     }
     return 0;
   }
@@ -145,7 +147,7 @@ export class ApplicationScanner implements LineScanner {
     const { gidStart, gidEnd, loggerStart, loggerEnd } = this.#head;
     const inJob = startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS);
     if (gidStart === gidEnd && !inJob) return 0;
-    this.#scopeHasher.reset(0);
+    this.#scopeHasher.reset(inJob ? 1 : 0);
     if (inJob) this.#scopeHasher.addBytes(b, loggerStart + BACKUP_JOBS.length, loggerEnd);
     else this.#scopeHasher.addBytes(b, gidStart, gidEnd);
     const scopes = this.#context.scopes;

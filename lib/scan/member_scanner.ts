@@ -57,7 +57,7 @@ export class MemberScanner {
 
   /** Says that no more bytes come. */
   end(): void {
-    const scanner = this.#scanner ?? this.#detect();
+    const scanner = this.#scanner ?? this.#detect(this.#length);
     if (this.#length > 0) this.#scan(this.#length);
     this.#emitRows();
     const summary = this.#tally.summary({
@@ -89,7 +89,7 @@ export class MemberScanner {
   }
 
   #drain(): void {
-    const scanner = this.#scanner ?? this.#detect();
+    const scanner = this.#scanner ?? this.#detect(SNIFF_BYTES - BOM.length - 1);
     const from = Math.max(0, this.#searched - START_BYTES);
     const boundary = scanner.boundary(this.#buffer, from, this.#length);
     if (boundary > 0) this.#scan(boundary);
@@ -136,9 +136,12 @@ export class MemberScanner {
     if (samples.length > 0) this.#context.emit({ kind: "samples", member: this.#member, samples });
   }
 
-  #detect(): LineScanner {
+  /** Decides by the whole lines of the first bytes: columns of a line that is cut would mislead. */
+  #detect(sniffBytes: number): LineScanner {
     this.#skipByteOrderMark();
-    const text = this.#context.decode(this.#buffer, 0, Math.min(this.#length, SNIFF_BYTES));
+    const sniffed = this.#buffer.subarray(0, Math.min(this.#length, sniffBytes));
+    const whole = this.#length > sniffBytes ? sniffed.lastIndexOf(LF) + 1 : 0;
+    const text = this.#context.decode(sniffed, 0, whole || sniffed.length);
     const { accessLayout } = this.#context.options;
     const detected = detectLayout(text, this.#origin.category, accessLayout);
     this.#scanner = detected.kind === "application"

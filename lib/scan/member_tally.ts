@@ -55,8 +55,8 @@ export class MemberTally {
       rejects: this.#rejects,
       longLines: { count: this.longLineCount, first: this.firstLongLine },
       orphanLines: this.orphanLines,
-      startMs: this.records > 0 ? this.startMs : null,
-      endMs: this.records > 0 ? this.endMs : null,
+      startMs: this.startMs <= this.endMs ? this.startMs : null,
+      endMs: this.startMs <= this.endMs ? this.endMs : null,
       overflow: this.overflow,
     };
   }

@@ -1,12 +1,15 @@
-import { BYTE_CLASS, VARIABLE } from "./byte_classes.ts";
-
 const SPACE = 32;
 const OPEN = 91;
 const CLOSE = 93;
 const COLON = 58;
 const DOT = 46;
 const DASH = 45;
+/** Limits of `parse/`: the head is tried at each `] ` of a thread name, so every part of it is bounded. */
 const MAX_THREAD_BYTES = 256;
+const MAX_TOKENS = 32;
+const MAX_KEY_BYTES = 64;
+const MAX_VALUE_BYTES = 1024;
+const MAX_MARKER_BYTES = 512;
 /** Level words by the lower five bits of their first letter. */
 const LEVELS: (Uint8Array | undefined)[] = new Array(32).fill(undefined);
 for (const level of ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]) {
@@ -85,13 +88,15 @@ export class RecordHead {
     if (!(year >= 0 && month >= 1 && month <= 12 && date >= 1 && date <= 31 && hours >= 0 && hours <= 23)) {
       return false;
     }
-    if (!(minutes >= 0 && minutes <= 59 && seconds >= 0 && seconds <= 60 && millis >= 0 && millis <= 999)) {
+    if (!(minutes >= 0 && minutes <= 59 && seconds >= 0 && seconds <= 59 && millis >= 0 && millis <= 999)) {
       return false;
     }
     const day = (year * 16 + month) * 32 + date;
     if (day !== this.#day) {
+      const dayMs = dayStartMs(year, month, date);
+      if (dayMs === undefined) return false;
       this.#day = day;
-      this.#dayMs = Date.UTC(year, month - 1, date);
+      this.#dayMs = dayMs;
     }
     this.timeMs = this.#dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis;
     return true;
@@ -105,7 +110,7 @@ export class RecordHead {
     if (minutesAt + 2 > end) return -1;
     const hours = twoDigits(b, at + 1);
     const minutes = twoDigits(b, minutesAt);
-    if (!(hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)) return -1;
+    if (!(hours >= 0 && hours <= 18 && minutes >= 0 && minutes <= 59)) return -1;
     const offsetMs = (hours * 60 + minutes) * 60_000;
     this.timeMs += sign === DASH ? offsetMs : -offsetMs;
     return minutesAt + 2;
@@ -115,10 +120,11 @@ export class RecordHead {
   readRest(b: Uint8Array, lineEnd: number): boolean {
     const limit = Math.min(lineEnd - 1, this.threadStart + MAX_THREAD_BYTES + 1);
     for (let i = this.threadStart; i < limit; i++) {
-      // A thread name may hold "] ": take the first one that a context and a level follow.
-      if (b[i] === CLOSE && b[i + 1] === SPACE && this.#readContext(b, i + 2, lineEnd)) {
+      // A thread name may hold "] ": the first one that the other fields follow ends it.
+      if (b[i] !== CLOSE || b[i + 1] !== SPACE) continue;
+      if (this.#readContext(b, i + 2, lineEnd) && this.#readLogger(b, lineEnd)) {
         this.threadEnd = i;
-        return this.#readLogger(b, lineEnd);
+        return true;
       }
     }
     return false;
@@ -127,7 +133,7 @@ export class RecordHead {
   #readContext(b: Uint8Array, from: number, end: number): boolean {
     this.gidStart = this.gidEnd = 0;
     let at = from;
-    while (at < end) {
+    for (let tokens = 0; at < end && tokens <= MAX_TOKENS; tokens++) {
       if (levelLength(b, at, end) > 0) {
         this.levelStart = at;
         return true;
@@ -141,10 +147,9 @@ export class RecordHead {
   #readContextToken(b: Uint8Array, from: number, end: number): number {
     let colon = from;
     while (colon < end && isWord(b[colon]!)) colon++;
-    if (colon === from || colon >= end || b[colon] !== COLON || BYTE_CLASS[b[from]!] === VARIABLE) return -1;
-    let to = colon + 1;
-    while (to < end && b[to] !== SPACE) to++;
-    if (to >= end || to === colon + 1) return -1;
+    if (colon >= end || b[colon] !== COLON || !isLetter(b[from]!) || colon - from > MAX_KEY_BYTES) return -1;
+    const to = tokenEnd(b, colon + 1, end, MAX_VALUE_BYTES);
+    if (to < 0) return -1;
     if (colon - from === 3 && b[from] === 103 && b[from + 1] === 105 && b[from + 2] === 100) {
       this.gidStart = colon + 1;
       this.gidEnd = to;
@@ -156,20 +161,26 @@ export class RecordHead {
     let at = this.levelStart + levelLength(b, this.levelStart, end);
     while (at < end && b[at] === SPACE) at++;
     if (b[at] === MARKER[0] && startsWithAt(b, at, end, MARKER)) {
-      while (at < end && b[at] !== SPACE) at++;
-      at++;
+      const markerEnd = tokenEnd(b, at + MARKER.length, end, MAX_MARKER_BYTES);
+      if (markerEnd > 0 && this.#readSource(b, markerEnd + 1, end)) return true;
     }
-    this.loggerStart = at;
+    return this.#readSource(b, at, end);
+  }
+
+  #readSource(b: Uint8Array, from: number, end: number): boolean {
+    const limit = Math.min(end, from + MAX_VALUE_BYTES + 1);
+    let at = from;
     let first = 0;
     let second = 0;
-    for (; at < end && b[at] !== SPACE; at++) {
+    for (; at < limit && b[at]! > SPACE; at++) {
       first = Math.imul(first ^ b[at]!, 0x01000193);
       second = (Math.imul(second, 31) + b[at]!) | 0;
     }
+    if (at === from || b[at] !== SPACE || at + 1 >= end) return false;
+    this.loggerStart = from;
     this.loggerEnd = at;
     this.sourceHigh = first;
     this.sourceLow = second;
-    if (at === this.loggerStart || at + 1 >= end) return false;
     return b[at + 1] === OPEN ? this.#readCaller(b, at + 2, end) : this.#readNoCaller(b, at + 1, end);
   }
 
@@ -185,16 +196,17 @@ export class RecordHead {
    * (`log-formats.md` §2.3), and so are all lines of a method.
    */
   #readCaller(b: Uint8Array, from: number, end: number): boolean {
-    let first = this.sourceHigh;
-    let second = this.sourceLow;
+    const limit = Math.min(end, from + MAX_VALUE_BYTES + 1);
+    let first = Math.imul(this.sourceHigh ^ OPEN, 0x01000193);
+    let second = (Math.imul(this.sourceLow, 31) + OPEN) | 0;
     let close = from;
-    for (; close < end && b[close] !== CLOSE; close++) {
+    for (; close < limit && b[close] !== CLOSE; close++) {
       const byte = b[close]!;
       if (byte === COLON || byte === DOT || (byte >= 48 && byte <= 57)) continue;
       first = Math.imul(first ^ byte, 0x01000193);
       second = (Math.imul(second, 31) + byte) | 0;
     }
-    if (close + 2 >= end || b[close + 1] !== SPACE || b[close + 2] !== DASH) return false;
+    if (close + 2 >= end || b[close] !== CLOSE || b[close + 1] !== SPACE || b[close + 2] !== DASH) return false;
     this.sourceHigh = first;
     this.sourceLow = second;
     this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;
@@ -217,7 +229,25 @@ function twoDigits(b: Uint8Array, at: number): number {
   return digit(b[at]!) * 10 + digit(b[at + 1]!);
 }
 
+function isLetter(byte: number): boolean {
+  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90);
+}
+
 function isWord(byte: number): boolean {
-  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) ||
-    byte === 95;
+  return isLetter(byte) || (byte >= 48 && byte <= 57) || byte === 95;
+}
+
+/** The space that ends a token of 1 to `maxBytes` bytes; -1 when there is no such token. */
+function tokenEnd(b: Uint8Array, from: number, end: number, maxBytes: number): number {
+  const limit = Math.min(end - 1, from + maxBytes);
+  let at = from;
+  while (at < limit && b[at]! > SPACE) at++;
+  return at > from && at < end && b[at] === SPACE ? at : -1;
+}
+
+function dayStartMs(year: number, month: number, date: number): number | undefined {
+  // Date.UTC reads the year 26 as 1926.
+  const day = new Date(0);
+  day.setUTCFullYear(year, month - 1, date);
+  return day.getUTCDate() === date ? day.getTime() : undefined;
 }

@@ -25,16 +25,15 @@ export class RouteHash {
     const length = to - from;
     let hex = 0;
     let digits = 0;
-    let dashes = 0;
     for (let i = from; i < to; i++) {
       const byte = b[i]!;
       if (byte >= 48 && byte <= 57) digits++;
       else if ((byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70)) hex++;
-      else if (byte === 45) dashes++;
     }
-    if (length > 0 && digits === length) this.#mix(1, 1);
+    // An id of digits alone is an id, not a number.
+    if (length > 0 && length < 24 && digits === length) this.#mix(1, 1);
     else if ((length === 24 || length === 32) && digits + hex === length) this.#mix(2, length);
-    else if (length === 36 && digits + hex === 32 && dashes === 4) this.#mix(3, 3);
+    else if (length === 36 && digits + hex === 32 && hasUuidDashes(b, from)) this.#mix(3, 3);
     else this.#add(b, from, to);
   }
 
@@ -54,4 +53,8 @@ export class RouteHash {
     const low = Math.imul(this.low ^ second, 0xc2b2ae35);
     this.low = (low ^ (low >>> 13)) + 1 | 0;
   }
+}
+
+function hasUuidDashes(b: Uint8Array, from: number): boolean {
+  return b[from + 8] === 45 && b[from + 13] === 45 && b[from + 18] === 45 && b[from + 23] === 45;
 }

@@ -50,11 +50,11 @@ const CONTENT: readonly (readonly [what: string, bytes: Uint8Array, asInput: str
 
 for (const [what, bytes, asInput, asMember = asInput] of CONTENT) {
   Deno.test(`detectContent() takes ${what} for ${asInput} as an input, ${asMember} as a member`, () => {
-    const kindOf = (isInput: boolean) => {
+    const kinds = [true, false].map((isInput) => {
       const type = detectContent(bytes, { isInput, isWhole: true });
       return type.kind === "refused" ? type.code : type.kind;
-    };
-    assertEquals([kindOf(true), kindOf(false)], [asInput, asMember]);
+    });
+    assertEquals(kinds, [asInput, asMember]);
   });
 }
 

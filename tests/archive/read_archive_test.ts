@@ -149,7 +149,7 @@ Deno.test("readArchive() says where in a compressed member it is damaged", async
 });
 
 Deno.test("readArchive() calls nothing a log of which nothing came out", async () => {
-  const { members, summary } = await readAll(gzip("line\n").slice(0, 12));
+  const { members, summary } = await readAll(gzip("line\n").slice(0, 10));
   assertEquals([members, summary.container, summary.complete], [[], "unknown", false]);
 });
 
@@ -165,7 +165,7 @@ Deno.test("readArchive() ends the source when it is not read to the end", async 
   let isEnded = false;
   async function* open(): AsyncGenerator<Uint8Array> {
     try {
-      for (;;) yield await Promise.resolve(gzip(noise(300_000)));
+      for (;;) yield await Promise.resolve(gzip("line\n".repeat(100_000)));
     } finally {
       isEnded = true;
     }
