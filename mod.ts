@@ -18,13 +18,40 @@
 export { analyzeArchive, type AnalyzeOptions } from "./lib/analyze_archive.ts";
 export type { AnalyzeInput } from "./lib/read_inputs.ts";
 export { type Diagnostic, type DiagnosticSeverity, InputError, UsageError } from "./lib/errors.ts";
-export type * from "./lib/analyze/analysis.ts";
+export type {
+  Access,
+  Agent,
+  Analysis,
+  Clock,
+  Coverage,
+  CoveredFile,
+  Impact,
+  Input,
+  Restart,
+  Route,
+  Signature,
+  Totals,
+  Trace,
+} from "./lib/analyze/analysis.ts";
+export type { Cause, Evidence, Finding, Incident, Series } from "./lib/analyze/finding.ts";
 
 export type { ArchivePart } from "./lib/archive/archive_part.ts";
-export { readArchive, type ReadOptions, type ReadSummary, type SourceFile } from "./lib/archive/read_archive.ts";
+export {
+  readArchive,
+  type ReadOptions,
+  type ReadSummary,
+  type SourceFile,
+} from "./lib/archive/read_archive.ts";
+export type { Container } from "./lib/archive/read_context.ts";
+export type { InflateEngine } from "./lib/archive/gzip/inflate_raw.ts";
 export { DEFAULT_READ_LIMITS, type ReadLimits } from "./lib/archive/read_limits.ts";
 
-export { loadEvents, type LoadEventsOptions, type LoadedEvents, mergeEvents } from "./lib/events/load_events.ts";
+export {
+  type LoadedEvents,
+  loadEvents,
+  type LoadEventsOptions,
+  mergeEvents,
+} from "./lib/events/load_events.ts";
 export type { EventRole, EventRow } from "./lib/events/event_row.ts";
 
 export {
@@ -36,7 +63,8 @@ export {
   parseLegacyRecord,
 } from "./lib/parse/application_record.ts";
 export { type AccessLine, parseAccessLine } from "./lib/parse/access_line.ts";
-export { type AccessField, type AccessLayout, compileAccessLayout } from "./lib/parse/access_layout.ts";
+export { type AccessLayout, compileAccessLayout } from "./lib/parse/access_layout.ts";
+export type { AccessField } from "./lib/parse/conversion_word.ts";
 export { AccessLayoutDetector } from "./lib/parse/access_layout_detector.ts";
 export { exceptionChain, exceptionFingerprint } from "./lib/parse/exception_fingerprint.ts";
 export { type HeaderLine, parseHeaderLine } from "./lib/parse/header_line.ts";
@@ -47,6 +75,7 @@ export { parseClfTime, parseTimestamp } from "./lib/parse/timestamp.ts";
 
 export { loadRules, type RuleFile, type RuleProblem } from "./lib/rules/load_rules.ts";
 export type {
+  Confidence,
   Guard,
   Rule,
   RuleEvents,
@@ -54,6 +83,7 @@ export type {
   RuleTest,
   RuleTests,
   Selection,
+  Severity,
   VersionRange,
 } from "./lib/rules/rule.ts";
 

@@ -21,7 +21,7 @@ import type { ScanOutput } from "./scan/column_block.ts";
 import { scanHere, scanInWorker } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
 import { parseTimeBound, resolveTime, type TimeBound } from "./time_window.ts";
-import config from "../deno.json" with { type: "json" };
+import { VERSION } from "./version.ts";
 
 /** How {@linkcode analyzeArchive} works. */
 export interface AnalyzeOptions {
@@ -235,7 +235,7 @@ function assemble({ options, inputs, tally, read, events, diagnostics, logs }: P
     members.reduce((total, member) => total + value(member), 0);
   return {
     schema: "omlens.analysis/1",
-    tool: { name: "omlens", version: config.version },
+    tool: { name: "omlens", version: VERSION },
     options: resultOptions(options),
     inputs: read.inputs,
     totals: {

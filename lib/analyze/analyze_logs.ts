@@ -3,7 +3,8 @@ import type { EventRow } from "../events/event_row.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
-import type { Analysis, Finding } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Finding } from "./finding.ts";
 import { confirmations } from "./confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
 import { coverageFindings } from "./coverage_findings.ts";
@@ -60,7 +61,7 @@ export function analyzeLogs(
       incidents: [],
     };
   }
-  const silences = familySilences(tally, span, diagnostics);
+  const silences = familySilences(tally, diagnostics);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
   const drafts = [
@@ -74,7 +75,7 @@ export function analyzeLogs(
   const findings = drafts.map((draft): CausedFinding => ({
     ...draft,
     causes: draft.rule.startsWith("coverage.") ? [] : rankCauses(draft, changes, leadMs),
-    confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, events),
+    confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, events, changes.members),
   }));
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
@@ -96,6 +97,7 @@ function toFinding(finding: CausedFinding): Finding {
   const {
     onsetMs: _1,
     lastMs: _2,
+    latestOnsetMs: _8,
     addresses: _3,
     loggers: _4,
     confirmingTypes: _5,

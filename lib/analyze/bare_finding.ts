@@ -1,6 +1,6 @@
 import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
-import type { Evidence, Series } from "./analysis.ts";
+import type { Evidence, Series } from "./finding.ts";
 import { type FindingDraft, findingId, type FindingWords } from "./finding_draft.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { gridOver } from "./time_grid.ts";
@@ -13,6 +13,8 @@ export interface BareFacts {
   readonly categories: readonly Category[];
   /** Epoch milliseconds. */
   readonly onsetMs: number;
+  /** When it began at the latest. @default {onsetMs} */
+  readonly latestOnsetMs?: number;
   /** Epoch milliseconds. */
   readonly lastMs: number;
   /** How many of what it is about. */
@@ -28,6 +30,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
   return {
     ...words,
     ...bare,
+    latestOnsetMs: bare.latestOnsetMs ?? bare.onsetMs,
     id: findingId(words.rule, bare.hosts, bare.categories, bare.onsetMs),
     groupIds: [],
     replicaSets: [],

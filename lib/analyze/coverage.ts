@@ -4,7 +4,6 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { Coverage } from "./analysis.ts";
 import type { LogTally, MemberRecord } from "./log_tally.ts";
 import { findSilences, type Silence } from "./silence.ts";
-import type { LogSpan } from "./span_of_logs.ts";
 
 /** A gap in what a host and category cover. */
 export type Gap = Coverage["gaps"][number];
@@ -17,14 +16,22 @@ export interface FamilySilence extends Silence {
   readonly category: Category;
   /** File family. */
   readonly family: string;
-  /** `silent`: nothing was logged; `missing`: a rolled file is not there; `cut`: it was lost with damage to the input. */
+  /** `silent`: nothing was logged; `missing`: files of that time are not there; `cut`: it was lost with damage to the input. */
   readonly kind: Gap["kind"];
 }
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
 /** Silences of all families of files that rotate; a migration log has no rhythm. */
-export function familySilences(tally: LogTally): FamilySilence[] {
+export function familySilences(tally: LogTally, diagnostics: readonly Diagnostic[]): FamilySilence[] {
   const members = tally.logs();
-  return [...tally.activity.values()].filter(({ category }) => category !== "migration" && category !== "other")
+  const damaged = new Set(
+    diagnostics.filter(({ severity }) => severity === "error").map(({ input }) => input),
+  );
+  return [...tally.activity.values()].filter(({ category }) =>
+    category !== "migration" && category !== "other"
+  )
     .flatMap((activity) => {
       const { host, category, family } = activity;
       const files = members.filter((file) =>
@@ -35,7 +42,7 @@ export function familySilences(tally: LogTally): FamilySilence[] {
         host,
         category,
         family,
-        isMissing: lacksRolledFile(silence, files) || isBetweenInputs(silence, files),
+        kind: kindOf(silence, files, damaged),
       }));
     })
     .sort((a, b) =>
@@ -56,15 +63,32 @@ function endOfInputs(files: readonly MemberRecord[], members: readonly MemberRec
 
 /** Minutes tell where a silence is; the records at its edges tell exactly when, where they were kept. */
 function exactEdges(silence: Silence, files: readonly MemberRecord[]): Silence {
-  const before = files.flatMap(({ summary }) => [summary.endMs, ...summary.gaps.map((gap) => gap.before.timeMs)])
-    .filter((timeMs) => timeMs !== null && timeMs < silence.startMs && timeMs >= silence.startMs - MINUTE_MS);
-  const after = files.flatMap(({ summary }) => [summary.startMs, ...summary.gaps.map((gap) => gap.after.timeMs)])
-    .filter((timeMs) => timeMs !== null && timeMs >= silence.endMs && timeMs < silence.endMs + MINUTE_MS);
+  const { startMs, endMs, isOpen } = silence;
+  const last = files.flatMap((
+    { summary },
+  ) => [summary.endMs, ...summary.gaps.map(({ before }) => before.timeMs)])
+    .filter((timeMs) => timeMs !== null && timeMs >= startMs - MINUTE_MS && timeMs < startMs);
+  const next = files.flatMap((
+    { summary },
+  ) => [summary.startMs, ...summary.gaps.map(({ after }) => after.timeMs)])
+    .filter((timeMs) => timeMs !== null && timeMs >= endMs && timeMs < endMs + MINUTE_MS);
   return {
     ...silence,
-    startMs: before.reduce<number>((last, timeMs) => Math.max(last, timeMs ?? last), -Infinity),
-    endMs: 0,
+    startMs: last.length === 0 ? startMs : Math.max(...last.map(Number)),
+    endMs: isOpen || next.length === 0 ? endMs : Math.min(...next.map(Number)),
   };
+}
+
+/** Whether a silence lies between the times that two inputs cover. */
+function isBetweenInputs({ startMs, endMs, isOpen }: Silence, files: readonly MemberRecord[]): boolean {
+  const ends = [...Map.groupBy(files, ({ input }) => input).values()].map((own) =>
+    own.every(({ summary }) => summary.endMs === null || summary.endMs < startMs)
+      ? "before"
+      : own.every(({ summary }) => summary.startMs === null || summary.startMs >= endMs)
+      ? "after"
+      : "both"
+  );
+  return !isOpen && !ends.includes("both") && ends.includes("before") && ends.includes("after");
 }
 
 /** Coverage by host, then category. */
@@ -112,7 +136,7 @@ function kindOf(silence: Silence, files: readonly MemberRecord[], damaged: Reado
     !complete && summary.endMs !== null && Math.abs(summary.endMs - silence.startMs) <= MINUTE_MS
   );
   if (isCut) return "cut";
-  const isMissing = lacksRolledFile(silence, files);
+  const isMissing = lacksRolledFile(silence, files) || isBetweenInputs(silence, files);
   // Whole files may have been lost with the damage.
   if ((isMissing || silence.isOpen) && files.some(({ input }) => damaged.has(input))) return "cut";
   return isMissing ? "missing" : "silent";
@@ -128,9 +152,6 @@ function lacksRolledFile({ startMs, endMs }: Silence, files: readonly MemberReco
   }
   return false;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : formatTime(ms);

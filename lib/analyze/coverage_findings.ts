@@ -7,6 +7,8 @@ import { type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** `coverage.missing` and `coverage.truncated`: what these logs cannot tell. */
 export function coverageFindings(
   tally: LogTally,
@@ -59,20 +61,37 @@ function lackingFinding(span: LogSpan, category: Category, hosts: readonly strin
   });
 }
 
+/** Gaps that hosts and kinds of log share are one finding: what was collected has a hole. */
 function missingDays(span: LogSpan, silences: readonly FamilySilence[]): FindingDraft[] {
-  return silences.filter(({ kind }) => kind === "missing").map(({ host, category, startMs, endMs }) =>
-    bareFinding({ ...coverageBare(span, [host], [category]), onsetMs: startMs, lastMs: endMs }, {
-      rule: "coverage.missing",
-      title: `A rolled ${category} log of ${host} is missing`,
-      severity: "low",
-      confidence: "high",
-      explanation: `There are files of the days around, but none from ${formatTime(startMs)} to ${
-        formatTime(endMs)
-      }.`,
-      remediation: "Collect the missing days, or read what follows with this gap in mind.",
-      references: [],
-    })
-  );
+  const groups: FamilySilence[][] = [];
+  for (const silence of silences.filter(({ kind }) => kind === "missing")) {
+    const group = groups.find(([first]) => isSameTime(first!, silence));
+    if (group === undefined) groups.push([silence]);
+    else group.push(silence);
+  }
+  return groups.map((group) => missingDaysFinding(span, group));
+}
+
+function isSameTime(a: FamilySilence, b: FamilySilence): boolean {
+  return Math.abs(a.startMs - b.startMs) <= HOUR_MS && Math.abs(a.endMs - b.endMs) <= HOUR_MS;
+}
+
+function missingDaysFinding(span: LogSpan, group: readonly FamilySilence[]): FindingDraft {
+  const hosts = sorted(group.map(({ host }) => host));
+  const categories = sorted(group.map(({ category }) => category));
+  const onsetMs = Math.min(...group.map(({ startMs }) => startMs));
+  const lastMs = Math.max(...group.map(({ endMs }) => endMs));
+  return bareFinding({ ...coverageBare(span, hosts, categories), onsetMs, lastMs }, {
+    rule: "coverage.missing",
+    title: `A part of the ${categories.join(", ")} log of ${hosts.join(", ")} is missing`,
+    severity: "low",
+    confidence: "high",
+    explanation: `There are files of the time before and after, but none from ${formatTime(onsetMs)} to ${
+      formatTime(lastMs)
+    }.`,
+    remediation: "Collect the missing time, or read what follows with this gap in mind.",
+    references: [],
+  });
 }
 
 function truncated(tally: LogTally, span: LogSpan, diagnostics: readonly Diagnostic[]): FindingDraft[] {

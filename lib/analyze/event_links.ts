@@ -2,6 +2,7 @@ import { eventField } from "../events/event_field.ts";
 import { eventScope } from "../events/event_catalog.ts";
 import type { EventRow } from "../events/event_row.ts";
 import type { FindingDraft } from "./finding_draft.ts";
+import { hostsOf, type ReplicaSetMembers } from "./replica_set_members.ts";
 
 /** What of a finding an event can be linked with. */
 export type LinkedFinding = Pick<
@@ -19,15 +20,19 @@ const MIN_NAME_CHARS = 4;
  * How well an event's keys fit a finding's, 0 to 1: 1 for the same project, replica set or host; 0 when the event acts
  * on another project than the one the finding is about; between for what acts on all alike.
  */
-export function linkOf(event: EventRow, finding: LinkedFinding): number {
-  const direct = directLink(event, finding);
+export function linkOf(event: EventRow, finding: LinkedFinding, members: ReplicaSetMembers): number {
+  const direct = directLink(event, finding, members);
   if (direct > 0) return direct;
-  const isElsewhere = event.groupId !== undefined && finding.groupIds.length > 0;
-  return isElsewhere ? 0 : scopeLink(event, finding);
+  return isElsewhere(event, finding) ? 0 : scopeLink(event, finding);
+}
+
+/** Whether an event belongs to another project than those that a finding is about. */
+export function isElsewhere({ groupId }: EventRow, { groupIds }: Pick<LinkedFinding, "groupIds">): boolean {
+  return groupId !== undefined && groupIds.length > 0 && !groupIds.includes(groupId);
 }
 
 /** Link by a name that both have; 0: none. */
-export function directLink(event: EventRow, finding: LinkedFinding): number {
+export function directLink(event: EventRow, finding: LinkedFinding, members: ReplicaSetMembers): number {
   if (event.groupId !== undefined && finding.groupIds.includes(event.groupId)) {
     // Another replica set of the same project is less likely meant.
     const isOtherSet = event.replicaSet !== undefined && finding.replicaSets.length > 0 &&
@@ -39,7 +44,7 @@ export function directLink(event: EventRow, finding: LinkedFinding): number {
     finding.replicaSets.includes(event.replicaSet)
   ) return 1;
   const names = [...finding.agents, ...finding.addresses].map(hostOnly);
-  if (event.host !== undefined && names.includes(hostOnly(event.host))) return 0.95;
+  if (hostsOf(event, members).some((host) => names.includes(hostOnly(host)))) return 0.95;
   if (event.host !== undefined && finding.hosts.map(hostOnly).includes(hostOnly(event.host))) {
     return finding.hosts.length === 1 ? 1 : 0.6;
   }

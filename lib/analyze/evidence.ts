@@ -1,6 +1,6 @@
 import { formatTime } from "../parse/timestamp.ts";
 import type { TextPlace } from "../scan/column_block.ts";
-import type { Evidence } from "./analysis.ts";
+import type { Evidence } from "./finding.ts";
 import type { MemberPlace } from "./log_tally.ts";
 
 const MAX_TEXT_BYTES = 8192;

@@ -3,7 +3,8 @@ import type { Category } from "../parse/member_origin.ts";
 import { parseApplicationRecord } from "../parse/application_record.ts";
 import { extractKeys } from "../parse/key_extraction.ts";
 import { formatTime } from "../parse/timestamp.ts";
-import type { Evidence, Finding, Series, Severity } from "./analysis.ts";
+import type { Evidence, Finding, Series } from "./finding.ts";
+import type { Severity } from "../rules/rule.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import type { SeriesPart } from "./series_store.ts";
@@ -14,6 +15,8 @@ import { countBetween, countsOn, gridOver } from "./time_grid.ts";
 export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
   /** Onset, epoch milliseconds. */
   readonly onsetMs: number;
+  /** The trouble began between the onset and this time: where it shows only by what is missing, nobody knows when. */
+  readonly latestOnsetMs: number;
   /** Last record, epoch milliseconds. */
   readonly lastMs: number;
   /** Addresses of database servers that its records name. */
@@ -94,6 +97,7 @@ export function draftFinding(
     last: formatTime(lastMs),
     onset: formatTime(onsetMs),
     onsetMs,
+    latestOnsetMs: onsetMs,
     lastMs,
     series: seriesOf(parts, span),
     evidence: samples.map((sample) => sampleEvidence(tally, sample)),

@@ -1,8 +1,9 @@
 import { describeEventType, type EventPrior } from "../events/event_catalog.ts";
 import type { EventRow } from "../events/event_row.ts";
-import type { Cause } from "./analysis.ts";
+import type { Cause } from "./finding.ts";
 import { isAboutBackup, kindOfEvent, linkOf } from "./event_links.ts";
 import type { FindingDraft } from "./finding_draft.ts";
+import { type ReplicaSetMembers, replicaSetMembers } from "./replica_set_members.ts";
 
 /** Event times are whole seconds, cut: an event up to this long after an onset may have come before it. */
 const TOLERANCE_MS = 2000;
@@ -48,6 +49,8 @@ export interface ChangeEvents {
   }[];
   /** Events of a kind. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What events tell about replica sets. */
+  readonly members: ReplicaSetMembers;
   /** Time from the first to the last event of any role. */
   readonly spanMs: number;
 }
@@ -66,13 +69,15 @@ export function changeEvents(events: readonly EventRow[]): ChangeEvents {
   const spanMs = first === undefined || last === undefined
     ? 0
     : Date.parse(last.time) - Date.parse(first.time);
-  return { changes, counts, spanMs };
+  return { changes, counts, members: replicaSetMembers(events), spanMs };
 }
 
 /** The changes before a finding's onset that may have caused it, best first; empty when nothing explains it. */
 export function rankCauses(finding: FindingDraft, events: ChangeEvents, leadMs: number): Cause[] {
   return events.changes
-    .filter(({ timeMs }) => timeMs <= finding.onsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs)
+    .filter(({ timeMs }) =>
+      timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs
+    )
     .map((change) => toCause(finding, change, events, leadMs))
     .filter(({ score }) => score >= FLOOR)
     .sort((a, b) => b.score - a.score || a.lagMs - b.lagMs || (a.eventId < b.eventId ? -1 : 1))
@@ -88,7 +93,7 @@ function toCause(
   const lagMs = finding.onsetMs - timeMs;
   const terms = {
     time: rounded(Math.exp(-Math.max(0, lagMs) / (leadMs * DECAY))),
-    scope: rounded(linkOf(event, finding)),
+    scope: rounded(linkOf(event, finding, events.members)),
     kind: kindOf(event, prior, finding),
     effect: NEUTRAL_EFFECT,
     uniqueness: rounded(uniquenessOf(event, events, leadMs)),

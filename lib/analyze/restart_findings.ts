@@ -37,7 +37,7 @@ function loopFinding(span: LogSpan, loop: readonly TimedRestart[]): FindingDraft
   const first = loop[0]!;
   const last = loop.at(-1)!;
   const minutes = Math.round((last.timeMs - first.timeMs) / 60_000);
-  return bareFinding({ ...restartBare(span, loop), onsetMs: stoppedAt(first), lastMs: last.timeMs }, {
+  return bareFinding({ ...restartBare(span, loop), ...stopOf(first), lastMs: last.timeMs }, {
     rule: "log.restart-loop",
     title: `${first.host} restarts again and again`,
     severity: "critical",
@@ -52,7 +52,7 @@ function loopFinding(span: LogSpan, loop: readonly TimedRestart[]): FindingDraft
 }
 
 function abruptFinding(span: LogSpan, restart: TimedRestart): FindingDraft {
-  const bare = { ...restartBare(span, [restart]), onsetMs: stoppedAt(restart), lastMs: restart.timeMs };
+  const bare = { ...restartBare(span, [restart]), ...stopOf(restart), lastMs: restart.timeMs };
   return bareFinding(bare, {
     rule: "log.restart-abrupt",
     title: `${restart.host} restarted without a shutdown`,
@@ -66,15 +66,15 @@ function abruptFinding(span: LogSpan, restart: TimedRestart): FindingDraft {
   });
 }
 
-/** The trouble began when the server stopped, not when it came back. */
-function stoppedAt({ timeMs, silentMs }: TimedRestart): number {
-  return timeMs - (silentMs ?? 0);
+/** The trouble began when the server stopped: some time between its last record and the first one after. */
+function stopOf({ timeMs, silentMs }: TimedRestart): Pick<BareFacts, "onsetMs" | "latestOnsetMs"> {
+  return { onsetMs: timeMs - (silentMs ?? 0), latestOnsetMs: timeMs };
 }
 
 function restartBare(
   span: LogSpan,
   restarts: readonly TimedRestart[],
-): Omit<BareFacts, "onsetMs" | "lastMs"> {
+): Omit<BareFacts, "onsetMs" | "latestOnsetMs" | "lastMs"> {
   return {
     hosts: sorted(restarts.map(({ host }) => host)),
     categories: ["application"],

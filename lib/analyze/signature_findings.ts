@@ -1,5 +1,6 @@
 import { type Burst, type BurstOptions, findBursts, PEAK_WINDOW } from "./burst_detection.ts";
-import type { Severity, Signature } from "./analysis.ts";
+import type { Signature } from "./analysis.ts";
+import type { Severity } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { draftFinding, type FindingDraft, sampleEvidence, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
@@ -82,7 +83,9 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
     : [];
   const units = [parts, ...groups];
   const episodes = units.flatMap((unit) =>
-    findBursts(countsOn(grid, unit), options, DAY_MS / grid.bucketMs).map((burst) => toEpisode(unit, grid, burst))
+    findBursts(countsOn(grid, unit), options, DAY_MS / grid.bucketMs).map((burst) =>
+      toEpisode(unit, grid, burst)
+    )
   );
   return merged(episodes).sort((a, b) => b.ratio - a.ratio || a.fromMs - b.fromMs).slice(0, MAX_EPISODES)
     .sort((a, b) => a.fromMs - b.fromMs);

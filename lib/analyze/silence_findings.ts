@@ -1,6 +1,6 @@
 import { bareFinding, marksOn } from "./bare_finding.ts";
 import type { FamilySilence } from "./coverage.ts";
-import type { Evidence } from "./analysis.ts";
+import type { Evidence } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
@@ -55,6 +55,7 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
     hosts: [first.host],
     categories,
     onsetMs: first.startMs,
+    latestOnsetMs: first.startMs + missedMs(first),
     lastMs: first.endMs,
     count: 0,
     series: marksOn(span, [first.startMs]),
@@ -71,6 +72,11 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
       "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
     references: [],
   });
+}
+
+/** Time in which three records would have come: one of them would not have been missed any later, most likely. */
+function missedMs({ startMs, endMs, expected }: FamilySilence): number {
+  return Math.min(endMs - startMs, 3 * (endMs - startMs) / Math.max(1, expected));
 }
 
 /** The last record before the silence and the first one after it, where the logs that were kept have them. */

@@ -40,6 +40,7 @@ export class ContentReader {
   #tar: TarDecoder | undefined;
   #inflatedBytes = 0;
   #isDamaged = false;
+  #hasGap = false;
 
   /** Creates a reader at the beginning of some content. */
   constructor(context: ReadContext, place: ContentPlace) {
@@ -72,7 +73,7 @@ export class ContentReader {
   /** Says that bytes are missing between what was given and what will be. */
   gap(): void {
     this.spoil();
-    this.#tar?.gap();
+    this.#hasGap = true;
   }
 
   /** What comes next; `undefined` when more content is needed, or all was given and used. */
@@ -82,16 +83,21 @@ export class ContentReader {
       if (part !== undefined) return part;
       if (this.#context.stopped) return undefined;
       if (this.#child?.isFinished) this.#child = undefined;
-      if (!this.#step()) {
+      if (this.#step()) continue;
+      if (!this.#hasGap) {
         this.#window.hold();
         return undefined;
       }
+      // Only now all bytes before the gap are used.
+      this.#hasGap = false;
+      this.#tar?.gap();
     }
   }
 
   #detect(): boolean {
     const { bytes, start, end, length, ended } = this.#window;
-    if (length < DETECT_BYTES && !ended) return false;
+    const isEnough = length >= DETECT_BYTES || ended || (this.#hasGap && length > 0);
+    if (!isEnough) return false;
     const first = bytes.subarray(start, Math.min(end, start + DETECT_BYTES));
     const { isInput } = this.#place;
     if (isInput) this.#context.firstBytes = first.slice(0, FIRST_BYTES);

@@ -1,4 +1,4 @@
-import type { Severity } from "../analyze/analysis.ts";
+import type { Severity } from "../rules/rule.ts";
 import { DEFAULT_READ_LIMITS } from "../archive/read_limits.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "./flags/flag.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Analysis, Severity } from "../analyze/analysis.ts";
+import type { Analysis } from "../analyze/analysis.ts";
+import type { Severity } from "../rules/rule.ts";
 import { analyzeArchive, type AnalyzeOptions } from "../analyze_archive.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
 import { renderHtml } from "../report/render_html.ts";

@@ -4,7 +4,7 @@ import { COMMANDS } from "./commands.ts";
 import { describeFailure, renderFailure } from "./describe_failure.ts";
 import { ExitCode } from "./exit_code.ts";
 import { commandHelp, programHelp } from "./help_text.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 import { suggestName } from "./flags/suggest_name.ts";
 
 /** Runs a command line; prints everything, never throws, never ends the process. Gives the exit code. */

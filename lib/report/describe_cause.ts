@@ -1,4 +1,4 @@
-import type { Cause } from "../analyze/analysis.ts";
+import type { Cause } from "../analyze/finding.ts";
 import { describeLag } from "./describe_duration.ts";
 import type { ReportIndex } from "./report_index.ts";
 

@@ -1,4 +1,4 @@
-import type { Incident } from "../analyze/analysis.ts";
+import type { Incident } from "../analyze/finding.ts";
 import { fitLine } from "./clip_text.ts";
 import { describeBestCause } from "./describe_cause.ts";
 import { describeAmount, describeList } from "./describe_quantity.ts";

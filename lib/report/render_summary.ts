@@ -1,4 +1,6 @@
-import type { Analysis, Incident, Severity } from "../analyze/analysis.ts";
+import type { Analysis } from "../analyze/analysis.ts";
+import type { Incident } from "../analyze/finding.ts";
+import type { Severity } from "../rules/rule.ts";
 import { fitLine } from "./clip_text.ts";
 import { describeCauseEvent, describeClaim, describeNoCause } from "./describe_cause.ts";
 import { describeDuration, describeLag } from "./describe_duration.ts";

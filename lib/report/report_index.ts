@@ -1,4 +1,6 @@
-import type { Analysis, Finding, Impact, Incident, Severity, Trace } from "../analyze/analysis.ts";
+import type { Analysis, Impact, Trace } from "../analyze/analysis.ts";
+import type { Finding, Incident } from "../analyze/finding.ts";
+import type { Severity } from "../rules/rule.ts";
 import type { EventRow } from "../events/event_row.ts";
 import { describeDuration } from "./describe_duration.ts";
 

@@ -41,8 +41,8 @@ export type Report = (place: Place, message: string) => void;
 export const MAX_YAML_LENGTH = 1_048_576;
 /** Most aliases in one text: each may stand for much, and is walked every time. */
 export const MAX_YAML_ALIASES = 100;
-/** Most collections inside one another; also keeps the recursion of all who walk a tree within the stack. */
-export const MAX_YAML_DEPTH = 100;
+/** Most nodes inside one another; keeps the recursion of all who walk a tree within the stack. */
+const MAX_DEPTH = 100;
 
 const START: Place = { line: 1, column: 1 };
 
@@ -54,8 +54,8 @@ export function parseYamlTree(text: string, report: Report): YamlNode | null {
   }
   const placeAt = placeFinder(text);
   try {
-    // Events, not the library's own tree: only they have places, and keys are not compared with one another.
-    const events = parseEvents(text, { maxDepth: MAX_YAML_DEPTH });
+    // Events, as the library's own tree has no places.
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     return new TreeBuilder(text, events, placeAt, report).document();
   } catch (error) {
     const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: null };
@@ -77,9 +77,9 @@ function placeFinder(text: string): (offset: number) => Place {
   };
 }
 
-/** Offset of what comes next after blanks, comments and the ends of quoted texts and flow collections. */
+/** Offset of what comes next after blanks, comments, quotes, and the brackets and commas of flow collections. */
 function endOfGap(text: string, offset: number): number {
-  const filled = /[^\s,\]}'"]/g;
+  const filled = /[^\s,[\]{}'"]/g;
   for (let at = offset;;) {
     filled.lastIndex = at;
     at = filled.exec(text)?.index ?? text.length;
@@ -187,7 +187,7 @@ class TreeBuilder {
 
   #startAt(offset: number): Place {
     this.#start = offset;
-    this.#offset = offset;
+    this.#offset = Math.max(this.#offset, offset);
     return this.#placeAt(offset);
   }
 

@@ -2,7 +2,16 @@ const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const QUESTION = 63;
-const MAX_NAMES_BYTES = 220;
+const DASH = 45;
+const DOT = 46;
+const OPEN = 91;
+const COLUMN_LIMIT_BYTES = 8192;
+const MAX_LINE_BYTES = 65_536;
+const MAX_USER_BYTES = 200;
+const MAX_METHOD_BYTES = 32;
+const MAX_NUMBER_BYTES = 15;
+/** First ten bytes of ` HTTP/1.1"`; 0: a digit. */
+const PROTOCOL = new TextEncoder().encode(' HTTP/\0.\0"');
 const MONTHS = new Map(
   ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map((name, month) => [
     (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
@@ -40,13 +49,17 @@ export class AccessHead {
 
   /** Reads a line; the result stands in the fields. */
   read(b: Uint8Array, at: number, end: number): boolean {
-    let i = at;
-    while (i < end && b[i] !== SPACE) i++;
-    this.clientEnd = i;
-    const limit = Math.min(end, i + MAX_NAMES_BYTES);
-    while (i < limit && b[i] !== 91) i++;
+    if (end - at > MAX_LINE_BYTES) return false;
+    const clientEnd = this.clientEnd = wordEnd(b, at, end);
+    const identEnd = wordEnd(b, clientEnd + 1, end);
+    if (clientEnd === at || b[clientEnd] !== SPACE || identEnd === clientEnd + 1 || b[identEnd] !== SPACE) {
+      return false;
+    }
+    let i = identEnd + 1;
+    const limit = Math.min(end, i + MAX_USER_BYTES);
+    while (i < limit && b[i] !== OPEN) i++;
     // "+0000] " is 28 bytes on; a shorter line cannot hold the rest.
-    if (i >= limit || i === at || end - i < 34 || b[i - 1] !== SPACE) return false;
+    if (i >= limit || i === identEnd + 1 || end - i < 34 || b[i - 1] !== SPACE) return false;
     return this.#readTime(b, i + 1) && this.#readRequest(b, i + 28, end);
   }
 
@@ -54,18 +67,22 @@ export class AccessHead {
     if (b[at + 2] !== 47 || b[at + 6] !== 47 || b[at + 11] !== 58 || b[at + 14] !== 58 || b[at + 17] !== 58) {
       return false;
     }
-    if (b[at + 20] !== SPACE || b[at + 26] !== 93) return false;
+    if (b[at + 20] !== SPACE || b[at + 26] !== 93 || (b[at + 21] !== 43 && b[at + 21] !== DASH)) return false;
     const month = (b[at + 3]! << 16) | (b[at + 4]! << 8) | b[at + 5]!;
     const date = twoDigits(b, at);
     const year = twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9);
     const hours = twoDigits(b, at + 12);
     const minutes = twoDigits(b, at + 15);
     const seconds = twoDigits(b, at + 18);
-    const zone = (twoDigits(b, at + 22) * 60 + twoDigits(b, at + 24)) * (b[at + 21] === 45 ? -1 : 1);
+    const zoneMinutes = twoDigits(b, at + 24);
+    const zone = (twoDigits(b, at + 22) * 60 + zoneMinutes) * (b[at + 21] === DASH ? -1 : 1);
+    // Date.UTC reads the years before 100 as of the 20th century.
     if (
-      !(date >= 1 && date <= 31 && year >= 0 && hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)
+      !(date >= 1 && date <= 31 && year >= 100 && hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)
     ) return false;
-    if (!(seconds >= 0 && seconds <= 59 && Math.abs(zone) <= 1080)) return false;
+    if (!(seconds >= 0 && seconds <= 59 && zoneMinutes >= 0 && zoneMinutes <= 59 && Math.abs(zone) <= 1080)) {
+      return false;
+    }
     if (!this.#setDay(year, month, date)) return false;
     this.timeMs = this.#dayMs + ((hours * 60 + minutes - zone) * 60 + seconds) * 1000;
     return true;
@@ -89,7 +106,7 @@ export class AccessHead {
     let i = this.methodStart = from + 2;
     while (i < end && isLetter(b[i]!)) i++;
     this.methodEnd = i;
-    if (i === this.methodStart || b[i] !== SPACE || b[i + 1] !== 47) return false;
+    if (i === from + 2 || i > from + 2 + MAX_METHOD_BYTES || b[i] !== SPACE || b[i + 1] !== 47) return false;
     i = this.pathStart = i + 1;
     this.pathEnd = 0;
     while (i < end && b[i] !== SPACE) {
@@ -104,39 +121,72 @@ export class AccessHead {
 
   /** ` HTTP/1.1" 200 1234` */
   #readStatus(b: Uint8Array, from: number, end: number): boolean {
-    if (
-      from + 15 > end || b[from + 1] !== 72 || b[from + 5] !== 47 || b[from + 7] !== 46 ||
-      b[from + 9] !== QUOTE
-    ) return false;
+    if (from + 15 > end || !isProtocolAt(b, from)) return false;
     const status = digit(b[from + 11]!) * 100 + twoDigits(b, from + 12);
     if (b[from + 10] !== SPACE || !(status >= 0) || b[from + 14] !== SPACE) return false;
     this.status = status;
     let i = from + 15;
     let size = 0;
-    if (b[i] === 45) i++;
+    if (b[i] === DASH) i++;
     else while (i < end && digit(b[i]!) >= 0) size = size * 10 + b[i++]! - 48;
     this.responseBytes = size;
     this.tailStart = i;
-    return i > from + 15 && (i === end || b[i] === SPACE);
+    return i > from + 15 && i <= from + 15 + MAX_NUMBER_BYTES && (i === end || b[i] === SPACE);
   }
 }
 
-/** A number that ends at `end` after a space, NaN when there is none. */
-export function numberBefore(b: Uint8Array, from: number, end: number): number {
-  let i = end;
+/**
+ * The number in the last of exactly `columns` columns, NaN when it is `-`; -1 for every tail that is not plainly of that
+ * form.
+ */
+export function lastColumn(b: Uint8Array, from: number, end: number, columns: number): number {
+  if (end - from > COLUMN_LIMIT_BYTES) return -1;
+  let at = from;
+  let start = from;
+  for (let column = 0; column < columns; column++) {
+    while (at < end && b[at] === SPACE) at++;
+    start = at;
+    at = b[at] === QUOTE ? quotedEnd(b, at, end) : wordEnd(b, at, end);
+    if (at === start || at > end || (at < end && b[at] !== SPACE)) return -1;
+  }
+  return at === end ? plainNumber(b, start, end) : -1;
+}
+
+function quotedEnd(b: Uint8Array, from: number, end: number): number {
+  let i = from + 1;
+  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  return i < end && b[i] === QUOTE ? i + 1 : from;
+}
+
+/** End of a run of printable ASCII without quotes and escapes. */
+function wordEnd(b: Uint8Array, from: number, end: number): number {
+  let i = from;
+  while (i < end && b[i]! > SPACE && b[i]! < 127 && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  return i;
+}
+
+function plainNumber(b: Uint8Array, from: number, end: number): number {
+  if (end - from === 1 && b[from] === DASH) return NaN;
+  if (end - from > MAX_NUMBER_BYTES) return -1;
   let value = 0;
-  let scale = 1;
-  let fraction = 0;
-  for (; i > from; i--) {
-    const byte = b[i - 1]!;
-    if (byte === 46 && fraction === 0) fraction = scale;
-    else if (digit(byte) < 0) break;
+  let scale = 0;
+  for (let i = from; i < end; i++) {
+    if (b[i] === DOT && scale === 0 && i > from && i < end - 1) scale = 1;
+    else if (digit(b[i]!) < 0) return -1;
     else {
-      value += (byte - 48) * scale;
+      value = value * 10 + b[i]! - 48;
       scale *= 10;
     }
   }
-  return i < end && b[i - 1] === SPACE && end - i <= 15 ? value / (fraction || 1) : NaN;
+  return value / (scale || 1);
+}
+
+function isProtocolAt(b: Uint8Array, from: number): boolean {
+  for (let i = 0; i < PROTOCOL.length; i++) {
+    const expected = PROTOCOL[i];
+    if (expected === 0 ? digit(b[from + i]!) < 0 : b[from + i] !== expected) return false;
+  }
+  return true;
 }
 
 function digit(byte: number): number {

@@ -1,7 +1,7 @@
-import type { AccessLayout } from "../parse/access_layout.ts";
+import { ACCESS_LAYOUTS, type AccessLayout } from "../parse/access_layout.ts";
 import { type AccessLine, parseAccessLine } from "../parse/access_line.ts";
 import { routeTemplate } from "../parse/route_template.ts";
-import { AccessHead, numberBefore } from "./access_head.ts";
+import { AccessHead, lastColumn } from "./access_head.ts";
 import { AccessBlockWriter, type AccessRow } from "./block_writer.ts";
 import type { AccessBlock, HeaderLine, RecordGap, Sample, TextPlace } from "./column_block.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
@@ -13,7 +13,8 @@ import { placeOf, type ScanContext } from "./scan_context.ts";
 const LF = 10;
 const CR = 13;
 const HASH = 35;
-const COMMON_FIELDS = "client ident user time request status responseBytes";
+/** The form that {@linkcode AccessHead} reads. */
+const PLAIN_FORM = ACCESS_LAYOUTS.find(({ name }) => name === "common")?.regexp.source;
 const UNIT_MS: Readonly<Record<string, number>> = { latencyMs: 1, latencyS: 1000, latencyUs: 0.001 };
 
 /** Scans access logs: the usual form from bytes, every other line with the expressions of `parse/`. */
@@ -30,6 +31,8 @@ export class AccessScanner implements LineScanner {
   readonly #block = new AccessBlockWriter();
   readonly #encoder = new TextEncoder();
   readonly #isPlain: boolean;
+  /** Columns of the tail. */
+  readonly #columns: number;
   /** Milliseconds in a unit of the last column; 0: the last column is no latency. */
   readonly #latencyUnitMs: number;
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
@@ -45,7 +48,8 @@ export class AccessScanner implements LineScanner {
     const latencies = tail.filter((field) => field.startsWith("latency"));
     const last = tail.at(-1) ?? "";
     this.#latencyUnitMs = latencies.length === 1 ? UNIT_MS[last] ?? 0 : 0;
-    this.#isPlain = layout.fields.join(" ") === COMMON_FIELDS &&
+    this.#columns = tail.length;
+    this.#isPlain = layout.regexp.source === PLAIN_FORM && layout.tail !== null &&
       latencies.length === (this.#latencyUnitMs > 0 ? 1 : 0);
   }
 
@@ -61,7 +65,7 @@ export class AccessScanner implements LineScanner {
       const lineFeed = buffer.indexOf(LF, at);
       const lineEnd = lineFeed < 0 ? region.to : lineFeed;
       this.#tally.lines++;
-      this.#scanLine(buffer, at, lineEnd > at && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd);
+      this.#scanLine(buffer, at, contentEnd(buffer, at, lineEnd));
       at = lineEnd + 1;
     }
   }
@@ -75,8 +79,18 @@ export class AccessScanner implements LineScanner {
   }
 
   #scanLine(b: Uint8Array, at: number, end: number): void {
-    if (this.#isPlain && this.#head.read(b, at, end)) this.#addPlain(b, at, end);
-    else if (!isIgnored(b, at, end)) this.#addOther(b, at, end);
+    if (at === end) return;
+    if (this.#isPlain && this.#head.read(b, at, end) && this.#readLatency(b, end)) this.#addPlain(b, at, end);
+    else this.#addOther(b, at, end);
+  }
+
+  #readLatency(b: Uint8Array, end: number): boolean {
+    this.#row.latencyMs = NaN;
+    if (this.#latencyUnitMs === 0) return true;
+    const latency = lastColumn(b, this.#head.tailStart, end, this.#columns);
+    // 0.012 * 1000 is 12.000000000000002 in floating point.
+    this.#row.latencyMs = Math.round(latency * this.#latencyUnitMs * 1e6) / 1e6;
+    return latency !== -1;
   }
 
   #addPlain(b: Uint8Array, at: number, end: number): void {
@@ -89,7 +103,6 @@ export class AccessScanner implements LineScanner {
       status,
       responseBytes,
       clientEnd,
-      tailStart,
     } = this.#head;
     const row = this.#row;
     row.timeMs = timeMs;
@@ -100,7 +113,6 @@ export class AccessScanner implements LineScanner {
     row.client = this.#clientId(b, at, clientEnd);
     row.status = status;
     row.responseBytes = responseBytes;
-    row.latencyMs = this.#latencyUnitMs === 0 ? NaN : numberBefore(b, tailStart, end) * this.#latencyUnitMs;
     row.key = this.#keyOf(end - at);
     this.#push();
   }
@@ -108,6 +120,7 @@ export class AccessScanner implements LineScanner {
   #addOther(b: Uint8Array, at: number, end: number): void {
     const line = parseAccessLine(this.#context.decode(b, at, end), this.#layout);
     if (line === null) {
+      if (isIgnored(b, at, end)) return;
       this.#tally.addReject(`it does not have the layout "${this.layout}"`, () => this.#place(at, end));
       return;
     }
@@ -122,7 +135,7 @@ export class AccessScanner implements LineScanner {
     const path = line.url ?? "-";
     const bytes = this.#encoder.encode(`${method} ${path}`);
     const methodBytes = this.#encoder.encode(method).length;
-    const query = bytes.indexOf(63);
+    const query = bytes.indexOf(63, methodBytes);
     this.#route.set(bytes, [0, methodBytes], [methodBytes + 1, query < 0 ? bytes.length : query]);
     row.timeMs = line.timeMs;
     row.route = this.#routeId(() => [method, path]);
@@ -171,6 +184,13 @@ export class AccessScanner implements LineScanner {
     const { buffer, baseOffset } = this.#region;
     return placeOf(this.#context, buffer, { from, to, line: this.#tally.lines, baseOffset });
   }
+}
+
+/** Without the white space at its end, as `parse/` reads a line. */
+function contentEnd(b: Uint8Array, at: number, lineEnd: number): number {
+  let end = lineEnd;
+  while (end > at && (b[end - 1] === 32 || (b[end - 1]! >= 9 && b[end - 1]! <= CR))) end--;
+  return end;
 }
 
 /** Blank lines, `#` lines that name a layout, header lines: they hold no request. */

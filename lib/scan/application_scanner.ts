@@ -42,6 +42,8 @@ export class ApplicationScanner implements LineScanner {
   /** Time of the record before. */
   #previousMs = Infinity;
   #recordScope = 0;
+  /** Whether the scope of the record did not fit into the dictionary. */
+  #lostScope = false;
   #recordKey = 0;
   /** Whether the record being read has the FULL form. */
   #isFull = false;
@@ -124,6 +126,7 @@ export class ApplicationScanner implements LineScanner {
       this.#tally.addReject("it has a time but not the layout of a record", () => this.#place(at, end));
       return;
     }
+    this.#lostScope = false;
     this.#recordScope = this.#scopeOf(b);
     this.#recordKey = keyOf(b, head.threadStart, head.threadEnd);
     this.#hashHead(b);
@@ -154,6 +157,7 @@ export class ApplicationScanner implements LineScanner {
     const known = scopes.size;
     const id = scopes.idOf(this.#scopeHasher.high, this.#scopeHasher.low);
     if (scopes.size > known) this.#context.addScope(this.#scopeText(b, inJob));
+    this.#lostScope = id === HashDictionary.OVERFLOW;
     return id;
   }
 
@@ -173,7 +177,7 @@ export class ApplicationScanner implements LineScanner {
     const templates = this.#context.templates;
     const known = templates.size;
     const template = templates.idOf(this.#hasher.high, this.#hasher.low);
-    if (template === HashDictionary.OVERFLOW) this.#tally.overflow++;
+    if (template === HashDictionary.OVERFLOW || this.#lostScope) this.#tally.overflow++;
     const length = Math.min(to - from, MAX_SAMPLE_BYTES);
     const key = Math.imul(this.#recordKey ^ length, 0x85ebca6b) ^ this.#hasher.low;
     this.#block.push(this.#recordTimeMs, template, this.#recordScope, key);

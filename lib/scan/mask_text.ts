@@ -20,7 +20,14 @@ export function maskText(text: string, kept: readonly KeptToken[] = []): string 
     previous = token;
     previousEnd = offset + token.length;
     if (!VARIABLE_REGEXP.test(token)) return token;
-    const bare = token.replace(/[:.]$/, "");
-    return kept.some((one) => one.token === bare && one.before === before) ? token : MASK;
+    const isKept = kept.some((one) =>
+      withoutMark(one.token) === withoutMark(token) && (one.before === "" || one.before === before)
+    );
+    return isKept ? token : MASK;
   });
+}
+
+/** "error 18" and "error 18:" both name 18. */
+function withoutMark(token: string): string {
+  return token.replace(/[:.]$/, "");
 }

@@ -168,7 +168,7 @@ export class RecordHead {
   }
 
   #readSource(b: Uint8Array, from: number, end: number): boolean {
-    const limit = Math.min(end, from + MAX_VALUE_BYTES + 1);
+    const limit = Math.min(end, from + MAX_VALUE_BYTES);
     let at = from;
     let first = 0;
     let second = 0;
@@ -196,7 +196,7 @@ export class RecordHead {
    * (`log-formats.md` §2.3), and so are all lines of a method.
    */
   #readCaller(b: Uint8Array, from: number, end: number): boolean {
-    const limit = Math.min(end, from + MAX_VALUE_BYTES + 1);
+    const limit = Math.min(end, from + MAX_VALUE_BYTES);
     let first = Math.imul(this.sourceHigh ^ OPEN, 0x01000193);
     let second = (Math.imul(this.sourceLow, 31) + OPEN) | 0;
     let close = from;
@@ -206,7 +206,9 @@ export class RecordHead {
       first = Math.imul(first ^ byte, 0x01000193);
       second = (Math.imul(second, 31) + byte) | 0;
     }
-    if (close + 2 >= end || b[close] !== CLOSE || b[close + 1] !== SPACE || b[close + 2] !== DASH) return false;
+    if (close + 2 >= end || b[close] !== CLOSE || b[close + 1] !== SPACE || b[close + 2] !== DASH) {
+      return false;
+    }
     this.sourceHigh = first;
     this.sourceLow = second;
     this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;

@@ -3,6 +3,8 @@ const SCOPE_SAMPLES = 24;
 const FIRST_SPACING_MS = 600_000;
 const MAX_SPACING_MS = 86_400_000;
 const SAMPLES_PER_SPACING = 8;
+/** Times that jump back and forth would make every record seem far from the one before. */
+const MAX_SAMPLES = 1000;
 
 /**
  * Decides which records of a template are worth keeping whole: the first few of a host, the first of a scope, then
@@ -34,12 +36,13 @@ class HostSamples {
   take(template: number, timeMs: number, scope: number): boolean {
     if (template >= this.#taken.length) this.#grow(template + 1);
     const taken = this.#taken[template]!;
+    if (taken >= MAX_SAMPLES) return false;
     // Members come in any order, rolled files often last: distance counts, not direction.
     const near = Math.abs(timeMs - this.#lastMs[template]!) < this.#spacingMs[template]!;
     if (taken >= FREE_SAMPLES && near && (scope === this.#scope[template] || taken >= SCOPE_SAMPLES)) {
       return false;
     }
-    if (taken < 0xffff) this.#taken[template] = taken + 1;
+    this.#taken[template] = taken + 1;
     this.#lastMs[template] = timeMs;
     this.#scope[template] = scope;
     this.#spacingMs[template] = Math.min(

@@ -26,8 +26,8 @@ export function scanHere(options: ScanOptions, take: (output: ScanOutput) => voi
   let scanner: MemberScanner | null = null;
   return {
     begin: (member, origin) => void (scanner = new MemberScanner(context, member, origin)),
-    write: (bytes) => Promise.resolve(scanner?.write(bytes)),
-    end: () => Promise.resolve(scanner?.end()),
+    write: (bytes) => Promise.try(() => scanner?.write(bytes)),
+    end: () => Promise.try(() => scanner?.end()),
     close: () => Promise.resolve(),
     abort: () => {},
   };
@@ -105,7 +105,6 @@ class WorkerScan implements ScanClient {
   }
 
   abort(): void {
-    this.#worker.terminate();
     this.#fail(new DOMException("The scan was aborted", "AbortError"));
   }
 
@@ -113,7 +112,12 @@ class WorkerScan implements ScanClient {
     if (reply.kind === "failed") {
       return this.#fail(Object.assign(new Error(reply.message), { stack: reply.stack }));
     }
-    for (const output of reply.outputs) take(output);
+    try {
+      for (const output of reply.outputs) take(output);
+    } catch (error) {
+      // Here nobody could catch it: it would end the process.
+      return this.#fail(error instanceof Error ? error : new Error(String(error)));
+    }
     if (reply.freeOffset === null) return;
     this.#free.push(reply.freeOffset);
     this.#wakeUp();
@@ -127,6 +131,7 @@ class WorkerScan implements ScanClient {
   }
 
   async #takeSlot(): Promise<number> {
+    if (this.#failure !== null) throw this.#failure;
     while (this.#free.length === 0) await this.#next();
     return this.#free.pop()!;
   }
@@ -146,6 +151,7 @@ class WorkerScan implements ScanClient {
 
   #fail(error: Error): void {
     this.#failure ??= error;
+    this.#worker.terminate();
     this.#wakeUp();
   }
 

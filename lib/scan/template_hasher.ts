@@ -3,7 +3,7 @@ import { startsWithAt } from "./record_head.ts";
 
 /** A token with a digit that must not be masked when it follows `before`: `error` `18`. */
 export interface KeptToken {
-  /** The token right before it. */
+  /** The token right before it; empty: whatever is before it. */
   readonly before: string;
   /** The token. */
   readonly token: string;
@@ -26,19 +26,24 @@ export class TemplateHasher {
   high = 0;
   /** Hash, second lane. */
   low = 0;
-  readonly #kept: { before: number; token: Uint8Array }[];
+  readonly #kept: { before: number | null; token: Uint8Array }[];
   /** One bit a byte value: may a kept token follow a token with this hash? */
   readonly #mayPrecedeKept = new Uint8Array(256);
+  /** Whether a kept token may follow a variable one, as in an address with a port. */
+  readonly #keepsAfterVariable: boolean;
 
   /** Creates a hasher that does not mask the given tokens. */
   constructor(kept: readonly KeptToken[] = []) {
     const encoder = new TextEncoder();
-    this.#kept = kept.filter(({ before }) => before !== "")
-      .map(({ before, token }) => ({
-        before: textHash(encoder.encode(before)),
-        token: encoder.encode(token),
-      }));
-    for (const { before } of this.#kept) this.#mayPrecedeKept[before & 255] = 1;
+    this.#kept = kept.map(({ before, token }) => ({
+      before: before === "" ? null : textHash(encoder.encode(before)),
+      token: encoder.encode(token.replace(/[:.]$/, "")),
+    }));
+    this.#keepsAfterVariable = kept.some(({ before }) => /[0-9@]/.test(before));
+    for (const { before } of this.#kept) {
+      if (before === null) this.#mayPrecedeKept.fill(1);
+      else this.#mayPrecedeKept[before & 255] = 1;
+    }
   }
 
   /** Forgets everything. */
@@ -92,7 +97,7 @@ export class TemplateHasher {
         high = Math.imul((high ^ (high >>> 15)) ^ byte, P);
         low = Math.imul(low ^ second, R);
         low = (Math.imul(low ^ (low >>> 13), 31) + byte) | 0;
-        previous = first;
+        previous = isVariable && this.#keepsAfterVariable ? textHash(b.subarray(tokenStart, i)) : first;
         first = second = 0;
         isVariable = false;
         tokenStart = i + 1;
@@ -132,11 +137,12 @@ export class TemplateHasher {
     return i;
   }
 
-  #isKept(b: Uint8Array, from: number, to: number, before: number): boolean {
+  #isKept(b: Uint8Array, from: number, to: number, previous: number): boolean {
     // "error 18" and "error 18:" both name 18.
     const end = b[to - 1] === 58 || b[to - 1] === 46 ? to - 1 : to;
-    return this.#kept.some(({ before: first, token }) =>
-      first === before && token.length === end - from && startsWithAt(b, from, end, token)
+    return this.#kept.some(({ before, token }) =>
+      (before === null || before === previous) && token.length === end - from &&
+      startsWithAt(b, from, end, token)
     );
   }
 

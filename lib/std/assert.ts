@@ -27,7 +27,10 @@ export function assertExists<T>(actual: T, msg?: string): asserts actual is NonN
 
 /** Asserts that `actual` contains `expected`. */
 export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
-  assert(actual.includes(expected), msg ?? `Expected ${JSON.stringify(actual)} to contain ${JSON.stringify(expected)}`);
+  assert(
+    actual.includes(expected),
+    msg ?? `Expected ${JSON.stringify(actual)} to contain ${JSON.stringify(expected)}`,
+  );
 }
 
 /** Asserts that `actual` matches `expected`. */

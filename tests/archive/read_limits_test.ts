@@ -51,6 +51,15 @@ Deno.test("readArchive() goes on reading the source of a plain log over maxBytes
   assertEquals(result.summary.inputBytes, bytes.length);
 });
 
+Deno.test("readArchive() counts what is passed over too, so that it ends", async () => {
+  const passedOver = tarEntry({ typeflag: "D" }, new Uint8Array(66 * MIB));
+  const result = await readLimited(gzip(tarOf(passedOver, tarEntry({ name: "b" }, "1")), 0), {
+    maxBytes: 10,
+  });
+  assertEquals(codes(result), ["limit.bytes", "tar.truncated"]);
+  assertEquals(result.members, []);
+});
+
 Deno.test("readArchive() opens containers up to maxDepth, and reads what is beside them", async () => {
   const inner = tarOf(tarEntry({ name: "x" }, gzip("deep")));
   const bytes = gzip(tarOf(tarEntry({ name: "i.tgz" }, gzip(inner)), tarEntry({ name: "b" }, "1")));

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Cause, Coverage, Evidence, Finding, Incident, Signature } from "../../lib/analyze/analysis.ts";
+import type { Coverage, Signature } from "../../lib/analyze/analysis.ts";
+import type { Cause, Evidence, Finding, Incident } from "../../lib/analyze/finding.ts";
 import type { EventRow } from "../../lib/events/event_row.ts";
 
 /** Text that tries to leave the place it is shown in: HTML, ANSI colours, bidi override, Markdown. */

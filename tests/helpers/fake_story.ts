@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Finding, Restart } from "../../lib/analyze/analysis.ts";
+import type { Restart } from "../../lib/analyze/analysis.ts";
+import type { Finding } from "../../lib/analyze/finding.ts";
 import type { EventRow } from "../../lib/events/event_row.ts";
 import { at, fakeEvent, fakeEvidence, fakeFinding, HOSTILE, series } from "./fake_finding.ts";
 

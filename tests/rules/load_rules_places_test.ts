@@ -20,9 +20,11 @@ function problemsOf(text: string): string[] {
 
 /** Each: what is wrong, the file, and the problems as `line:column: message`. */
 const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
-  ["YAML that ends too early", 'rules: "a', ['1:10: Cannot read YAML: Missing closing "quote']],
+  ["YAML that ends too early", 'rules: "a', [
+    "1:10: Cannot read YAML: unexpected end of the stream within a double quoted scalar",
+  ]],
   ["YAML with a stray bracket, and of nothing after it", "rules:\n  - a: }\n    b: [x]\n", [
-    '2:8: Cannot read YAML: Unexpected flow-map-end token in YAML stream: "}"',
+    "2:8: Cannot read YAML: bad indentation of a mapping entry",
   ]],
   ["a key given twice", `${HEAD}${GOOD}    title: Again\n`, [
     '11:5: Cannot read key "title": it is there twice, expected once',
@@ -105,6 +107,33 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     '1:1: Cannot read rule file: key "rules" is missing',
   ]],
   ["an empty file", "", ["1:1: Cannot read value: found a text, expected a mapping (rule file)"]],
+  ["nesting that is too deep", "[".repeat(101), ["1:100: Cannot read YAML: nesting exceeded maxDepth (100)"]],
+  ["items that are not there", "rules:\n  - # a - b\n  - [{}]\n  -\n", [
+    "2:4: Cannot read value: found a text, expected a mapping (rule)",
+    "3:5: Cannot read value: found a list, expected a mapping (rule)",
+    "4:4: Cannot read value: found a text, expected a mapping (rule)",
+  ]],
+  [
+    "values that are not there",
+    HEAD + GOOD.replace("title: A needle", '"title" :').replace("[application]", "&none"),
+    [
+      '3:14: Cannot read "": expected 1 to 120 characters, found 0',
+      "6:22: Cannot read value: found a text, expected a list",
+    ],
+  ],
+  ["a key without a value", HEAD + GOOD.replace("id: test.needle", "? id"), [
+    '2:7: Cannot read "": expected 1 to 64 characters, found 0',
+  ]],
+  [
+    "texts in quotes, in lines and behind a tag, after a byte order mark and CRLF",
+    `\uFEFF${HEAD}${GOOD}`.replace("low", "'lo'").replace("high", "&h >- # |\n      hi")
+      .replace("[application]", "[!!str web]").replaceAll("\n", "\r\n"),
+    [
+      '4:15: Cannot read value: "lo" is unknown, expected "low"',
+      '5:20: Cannot read value: "hi" is unknown, expected one of "high", "medium", "low"',
+      '7:24: Cannot read value: "web" is unknown, expected one of "application", "http_access", "migration", "daemon", "other"',
+    ],
+  ],
   ["an alias of nothing", "rules: *nowhere\n", [
     '1:8: Cannot read alias "nowhere": no anchor of that name ends before it',
     '1:8: Cannot read rule file: "rules" is not a list of at most 5000',

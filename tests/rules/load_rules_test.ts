@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
+import { BUILTIN_RULE_FILES } from "../../lib/rules/builtin_rules.ts";
 import { loadRules, MAX_RULE_PROBLEMS } from "../../lib/rules/load_rules.ts";
 import { MAX_YAML_ALIASES, MAX_YAML_LENGTH } from "../../lib/rules/yaml_tree.ts";
 import { fc } from "../helpers/property.ts";
@@ -153,6 +154,16 @@ Deno.test("loadRules() reads aliases, a limited number of them", () => {
     last ?? "",
     `Cannot read alias: it is number ${MAX_YAML_ALIASES + 1}, expected at most`,
   );
+});
+
+Deno.test({
+  name: "loadRules() needs no permission",
+  permissions: "none",
+  fn() {
+    const { rules, problems } = loadRules(BUILTIN_RULE_FILES);
+    assertEquals(problems, []);
+    assert(rules.length > 0);
+  },
 });
 
 Deno.test("loadRules() refuses a text over the limit, and tells so many problems only", () => {

@@ -93,10 +93,8 @@ export function hex(value: number, digits: number): string {
  * compressed data is not mistaken for a header: by chance it passes once in 200 GB.
  */
 export function findGzipHeader(bytes: Uint8Array, start: number, end: number): number {
-  const haystack = bytes.subarray(start, end);
-  for (let at = haystack.indexOf(ID1); at >= 0; at = haystack.indexOf(ID1, at + 1)) {
-    if (at + FIXED_BYTES > haystack.length) return -1;
-    if (isLikelyHeader(haystack, at)) return start + at;
+  for (let at = start; at <= end - FIXED_BYTES; at++) {
+    if (bytes[at] === ID1 && bytes[at + 1] === ID2 && isLikelyHeader(bytes, at)) return at;
   }
   return -1;
 }
@@ -107,7 +105,7 @@ export const HEADER_OVERLAP: number = FIXED_BYTES - 1;
 function isLikelyHeader(bytes: Uint8Array, at: number): boolean {
   const extraFlags = bytes[at + 8]!;
   const system = bytes[at + 9]!;
-  return bytes[at + 1] === ID2 && bytes[at + 2] === DEFLATE && (bytes[at + 3]! & RESERVED_FLAGS) === 0 &&
+  return bytes[at + 2] === DEFLATE && (bytes[at + 3]! & RESERVED_FLAGS) === 0 &&
     (extraFlags === 0 || extraFlags === 2 || extraFlags === 4) &&
     (system <= LAST_OS || system === UNKNOWN_OS);
 }

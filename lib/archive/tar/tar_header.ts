@@ -144,11 +144,10 @@ export function readTarHeader(block: Uint8Array): TarHeader {
 }
 
 function readPrefix(block: Uint8Array, field: (place: readonly [number, number]) => Uint8Array): string {
-  if (isText(block, MAGIC, "ustar\0")) {
-    return decodeName(field(isText(block, STAR_MARK, "tar\0") ? STAR_PREFIX : PREFIX));
-  }
+  if (!isText(block, MAGIC, "ustar")) return "";
   // Go before 1.8 wrote a prefix under GNU's magic: it cannot be taken for times then.
-  const isPrefix = isText(block, MAGIC, "ustar  \0") && typeof readNumber(field(GNU_TIMES)) !== "number" &&
-    (block[PREFIX[0]]! & 0x80) === 0;
-  return isPrefix ? decodeName(field(PREFIX)) : "";
+  const isOldGnu = isText(block, MAGIC, "ustar  \0") &&
+    (typeof readNumber(field(GNU_TIMES)) === "number" || (block[PREFIX[0]]! & 0x80) !== 0);
+  if (isOldGnu) return "";
+  return decodeName(field(isText(block, STAR_MARK, "tar\0") ? STAR_PREFIX : PREFIX));
 }

@@ -1,4 +1,4 @@
-import type { Series } from "../../analyze/analysis.ts";
+import type { Series } from "../../analyze/finding.ts";
 import { describeCount } from "../describe_quantity.ts";
 import { describeSpan } from "../describe_time.ts";
 import { html, type SafeHtml } from "./html.ts";

@@ -1,4 +1,5 @@
-import type { Cause, Impact } from "../../analyze/analysis.ts";
+import type { Impact } from "../../analyze/analysis.ts";
+import type { Cause } from "../../analyze/finding.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
 import { describeLag } from "../describe_duration.ts";
 import { describeTime } from "../describe_time.ts";

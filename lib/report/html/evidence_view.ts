@@ -1,4 +1,4 @@
-import type { Evidence } from "../../analyze/analysis.ts";
+import type { Evidence } from "../../analyze/finding.ts";
 import { clipText, fitLine } from "../clip_text.ts";
 import { describeAmount, describeCount } from "../describe_quantity.ts";
 import { html, type SafeHtml } from "./html.ts";

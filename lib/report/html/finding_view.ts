@@ -1,4 +1,4 @@
-import type { Finding } from "../../analyze/analysis.ts";
+import type { Finding } from "../../analyze/finding.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";

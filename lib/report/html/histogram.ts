@@ -1,4 +1,4 @@
-import type { Series } from "../../analyze/analysis.ts";
+import type { Series } from "../../analyze/finding.ts";
 import type { TimeScale } from "./time_scale.ts";
 
 /** Counts in bins of equal width. */

@@ -1,4 +1,4 @@
-import type { Finding, Incident } from "../../analyze/analysis.ts";
+import type { Finding, Incident } from "../../analyze/finding.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeDuration } from "../describe_duration.ts";
 import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";

@@ -1,4 +1,4 @@
-import type { Incident } from "../../analyze/analysis.ts";
+import type { Incident } from "../../analyze/finding.ts";
 import { describeAmount } from "../describe_quantity.ts";
 import { describeSpan } from "../describe_time.ts";
 import type { ReportIndex } from "../report_index.ts";

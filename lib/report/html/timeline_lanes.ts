@@ -1,4 +1,5 @@
-import type { Analysis, Coverage, Finding, Incident, Restart } from "../../analyze/analysis.ts";
+import type { Analysis, Coverage, Restart } from "../../analyze/analysis.ts";
+import type { Finding, Incident } from "../../analyze/finding.ts";
 import type { EventRole, EventRow } from "../../events/event_row.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeCount } from "../describe_quantity.ts";

@@ -1,4 +1,4 @@
-import type { Cause, Evidence, Finding, Incident } from "../../analyze/analysis.ts";
+import type { Cause, Evidence, Finding, Incident } from "../../analyze/finding.ts";
 import { clipText } from "../clip_text.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
 import { describeDuration, describeLag } from "../describe_duration.ts";

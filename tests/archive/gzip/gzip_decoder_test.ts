@@ -2,7 +2,16 @@ import { crc32 } from "node:zlib";
 import type { Diagnostic } from "../../../lib/errors.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { codes, readAll, showMembers } from "../../helpers/read_all.ts";
-import { bytesOf, concat, gzip, noise, tarEntry, tarOf, withBytes } from "../../helpers/tar_builder.ts";
+import {
+  bytesOf,
+  concat,
+  gzip,
+  noise,
+  tarEntry,
+  tarHeader,
+  tarOf,
+  withBytes,
+} from "../../helpers/tar_builder.ts";
 
 const FHCRC = 2;
 const FEXTRA = 4;
@@ -122,6 +131,13 @@ Deno.test("GzipDecoder lets a tar go on after a gap with the next header", async
   assertEquals(result.members.map(({ path, complete }) => [path, complete]), [["a", false], ["b", true]]);
   assertEquals(result.members[0]?.bytes, LETTERS.slice(0, length - 512));
   assertEquals(codes(result), ["gzip.corrupt", "tar.truncated", "tar.corrupt"]);
+});
+
+Deno.test("GzipDecoder lets a tar that has lost its way find a header without magic after a gap", async () => {
+  const lost = gzip(concat(tarEntry({ name: "a" }, "1"), tarHeader({ checksum: "wrong" }), bytesOf("odd")));
+  const found = gzip(tarOf(tarEntry({ name: "b", format: "v7" }, "2")));
+  const result = await readAll(concat(withBytes(lost, lost.length - 8, "zzzz"), bytesOf("x"), found));
+  assertEquals(showMembers(result), ["a: 1", "b: 2"]);
 });
 
 Deno.test("GzipDecoder reads a member whose header is longer than any chunk", async () => {

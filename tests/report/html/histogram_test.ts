@@ -1,4 +1,4 @@
-import type { Series } from "../../../lib/analyze/analysis.ts";
+import type { Series } from "../../../lib/analyze/finding.ts";
 import { histogram } from "../../../lib/report/html/histogram.ts";
 import { percentAt, ticks } from "../../../lib/report/html/time_scale.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";

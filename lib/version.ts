@@ -1,4 +1,4 @@
-import config from "../../deno.json" with { type: "json" };
+import config from "../deno.json" with { type: "json" };
 
 /** Version of the program, as published. */
 export const VERSION: string = config.version;

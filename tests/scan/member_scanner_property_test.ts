@@ -1,0 +1,104 @@
+import { assertEquals } from "../../lib/std/assert.ts";
+import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
+import { fc } from "../helpers/property.ts";
+import { scanText, type ScanTextOptions } from "./scan_text.ts";
+
+const LIMIT = 65_536;
+const HEADER = "[Starting Logging - App Version: 8.0.27.500.20260930T1200Z]";
+const START_MS = Date.UTC(2026, 3, 12, 3, 14, 15, 926);
+
+const records = fc.record({
+  ms: fc.integer({ min: 0, max: 2_000_000 }),
+  message: fc.constantFrom("Synthetic done", "took 17 ms", "", "x".repeat(3000), "\u00fc \u{1f600}"),
+  logger: fc.constantFrom("a.B", "backup.jobs.5f.rs0"),
+  count: fc.constantFrom(1, 1, 3, 400),
+}).map(({ ms, message, logger, count }) =>
+  `${applicationLine({ time: timeAfter(ms), message, logger })}\n`.repeat(count)
+);
+/** Stretches of a member, some of them larger than the limit. */
+const stretch = fc.oneof(
+  { weight: 5, arbitrary: records },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      "\tat a.B.c(B.java:1)\n",
+      "\tat a.B.c(B.java:1)\n".repeat(5000),
+      "\n",
+      "\n".repeat(70_000),
+      "\r\n",
+      "\0\0\n",
+      `${HEADER}\n`,
+      `${HEADER}\r\n${HEADER}\n`,
+      `${"y".repeat(LIMIT - 1)}\n`,
+      `${"y".repeat(LIMIT)}\n`,
+      `${"y".repeat(LIMIT * 2 + 17)}\n`,
+      `${applicationLine({ message: "z".repeat(LIMIT) })}\n`,
+      "2026-04-12T03:14:15.926+0000 [main] NOTICE no record\n",
+      "2026-04-12T03:14:15.926+0000 [",
+      "2026-04-12T03:14:15.926+00\n",
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      `${accessLine()}\n`,
+      `${accessLine({ tail: " 17" })}\n`.repeat(900),
+      "garbage\n",
+    ),
+  },
+);
+const members = fc.tuple(
+  fc.constantFrom("", "", "\ufeff"),
+  fc.array(stretch, { maxLength: 12 }),
+  fc.constantFrom("", "end without a line feed", HEADER),
+).map(([start, list, end]) => new TextEncoder().encode(start + list.join("") + end));
+const widths = fc.oneof(
+  fc.array(fc.integer({ min: 1, max: 70_000 }), { minLength: 1, maxLength: 20 }),
+  fc.constantFrom([7, 100], [25, 26, 27, 64], [4096], [LIMIT - 1], [LIMIT], [LIMIT + 1], [
+    LIMIT,
+    1,
+    LIMIT,
+    200_000,
+  ]),
+);
+
+Deno.test("MemberScanner says the same however the bytes are cut", () => {
+  fc.assert(
+    fc.property(
+      members,
+      widths,
+      fc.constantFrom<ScanTextOptions>(
+        { maxLineBytes: 1 },
+        { maxLineBytes: LIMIT + 5000 },
+        { maxLineBytes: 1, category: "http_access" },
+        { maxLineBytes: 1, category: "other" },
+        { maxLineBytes: LIMIT, sinceMs: START_MS + 500_000, untilMs: START_MS + 1_500_000 },
+      ),
+      (bytes, cuts, options) => {
+        assertEquals(scanText(bytes, { ...options, widths: cuts }), scanText(bytes, options));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("MemberScanner says the same byte by byte", () => {
+  const text = "\ufeff\n" + applicationLine() + "\r\n\tat a.B.c(B.java:1)\n" + "q".repeat(LIMIT + 9) + "\n" +
+    `${HEADER}\n${applicationLine({ time: timeAfter(400_000) })}\n${"\n".repeat(900)}${applicationLine()}`;
+  for (const category of ["application", "http_access", "other"] as const) {
+    const options: ScanTextOptions = { maxLineBytes: 1, category };
+    assertEquals(scanText(text, { ...options, widths: [1] }), scanText(text, options), category);
+  }
+});
+
+Deno.test("MemberScanner counts every line and every byte, over the limit or not", () => {
+  fc.assert(
+    fc.property(members, widths, (bytes, cuts) => {
+      const lineFeeds = bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
+      const isOpen = bytes.length > 0 && bytes.at(-1) !== 10 && new TextDecoder().decode(bytes) !== "";
+      const { summary } = scanText(bytes, { maxLineBytes: 1, widths: cuts });
+      assertEquals([summary.lines, summary.sizeBytes], [lineFeeds + (isOpen ? 1 : 0), bytes.length]);
+    }),
+    { numRuns: 40 },
+  );
+});

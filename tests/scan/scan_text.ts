@@ -1,0 +1,95 @@
+import type { Category } from "../../lib/parse/member_origin.ts";
+import type {
+  AccessBlock,
+  ApplicationBlock,
+  MemberSummary,
+  Sample,
+  ScanOutput,
+} from "../../lib/scan/column_block.ts";
+import { scanHere } from "../../lib/scan/scan_client.ts";
+import type { ScanOptions } from "../../lib/scan/scan_context.ts";
+
+/** Everything a scan of one member said, its blocks put together. */
+export interface Scanned {
+  /** Layout and kind of records. */
+  readonly begin: { readonly layout: string | null; readonly records: string | null };
+  /** Columns of all blocks by name. */
+  readonly columns: Readonly<Record<string, number[]>>;
+  /** Kept records. */
+  readonly samples: readonly Sample[];
+  /** Scopes by id; 0: none. */
+  readonly scopes: readonly string[];
+  /** Routes by id, as `METHOD route`. */
+  readonly routes: readonly string[];
+  /** Clients by id. */
+  readonly clients: readonly string[];
+  /** What is known at the end. */
+  readonly summary: MemberSummary;
+}
+
+/** How a member is scanned. */
+export interface ScanTextOptions extends Partial<ScanOptions> {
+  /** Kind of log its folder tells. @default {"application"} */
+  readonly category?: Category;
+  /** Bytes of each write, the last one for all that follow; by default all at once. */
+  readonly widths?: readonly number[];
+}
+
+/** Options of a scan without limits that matter. */
+export const OPTIONS: ScanOptions = {
+  maxLineBytes: 1024 * 1024,
+  sinceMs: null,
+  untilMs: null,
+  accessLayout: null,
+  keptTokens: [],
+};
+
+/** Scans one member in this thread. */
+export function scanText(content: string | Uint8Array, options: ScanTextOptions = {}): Scanned {
+  const { category = "application", widths = [], ...rest } = options;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const outputs: ScanOutput[] = [];
+  const client = scanHere({ ...OPTIONS, ...rest }, (output) => outputs.push(output));
+  client.begin(0, { path: "synthetic.log", host: "host", category });
+  const chunk = new Uint8Array(Math.max(1, ...widths));
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const width = widths[Math.min(turn, widths.length - 1)] ?? bytes.length;
+    const piece = bytes.subarray(at, at + width);
+    // A reused buffer, as the archive reader has one.
+    if (widths.length > 0) chunk.fill(10).set(piece);
+    client.write(widths.length > 0 ? chunk.subarray(0, piece.length) : piece);
+    at += width;
+  }
+  client.end();
+  return joinOutputs(outputs);
+}
+
+/** Puts what was said about one member together. */
+export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
+  const columns: Record<string, number[]> = {};
+  const [samples, scopes, routes, clients]: [Sample[], string[], string[], string[]] = [[], [""], [""], [""]];
+  let [begin, summary]: [Scanned["begin"] | null, MemberSummary | null] = [null, null];
+  for (const output of outputs) {
+    if (output.kind === "begin") begin = { layout: output.layout, records: output.records };
+    else if (output.kind === "block") addColumns(columns, output.block);
+    else if (output.kind === "samples") samples.push(...output.samples);
+    else if (output.kind === "end") summary = output.summary;
+    else {
+      scopes.push(...output.entries.scopes);
+      routes.push(...output.entries.routes.map(({ method, route }) => `${method} ${route}`));
+      clients.push(...output.entries.clients);
+    }
+  }
+  if (begin === null || summary === null) throw new Error("The scan did not say a beginning and an end");
+  return { begin, columns, samples, scopes, routes, clients, summary };
+}
+
+function addColumns(columns: Record<string, number[]>, block: ApplicationBlock | AccessBlock): void {
+  for (const [name, column] of Object.entries(block)) {
+    if (typeof column !== "object") continue;
+    if (column.length !== block.length) {
+      throw new Error(`Column ${name} has ${column.length} of ${block.length} rows`);
+    }
+    (columns[name] ??= []).push(...column);
+  }
+}
