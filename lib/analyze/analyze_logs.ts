@@ -80,7 +80,7 @@ export function analyzeLogs(
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
     coverage: listCoverage(tally, silences),
-    restarts: restarts.map(({ timeMs: _, ...restart }) => restart),
+    restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
     signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
     access,
     findings: findings.sort(bySeverity).map(toFinding),
@@ -98,6 +98,7 @@ function toFinding(finding: CausedFinding): Finding {
     onsetMs: _1,
     lastMs: _2,
     latestOnsetMs: _8,
+    signatures: _9,
     addresses: _3,
     loggers: _4,
     confirmingTypes: _5,

@@ -41,6 +41,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
     captures: {},
     addresses: [],
     names: [],
+    signatures: [],
     loggers: [],
     confirmingTypes: [],
     explains: [],

@@ -18,6 +18,8 @@ export interface Burst {
   readonly expected: number;
   /** Most records in {@linkcode PEAK_WINDOW} buckets of it. */
   readonly peak: number;
+  /** Natural logarithm of the odds against chance. */
+  readonly surprise: number;
 }
 
 /** Buckets over which a burst's peak is counted. */
@@ -91,7 +93,8 @@ function burstAt(
   const to = endOf(series, raised, rate);
   const { from } = raised;
   const expected = rate * (to - from);
-  return { from, to, count: sums[to]! - sums[from]!, expected, peak: peakOf(sums, from, to) };
+  const count = sums[to]! - sums[from]!;
+  return { from, to, count, expected, peak: peakOf(sums, from, to), surprise: surprise(count, expected) };
 }
 
 interface Stretch {

@@ -25,6 +25,8 @@ export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
   readonly names: readonly string[];
   /** Loggers of its records. */
   readonly loggers: readonly string[];
+  /** Ids of the signatures of its records. */
+  readonly signatures: readonly string[];
   /** Event types that tell the same. */
   readonly confirmingTypes: readonly string[];
   /** Ids of rules that it explains; a final `*` stands for any rest. */
@@ -70,7 +72,9 @@ export function draftFinding(
   tally: LogTally,
   span: LogSpan,
   found: FoundRecords,
-  words: FindingWords & Partial<Pick<FindingDraft, "captures" | "names" | "confirmingTypes" | "explains">>,
+  words:
+    & FindingWords
+    & Partial<Pick<FindingDraft, "captures" | "names" | "signatures" | "confirmingTypes" | "explains">>,
 ): FindingDraft {
   const { parts, fromMs, toMs, onsetMs } = found;
   const { count, lastMs } = countBetween(parts, fromMs, toMs);
@@ -81,6 +85,7 @@ export function draftFinding(
   return {
     captures: {},
     names: [],
+    signatures: [],
     confirmingTypes: [],
     explains: [],
     ...words,

@@ -35,6 +35,7 @@ function isWorthTelling(group: readonly CausedFinding[]): boolean {
 }
 
 function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
+  if (b.onsetMs <= a.lastMs + TOGETHER_MS && names(a, b) && share(a.hosts, b.hosts)) return true;
   if (Math.abs(a.onsetMs - b.onsetMs) > TOGETHER_MS) return false;
   const best = a.causes[0];
   if (best !== undefined && best.eventId === b.causes[0]?.eventId) return true;
@@ -67,18 +68,34 @@ function toIncident(group: readonly CausedFinding[], summaries: ReadonlyMap<stri
   };
 }
 
-/** What explains another comes before it; then by severity, known issues before signatures, onset, id. */
+/** Known issues that matter first, what explains another before it; then by severity, count, onset, id. */
 function byExplaining(group: readonly CausedFinding[]): CausedFinding[] {
-  const explained = (finding: CausedFinding) =>
-    group.filter((other) => other !== finding && other.explains.some((rule) => refersTo(rule, finding.rule)))
-      .length;
-  const rank = (finding: CausedFinding) => SEVERITIES.indexOf(finding.severity);
-  const isSignature = (finding: CausedFinding) => finding.rule.startsWith("signature.") ? 1 : 0;
+  const explained = (finding: CausedFinding) => group.filter((other) => explains(other, finding)).length;
+  const rank = ({ severity }: CausedFinding) => SEVERITIES.indexOf(severity);
+  const tier = (finding: CausedFinding) =>
+    group.some((other) => explains(finding, other))
+      ? 0
+      : finding.rule.startsWith("signature.")
+      ? 1
+      : rank(finding) <= SEVERITIES.indexOf("medium")
+      ? 0
+      : 2;
   return group.toSorted((a, b) =>
-    isSignature(a) - isSignature(b) || explained(a) - explained(b) || rank(a) - rank(b) ||
-    b.count - a.count ||
+    tier(a) - tier(b) || explained(a) - explained(b) || rank(a) - rank(b) || b.count - a.count ||
     a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1)
   );
+}
+
+/** Whether a finding explains another: its rule says so, or it is in all records of the other and in more. */
+function explains(a: CausedFinding, b: CausedFinding): boolean {
+  if (a === b || names(b, a)) return false;
+  const isWider = b.signatures.length > 0 && b.signatures.length < a.signatures.length &&
+    b.signatures.every((signature) => a.signatures.includes(signature));
+  return names(a, b) || isWider;
+}
+
+function names(a: CausedFinding, b: CausedFinding): boolean {
+  return a.explains.some((rule) => refersTo(rule, b.rule));
 }
 
 /** Each event once, with its best terms; one that explains more of the incident's findings is worth more. */
@@ -104,7 +121,8 @@ function narrativeOf(
 ): string {
   const hosts = sorted(findings.flatMap((finding) => finding.hosts));
   const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
-  const where = hosts.length === 0 ? "" : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
+  const isTold = hosts.every((host) => findings[0]!.title.includes(host));
+  const where = isTold ? "" : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
   const others = findings.length - 1;
   const confirmed = sorted(findings.flatMap(({ confirmedBy }) => confirmedBy)).length;
   return [

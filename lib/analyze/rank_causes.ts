@@ -34,6 +34,7 @@ const FITS: readonly {
     fits: ({ rule }) => /^(?:appdb\.(?!auth)|agent\.silent|backup\.targeting)/.test(rule),
     kind: 0.8,
   },
+  { type: /_STORE_(?:CONFIG_CHANGE|DELETED)$/, fits: isAboutBackup, kind: 0.95 },
   { type: /_STORE_|^SCHEDULE_GROOM$/, fits: (finding) => !isAboutBackup(finding), kind: 0.3 },
   { type: /^LOG_LEVEL_CHANGE$/, fits: ({ rule }) => /^log\.(?:silence|debug)/.test(rule), kind: 0.8 },
   { type: /^DAEMON_/, fits: ({ rule }) => rule.startsWith("log.restart"), kind: 0.8 },
@@ -90,7 +91,8 @@ function toCause(
   events: ChangeEvents,
   leadMs: number,
 ): Cause {
-  const lagMs = finding.onsetMs - timeMs;
+  // Where the onset is known only to lie in a stretch of time, an event in it may have been right before.
+  const lagMs = Math.min(Math.max(finding.onsetMs, timeMs), finding.latestOnsetMs) - timeMs;
   const terms = {
     time: rounded(Math.exp(-Math.max(0, lagMs) / (leadMs * DECAY))),
     scope: rounded(linkOf(event, finding, events.members)),

@@ -1,5 +1,6 @@
 import { parseApplicationRecord } from "../parse/application_record.ts";
 import { parseHeaderLine } from "../parse/header_line.ts";
+import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { HeaderLine, Sample } from "../scan/column_block.ts";
 import type { Restart } from "./analysis.ts";
@@ -15,6 +16,8 @@ const STARTUP_THREAD = /^main$|shutdown/i;
 
 /** A restart with its time in milliseconds. */
 export interface TimedRestart extends Restart {
+  /** Log of the process: `daemon` is another one than the server. */
+  readonly category: Category;
   /** When it came back, epoch milliseconds. */
   readonly timeMs: number;
 }
@@ -87,6 +90,7 @@ function toRestart(
   const line = evidenceOf(header, member, null);
   return {
     host: member.host,
+    category: member.category,
     time: formatTime(timeMs),
     timeMs,
     version,

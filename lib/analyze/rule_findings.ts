@@ -17,6 +17,8 @@ interface RuleRecords {
   readonly rule: Rule;
   readonly parts: SeriesPart[];
   readonly samples: PlacedSample[];
+  /** Ids of signatures. */
+  readonly signatures: string[];
   readonly captures: Map<string, Set<string>>;
   /** What any rule captured in these records: one that hits them too may name what is concerned. */
   readonly names: Set<string>;
@@ -38,11 +40,12 @@ export function ruleFindings(
 
 function recordsByRule(entries: readonly SignatureEntry[]): RuleRecords[] {
   const byRule = new Map<string, RuleRecords>();
-  for (const { matches, parts, samples } of entries) {
+  for (const { id, matches, parts, samples } of entries) {
     for (const { rule, captures } of matches) {
       const records: RuleRecords = byRule.get(rule.id) ??
-        { rule, parts: [], samples: [], captures: new Map(), names: new Set() };
+        { rule, parts: [], samples: [], signatures: [], captures: new Map(), names: new Set() };
       byRule.set(rule.id, records);
+      records.signatures.push(id);
       for (const part of parts) records.parts.push(part);
       for (const sample of samples) records.samples.push(sample);
       for (const value of valuesOf(matches)) if (records.names.size < MAX_VALUES) records.names.add(value);
@@ -80,6 +83,7 @@ function occasionsOf(parts: readonly SeriesPart[]): Episode[] {
     toMs: lastMs + 1,
     onsetMs: firstMs,
     ratio: 1,
+    surprise: 0,
   }));
 }
 
@@ -102,6 +106,7 @@ function ruleFinding(tally: LogTally, span: LogSpan, records: RuleRecords, episo
     remediation: rule.remediation,
     references: rule.references,
     names: sorted(records.names),
+    signatures: records.signatures,
     captures: Object.fromEntries(
       [...records.captures].sort(([a], [b]) => a < b ? -1 : 1).map((
         [name, values],

@@ -19,6 +19,8 @@ export interface Episode {
   readonly onsetMs: number;
   /** Records over what was expected, at least 1. */
   readonly ratio: number;
+  /** Natural logarithm of the odds against chance. */
+  readonly surprise: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -105,6 +107,7 @@ function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid
     toMs,
     onsetMs: onsetOf(parts, fromMs, toMs, perBin),
     ratio: burst.count / Math.max(1, burst.expected),
+    surprise: burst.surprise,
   };
 }
 
@@ -125,21 +128,29 @@ function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, per
   return Math.min(...(raised.length > 0 ? raised : [...bins.values()]).map(({ firstMs }) => firstMs));
 }
 
+/**
+ * Bursts that overlap as one. A host or project with a small part of a burst sees its edges less clearly than all of
+ * them together do, so the convincing ones decide.
+ */
 function merged(episodes: readonly Episode[]): Episode[] {
   const result: Episode[] = [];
-  for (const episode of [...episodes].sort((a, b) => a.fromMs - b.fromMs)) {
-    const last = result.at(-1);
-    if (last === undefined || episode.fromMs > last.toMs) result.push(episode);
-    else {
-      result[result.length - 1] = {
-        fromMs: last.fromMs,
-        toMs: Math.max(last.toMs, episode.toMs),
-        onsetMs: Math.min(last.onsetMs, episode.onsetMs),
-        ratio: Math.max(last.ratio, episode.ratio),
-      };
-    }
+  for (const episode of [...episodes].sort((a, b) => b.surprise - a.surprise || a.fromMs - b.fromMs)) {
+    const at = result.findIndex((other) => episode.fromMs <= other.toMs && other.fromMs <= episode.toMs);
+    const other = result[at];
+    if (other === undefined) result.push(episode);
+    else if (episode.surprise >= other.surprise / 2) result[at] = union(other, episode);
   }
   return result;
+}
+
+function union(a: Episode, b: Episode): Episode {
+  return {
+    fromMs: Math.min(a.fromMs, b.fromMs),
+    toMs: Math.max(a.toMs, b.toMs),
+    onsetMs: Math.min(a.onsetMs, b.onsetMs),
+    ratio: Math.max(a.ratio, b.ratio),
+    surprise: Math.max(a.surprise, b.surprise),
+  };
 }
 
 /** Whether a message tells of trouble, as far as its level and an exception say. */

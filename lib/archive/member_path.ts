@@ -1,9 +1,9 @@
 /** Longest path that is kept, in characters: Linux's own limit. */
 const MAX_PATH = 4096;
 
-/** A path for display that stays below its root, and whether more than `./` and `//` had to be changed for that. */
+/** A path for display that stays below its root, and whether it had to be changed for that. */
 export interface MemberPath {
-  /** Relative, `/` between segments, no empty, `.` or `..` segment, never empty. */
+  /** As stored when that is safe, so that other tools find the member by it; else relative, without `..` segments. */
   readonly path: string;
   /** What was wrong with the stored name. */
   readonly unsafe: string | undefined;
@@ -27,5 +27,8 @@ export function safeMemberPath(name: string): MemberPath {
     : path.length > MAX_PATH
     ? `it has ${path.length} characters, expected at most ${MAX_PATH}`
     : undefined;
-  return { path: path.slice(0, MAX_PATH) || "unnamed", unsafe };
+  return {
+    path: unsafe === undefined ? name.replace(/\/+$/, "") : path.slice(0, MAX_PATH) || "unnamed",
+    unsafe,
+  };
 }

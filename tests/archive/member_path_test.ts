@@ -4,8 +4,8 @@ import { fc } from "../helpers/property.ts";
 
 const PATHS: readonly (readonly [name: string, path: string, unsafe?: string])[] = [
   ["h/application/mms0.log", "h/application/mms0.log"],
-  ["./h//a.log", "h/a.log"],
-  ["h/./a.log/", "h/a.log"],
+  ["./h//a.log", "./h//a.log"],
+  ["h/./a.log/", "h/./a.log"],
   ["h/..a/...", "h/..a/..."],
   ["/var/log/a.log", "var/log/a.log", "it is absolute"],
   ["//server/share/a", "server/share/a", "it is absolute"],
@@ -35,12 +35,14 @@ Deno.test("safeMemberPath() cuts a path that no system has", () => {
   assertEquals(unsafe, "it has 5000 characters, expected at most 4096");
 });
 
-Deno.test("safeMemberPath() stays below its root, and keeps what it made", () => {
+Deno.test("safeMemberPath() stays below its root, and keeps what is safe", () => {
   const segment = fc.constantFrom("..", ".", "", "a", "b.log", "C:", "\\", "/", "..\\..", "\u202e");
   fc.assert(fc.property(fc.array(segment, { maxLength: 12 }), (segments) => {
     const { path } = safeMemberPath(segments.join("/"));
-    const made = path.split("/");
-    assert(made.every((part) => part !== ".." && part !== "." && part !== "" && !part.includes("\\")), path);
-    assertEquals(safeMemberPath(path).path, path.replace(/^[A-Za-z]:\/?/, "") || "unnamed");
+    assert(
+      !path.split("/").includes("..") && !path.includes("\\") && !path.startsWith("/") && path !== "",
+      path,
+    );
+    assertEquals(safeMemberPath(path).path, path.replace(/^[A-Za-z]:\/*/, "") || "unnamed");
   }));
 });

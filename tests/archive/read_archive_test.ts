@@ -117,11 +117,17 @@ Deno.test("readArchive() passes over a member that it cannot open", async () => 
 });
 
 Deno.test("readArchive() keeps members of the same path apart", async () => {
-  const entries = ["a", "a (2)", "a", "./a", "b"].map((name, i) => tarEntry({ name }, `${i}`));
+  const entries = ["a", "a (2)", "a", "a", "b"].map((name, i) => tarEntry({ name }, `${i}`));
   const result = await readAll(tarOf(...entries));
   assertEquals(showMembers(result), ["a: 0", "a (2): 1", "a (3): 2", "a (4): 3", "b: 4"]);
   assertEquals(codes(result), ["member.duplicate-path", "member.duplicate-path"]);
   assert(result.summary.complete);
+});
+
+Deno.test("readArchive() keeps a leading ./ so that other tools find the member", async () => {
+  const result = await readAll(tarOf(tarEntry({ name: "./om1/a.log" }, "1")));
+  assertEquals(showMembers(result), ["./om1/a.log: 1"]);
+  assertEquals(codes(result), []);
 });
 
 Deno.test("readArchive() keeps long paths apart too", async () => {
