@@ -67,7 +67,7 @@ export function analyzeLogs(
   const drafts = [
     ...ruleFindings(tally, span, signatures),
     ...signatureFindings(tally, span, signatures),
-    ...restartFindings(span, restarts),
+    ...restartFindings(tally, span, restarts),
     ...silenceFindings(tally, span, silences, restarts),
     ...coverageFindings(tally, span, silences, diagnostics),
   ];

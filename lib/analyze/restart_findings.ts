@@ -1,15 +1,20 @@
 import { type BareFacts, bareFinding, marksOn } from "./bare_finding.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { LogTally } from "./log_tally.ts";
 import type { TimedRestart } from "./restarts.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 
 const LOOP_RESTARTS = 3;
 const LOOP_MS = 3_600_000;
 
-/** `log.restart-loop` for hosts that restart again and again, `log.restart-abrupt` for single restarts. */
-export function restartFindings(span: LogSpan, restarts: readonly TimedRestart[]): FindingDraft[] {
-  const byHost = Map.groupBy(restarts, ({ host }) => host);
-  return [...byHost.values()].flatMap((own) => {
+/** `log.restart-loop` for processes that restart again and again, `log.restart-abrupt` for single restarts. */
+export function restartFindings(
+  tally: LogTally,
+  span: LogSpan,
+  restarts: readonly TimedRestart[],
+): FindingDraft[] {
+  const byProcess = Map.groupBy(restarts, ({ host, category }) => `${host}\0${category}`);
+  return [...byProcess.values()].flatMap((own) => {
     const loops = loopsOf(own.filter(({ kind }) => kind !== "clean"));
     const looping = new Set(loops.flat());
     const single = own.filter((restart) =>
@@ -17,8 +22,8 @@ export function restartFindings(span: LogSpan, restarts: readonly TimedRestart[]
       (restart.previousVersion ?? restart.version) === restart.version
     );
     return [
-      ...loops.map((loop) => loopFinding(span, loop)),
-      ...single.map((restart) => abruptFinding(span, restart)),
+      ...loops.map((loop) => loopFinding(tally, span, loop)),
+      ...single.map((restart) => abruptFinding(tally, span, restart)),
     ];
   });
 }
@@ -33,32 +38,32 @@ function loopsOf(restarts: readonly TimedRestart[]): TimedRestart[][] {
   return runs.filter((run) => run.length >= LOOP_RESTARTS);
 }
 
-function loopFinding(span: LogSpan, loop: readonly TimedRestart[]): FindingDraft {
+function loopFinding(tally: LogTally, span: LogSpan, loop: readonly TimedRestart[]): FindingDraft {
   const first = loop[0]!;
   const last = loop.at(-1)!;
   const minutes = Math.round((last.timeMs - first.timeMs) / 60_000);
-  return bareFinding({ ...restartBare(span, loop), ...stopOf(first), lastMs: last.timeMs }, {
+  return bareFinding({ ...restartBare(span, loop), ...stopOf(tally, first), lastMs: last.timeMs }, {
     rule: "log.restart-loop",
-    title: `${first.host} restarts again and again`,
+    title: `${processOf(first)} restarts again and again`,
     severity: "critical",
     confidence: "high",
     explanation:
-      `The server started ${loop.length} times in ${minutes} minutes, without a clean shutdown before. ` +
+      `The process started ${loop.length} times in ${minutes} minutes, without a clean shutdown before. ` +
       "Something ends the process soon after each start.",
     remediation:
       "Read the last records before each header line, the startup logs, and the system's own log for killed processes.",
-    references: ["log-formats: header line"],
+    references: [],
   });
 }
 
-function abruptFinding(span: LogSpan, restart: TimedRestart): FindingDraft {
-  const bare = { ...restartBare(span, [restart]), ...stopOf(restart), lastMs: restart.timeMs };
+function abruptFinding(tally: LogTally, span: LogSpan, restart: TimedRestart): FindingDraft {
+  const bare = { ...restartBare(span, [restart]), ...stopOf(tally, restart), lastMs: restart.timeMs };
   return bareFinding(bare, {
     rule: "log.restart-abrupt",
-    title: `${restart.host} restarted without a shutdown`,
+    title: `${processOf(restart)} restarted without a shutdown`,
     severity: "high",
     confidence: "medium",
-    explanation: "A header line follows ordinary records, and nothing says that the server was shut down: " +
+    explanation: "A header line follows ordinary records, and nothing says that the process was shut down: " +
       "the process was killed, ran out of memory, or lost power.",
     remediation:
       "Look at the last records before the header line, and for killed processes in the system's own log.",
@@ -66,9 +71,25 @@ function abruptFinding(span: LogSpan, restart: TimedRestart): FindingDraft {
   });
 }
 
-/** The trouble began when the server stopped: some time between its last record and the first one after. */
-function stopOf({ timeMs, silentMs }: TimedRestart): Pick<BareFacts, "onsetMs" | "latestOnsetMs"> {
-  return { onsetMs: timeMs - (silentMs ?? 0), latestOnsetMs: timeMs };
+/** The server is what a host is for; its backup daemon is told apart. */
+function processOf({ host, category }: TimedRestart): string {
+  return category === "daemon" ? `The backup daemon of ${host}` : host;
+}
+
+/** The trouble began when the process stopped: between the last record of any of its logs and the first one after. */
+function stopOf(
+  tally: LogTally,
+  { host, category, timeMs, silentMs }: TimedRestart,
+): Pick<BareFacts, "onsetMs" | "latestOnsetMs"> {
+  let onsetMs = timeMs - (silentMs ?? 0);
+  const logs = category === "daemon" ? ["daemon"] : ["application", "http_access"];
+  for (const { host: other, category: log, minutes } of tally.activity.values()) {
+    if (other !== host || !logs.includes(log)) continue;
+    for (let minute = Math.floor(timeMs / 60_000) - 1; minute * 60_000 > onsetMs; minute--) {
+      if (minutes.has(minute)) onsetMs = minute * 60_000;
+    }
+  }
+  return { onsetMs, latestOnsetMs: timeMs };
 }
 
 function restartBare(
@@ -77,7 +98,7 @@ function restartBare(
 ): Omit<BareFacts, "onsetMs" | "latestOnsetMs" | "lastMs"> {
   return {
     hosts: sorted(restarts.map(({ host }) => host)),
-    categories: ["application"],
+    categories: sorted(restarts.map(({ category }) => category)),
     count: restarts.length,
     series: marksOn(span, restarts.map(({ timeMs }) => timeMs)),
     evidence: restarts.flatMap(({ evidence }) => evidence).slice(0, 10),

@@ -3,12 +3,14 @@ import type { FamilySilence } from "./coverage.ts";
 import type { Evidence } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
-import type { LogTally } from "./log_tally.ts";
+import type { FamilyActivity, LogTally } from "./log_tally.ts";
 import type { TimedRestart } from "./restarts.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 
 /** A silence that ends with a restart is told by the restart. */
 const RESTART_SLACK_MS = 180_000;
+/** With more records missing, there is no doubt. */
+const SURE_EXPECTED = 100;
 /** A silence that all logs of a host share this closely is one. */
 const SAME_TIME_MS = 120_000;
 
@@ -47,10 +49,8 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
   const categories = sorted(group.map(({ category }) => category));
   const minutes = Math.round((first.endMs - first.startMs) / 60_000);
   const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
-  const others = [...tally.activity.values()].some(({ host, category, minutes: active }) =>
-    (host !== first.host || !categories.includes(category)) &&
-    active.has(Math.floor((first.startMs + first.endMs) / 120_000))
-  );
+  const goOn = [...tally.activity.values()].filter((activity) => isActiveDuring(activity, first));
+  const isServing = goOn.some(({ host, category }) => host === first.host && category === "http_access");
   return bareFinding({
     hosts: [first.host],
     categories,
@@ -63,15 +63,28 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
   }, {
     rule: "log.silence",
     title: `${first.host} logs nothing for ${minutes} minutes (${categories.join(", ")})`,
-    severity: others ? "high" : "medium",
-    confidence: others ? "high" : "medium",
-    explanation:
-      `At the rate of the hours around it, about ${expected} records would have been written in this time` +
-      `${others ? ", and other logs went on" : ""}.${first.isOpen ? " The log does not come back." : ""}`,
+    // A server that answers requests is up, whatever became of its application log.
+    severity: goOn.length === 0 || isServing ? "medium" : "high",
+    confidence: goOn.length > 0 && expected >= SURE_EXPECTED ? "high" : "medium",
+    explanation: `At the rate around it, about ${expected} records would have been written in this time${
+      isServing
+        ? ", and the server went on serving requests"
+        : goOn.length > 0
+        ? ", and other logs went on"
+        : ""
+    }.${first.isOpen ? " The log does not come back." : ""}`,
     remediation:
       "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
     references: [],
   });
+}
+
+function isActiveDuring({ minutes }: FamilyActivity, { startMs, endMs }: FamilySilence): boolean {
+  const from = Math.floor(startMs / 60_000) + 1;
+  const to = Math.floor(endMs / 60_000);
+  let active = 0;
+  for (let minute = from; minute < to; minute++) if (minutes.has(minute)) active++;
+  return active > 0 && active >= (to - from) / 10;
 }
 
 /** Time in which three records would have come: one of them would not have been missed any later, most likely. */

@@ -1,6 +1,6 @@
 import type { Command } from "./commands.ts";
 import type { AnyFlagTable, Flag } from "./flags/flag.ts";
-import { wrapText } from "./wrap_text.ts";
+import { wrapText } from "../report/wrap_text.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";

@@ -13,7 +13,7 @@ import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
 import { startProgress } from "./progress_line.ts";
 import { fillFolder } from "./result_folder.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
-import { wrapText } from "./wrap_text.ts";
+import { wrapText } from "../report/wrap_text.ts";
 
 const DEFAULT_OUT = "omlens-sample";
 const DEFAULTS = { hosts: 3, days: 2, seed: 1, size: 50_000_000, incident: "appdb-outage" } as const;

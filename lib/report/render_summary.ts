@@ -9,6 +9,7 @@ import { describeAmount, describeBytes, describeList } from "./describe_quantity
 import { describeSpan, describeTime } from "./describe_time.ts";
 import { indexAnalysis, type ReportIndex, SEVERITIES } from "./report_index.ts";
 import { visibleText } from "./visible_text.ts";
+import { wrapText } from "./wrap_text.ts";
 
 const WIDTH = 80;
 const MISSING_SHOWN = 3;
@@ -92,9 +93,9 @@ function incidentBlock(incident: Incident, index: ReportIndex, style: SummaryOpt
     : `${describeClaim(best)}, ${describeLag(best.lagMs)}: ${describeCauseEvent(best, index)}`;
   return [
     severityLine(severity, title, style),
-    ...[`${describeTime(start)} for ${duration}${where}`, cause].map((line) =>
-      " ".repeat(INDENT) + shown(line, WIDTH - INDENT)
-    ),
+    ...[`${describeTime(start)} for ${duration}${where}`, cause]
+      .flatMap((line) => wrapText(visibleText(line), WIDTH - INDENT))
+      .map((line) => " ".repeat(INDENT) + shown(line, WIDTH - INDENT)),
   ];
 }
 
