@@ -16,6 +16,8 @@ const MISSING_SHOWN = 3;
 const INCIDENTS_SHOWN = 3;
 const FINDINGS_SHOWN = 4;
 const LABEL_WIDTH = 10;
+/** The cause of the worst incident is what is looked for: it gets more than one line. */
+const CAUSE_LINES = 2;
 const INDENT = LABEL_WIDTH + 2;
 
 /** How a piece of the summary looks. */
@@ -80,11 +82,17 @@ function incidentLines(index: ReportIndex, style: SummaryOptions["style"]): stri
   const most = incidents.length > INCIDENTS_SHOWN ? `, the ${INCIDENTS_SHOWN} most severe:` : "";
   return [
     style(describeAmount(incidents.length, "incident"), "bold") + most,
-    ...incidents.slice(0, INCIDENTS_SHOWN).flatMap((incident) => incidentBlock(incident, index, style)),
+    ...incidents.slice(0, INCIDENTS_SHOWN).flatMap((incident, at) =>
+      incidentBlock(incident, index, { style, causeLines: at === 0 ? CAUSE_LINES : 1 })
+    ),
   ];
 }
 
-function incidentBlock(incident: Incident, index: ReportIndex, style: SummaryOptions["style"]): string[] {
+function incidentBlock(
+  incident: Incident,
+  index: ReportIndex,
+  { style, causeLines }: { style: SummaryOptions["style"]; causeLines: number },
+): string[] {
   const { severity, title, start, end, hosts, causes: [best] } = incident;
   const duration = describeDuration(Date.parse(end) - Date.parse(start));
   const where = hosts.length > 0 ? `, on ${describeList(hosts, 2)}` : "";
@@ -93,10 +101,15 @@ function incidentBlock(incident: Incident, index: ReportIndex, style: SummaryOpt
     : `${describeClaim(best)}, ${describeLag(best.lagMs)}: ${describeCauseEvent(best, index)}`;
   return [
     severityLine(severity, title, style),
-    ...[`${describeTime(start)} for ${duration}${where}`, cause]
-      .flatMap((line) => wrapText(visibleText(line), WIDTH - INDENT))
+    ...[`${describeTime(start)} for ${duration}${where}`, ...firstLines(cause, causeLines)]
       .map((line) => " ".repeat(INDENT) + shown(line, WIDTH - INDENT)),
   ];
+}
+
+/** So many lines of a text; the last one takes the rest, to be cut there. */
+function firstLines(text: string, most: number): string[] {
+  const lines = wrapText(visibleText(text), WIDTH - INDENT);
+  return [...lines.slice(0, most - 1), lines.slice(most - 1).join(" ")].filter((line) => line !== "");
 }
 
 function findingLines({ findings }: Analysis, style: SummaryOptions["style"]): string[] {

@@ -27,7 +27,8 @@ Deno.test("renderSummary() names the worst incident with its likely cause before
     `2 incidents
   critical  The application database could not be reached
             2026-04-12 03:14:15 for 14 min 45 s, on om-1.example, om-2.example
-            most likely cause, 2 min 13 s before: Deployment configuration publ…
+            most likely cause, 2 min 13 s before: Deployment configuration
+            published by dana@example.com
   medium    Snapshots were slowed down by the store
             2026-04-12 01:02:00 for 1 h 9 min, on om-3.example
             No event within 30 min before explains this.
