@@ -99,6 +99,7 @@ function toFinding(finding: CausedFinding): Finding {
     lastMs: _2,
     latestOnsetMs: _8,
     signatures: _9,
+    isStanding: _10,
     addresses: _3,
     loggers: _4,
     confirmingTypes: _5,

@@ -30,6 +30,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
   return {
     ...words,
     ...bare,
+    isStanding: false,
     latestOnsetMs: bare.latestOnsetMs ?? bare.onsetMs,
     id: findingId(words.rule, bare.hosts, bare.categories, bare.onsetMs),
     groupIds: [],

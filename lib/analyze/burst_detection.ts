@@ -112,11 +112,13 @@ function mostRaised(sums: Float64Array, start: number, end: number, rate: number
   return { from, to };
 }
 
+/** A burst goes on while ten buckets hold a tenth of what its first ten hold: what comes in waves is one. */
 function endOf({ counts, sums }: Series, raised: Stretch, rate: number): number {
-  const perBucket = (sums[raised.to]! - sums[raised.from]!) / (raised.to - raised.from);
-  const quiet = QUIET * Math.max(2 * rate, 0.1 * perBucket);
+  const countFrom = (bucket: number) => sums[Math.min(bucket + QUIET, counts.length)]! - sums[bucket]!;
+  const quiet = Math.max(2 * rate * QUIET, 0.1 * countFrom(raised.from));
   let to = raised.to;
-  while (to < counts.length && sums[Math.min(to + QUIET, counts.length)]! - sums[to]! > quiet) to++;
+  while (to < counts.length && countFrom(to) > quiet) to++;
+  while (to < counts.length && counts[to]! > Math.max(2 * rate, quiet / QUIET)) to++;
   while (to > raised.from + 1 && counts[to - 1]! <= 2 * rate) to--;
   return to;
 }

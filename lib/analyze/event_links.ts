@@ -13,6 +13,7 @@ export type LinkedFinding = Pick<
 const BACKUP_LOGGER = /^backup\.|\.brs\.|^software\.amazon|^com\.amazonaws/;
 const BACKUP_RULE = /^(?:backup|s3)\./;
 const MAX_DIFF_CHARS = 1_000_000;
+const ADDRESS = /^[\w.-]+:\d{1,5}$/;
 /** Shorter captured values occur by chance. */
 const MIN_NAME_CHARS = 4;
 
@@ -48,14 +49,23 @@ export function directLink(event: EventRow, finding: LinkedFinding, members: Rep
   if (event.host !== undefined && finding.hosts.map(hostOnly).includes(hostOnly(event.host))) {
     return finding.hosts.length === 1 ? 1 : 0.6;
   }
-  const values = finding.names.filter((value) => value.length >= MIN_NAME_CHARS);
-  return mentionsAny(event, new Set([...names, ...finding.replicaSets, ...values].map(hostOnly))) ? 0.9 : 0;
+  return mentionsAny(event, new Set(names), valuesOf(finding)) ? 0.9 : 0;
+}
+
+/** Replica sets and captured values in lower case; of addresses the host, without port and domain. */
+function valuesOf({ names, replicaSets }: LinkedFinding): Set<string> {
+  const long = names.filter((value) => value.length >= MIN_NAME_CHARS);
+  return new Set(
+    [...replicaSets, ...long].map((value) => ADDRESS.test(value) ? hostOnly(value) : value.toLowerCase()),
+  );
 }
 
 function scopeLink(event: EventRow, finding: LinkedFinding): number {
   switch (eventScope(event)) {
     case "backup":
-      return isAboutBackup(finding) ? 0.9 : 0.3;
+      if (isAboutBackup(finding)) return 0.9;
+      // A daemon that was changed is no reason for what another host does.
+      return event.host === undefined ? 0.3 : 0.1;
     case "ops-manager":
       return 0.7;
     case "organization":
@@ -63,7 +73,7 @@ function scopeLink(event: EventRow, finding: LinkedFinding): number {
     case "user":
       return 0.1;
     default:
-      return 0.2;
+      return 0.1;
   }
 }
 
@@ -78,13 +88,27 @@ function hostOnly(name: string): string {
   return /^[\d.]+$|:/.test(host) ? host : host.split(".", 1)[0]!;
 }
 
-/** Whether what an event changed, or whom it concerned, is one of the names. */
-function mentionsAny(event: EventRow, names: ReadonlySet<string>): boolean {
-  if (names.size === 0) return false;
-  const target = eventField(event, "targetUsername");
-  const text = JSON.stringify([event.diffs ?? null, target ?? null, event.cluster ?? null]);
-  const words = text.slice(0, MAX_DIFF_CHARS).match(/[\w@-]+(?:\.[\w-]+)*/g) ?? [];
-  return words.some((word) => names.has(hostOnly(word)));
+/** Whether what an event changed, or whom it concerned, is one of the hosts or values. */
+function mentionsAny(event: EventRow, hosts: ReadonlySet<string>, values: ReadonlySet<string>): boolean {
+  if (hosts.size === 0 && values.size === 0) return false;
+  return [...wordsOf(event)].some((word) => {
+    const host = hostOnly(word);
+    return hosts.has(host) || values.has(host) || values.has(word);
+  });
+}
+
+/** Differences of a large deployment run to megabytes, and every finding asks for their words. */
+const knownWords = new WeakMap<EventRow, ReadonlySet<string>>();
+
+function wordsOf(event: EventRow): ReadonlySet<string> {
+  let words = knownWords.get(event);
+  if (words === undefined) {
+    const target = eventField(event, "targetUsername");
+    const text = JSON.stringify([event.diffs ?? null, target ?? null, event.cluster ?? null]);
+    words = new Set(text.slice(0, MAX_DIFF_CHARS).toLowerCase().match(/[\w@-]+(?:\.[\w-]+)*/g) ?? []);
+    knownWords.set(event, words);
+  }
+  return words;
 }
 
 /** Key of "the same kind of event on the same thing", to tell what happens all day. */

@@ -17,6 +17,8 @@ export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
   readonly onsetMs: number;
   /** The trouble began between the onset and this time: where it shows only by what is missing, nobody knows when. */
   readonly latestOnsetMs: number;
+  /** Whether it was there all the time: then nothing tells when it began, nor why. */
+  readonly isStanding: boolean;
   /** Last record, epoch milliseconds. */
   readonly lastMs: number;
   /** Addresses of database servers that its records name. */
@@ -65,6 +67,8 @@ export interface FoundRecords {
   readonly toMs: number;
   /** First record that belongs to it. */
   readonly onsetMs: number;
+  /** Whether it was there all the time. @default {false} */
+  readonly isStanding?: boolean;
 }
 
 /** Makes a finding of records: who is concerned, how many, when, and which lines prove it. */
@@ -103,6 +107,7 @@ export function draftFinding(
     onset: formatTime(onsetMs),
     onsetMs,
     latestOnsetMs: onsetMs,
+    isStanding: found.isStanding ?? false,
     lastMs,
     series: seriesOf(parts, span),
     evidence: samples.map((sample) => sampleEvidence(tally, sample)),

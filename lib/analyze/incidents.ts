@@ -17,7 +17,9 @@ const MAX_CAUSES = 5;
 /** Puts findings together that share time and keys; by start, then id. */
 export function findIncidents(findings: readonly CausedFinding[], events: readonly EventRow[]): Incident[] {
   const summaries = new Map(events.map(({ id, summary }) => [id, summary]));
-  const candidates = findings.filter(({ rule, severity }) => !NO_INCIDENT.test(rule) && severity !== "info")
+  const candidates = findings.filter(({ rule, severity, isStanding }) =>
+    !NO_INCIDENT.test(rule) && severity !== "info" && !isStanding
+  )
     .sort((a, b) => a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1));
   const groups: CausedFinding[][] = [];
   for (const finding of candidates) {
@@ -34,11 +36,13 @@ function isWorthTelling(group: readonly CausedFinding[]): boolean {
   return group.some(({ severity }) => severity !== "low");
 }
 
+/** Whether a later finding belongs to an earlier one. */
 function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
-  if (b.onsetMs <= a.lastMs + TOGETHER_MS && names(a, b) && share(a.hosts, b.hosts)) return true;
+  const best = a.causes[0]?.eventId;
+  const isSameCause = best !== undefined && best === b.causes[0]?.eventId;
+  const isConsequence = names(a, b) && share(a.hosts, b.hosts);
+  if (isSameCause || isConsequence) return b.onsetMs <= a.lastMs + TOGETHER_MS;
   if (Math.abs(a.onsetMs - b.onsetMs) > TOGETHER_MS) return false;
-  const best = a.causes[0];
-  if (best !== undefined && best.eventId === b.causes[0]?.eventId) return true;
   if (a.groupIds.length > 0 && b.groupIds.length > 0) return share(a.groupIds, b.groupIds);
   return share(a.hosts, b.hosts);
 }

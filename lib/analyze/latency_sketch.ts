@@ -31,6 +31,7 @@ export class LatencySketch {
   /** The value that a share of all values do not exceed, whole milliseconds. */
   quantileMs(share: number): number {
     const rank = Math.max(1, Math.ceil(share * this.count));
+    if (rank >= this.count) return Math.round(this.maxMs);
     let sum = 0;
     for (let bucket = 0; bucket < this.#buckets.length; bucket++) {
       sum += this.#buckets[bucket]!;

@@ -75,6 +75,7 @@ export function changeEvents(events: readonly EventRow[]): ChangeEvents {
 
 /** The changes before a finding's onset that may have caused it, best first; empty when nothing explains it. */
 export function rankCauses(finding: FindingDraft, events: ChangeEvents, leadMs: number): Cause[] {
+  if (finding.isStanding) return [];
   return events.changes
     .filter(({ timeMs }) =>
       timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs

@@ -3,7 +3,7 @@ import { draftFinding, type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "./signature_findings.ts";
-import type { SignatureEntry } from "./signature_table.ts";
+import { bySampleTime, type SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { countBetween, gridOver } from "./time_grid.ts";
 
@@ -12,6 +12,18 @@ const QUIET_MS = 3_600_000;
 /** More occasions than these are one long one: the issue is always there. */
 const MAX_OCCASIONS = 4;
 const MAX_VALUES = 100;
+
+/** Were occasions spread evenly, so late a first one would be less likely than this. */
+const LATE_CHANCE = 0.05;
+
+interface Occasion {
+  firstMs: number;
+  lastMs: number;
+}
+
+interface RuleEpisode extends Episode {
+  readonly isStanding?: boolean;
+}
 
 interface RuleRecords {
   readonly rule: Rule;
@@ -33,7 +45,7 @@ export function ruleFindings(
   const grid = gridOver(span.startMs, span.endMs);
   return recordsByRule(entries).flatMap((records) => {
     const bursts = episodesOf(records.parts, grid, SERIOUS);
-    const episodes = bursts.length > 0 ? bursts : occasionsOf(records.parts);
+    const episodes: readonly RuleEpisode[] = bursts.length > 0 ? bursts : occasionsOf(records.parts, span);
     return episodes.map((episode) => ruleFinding(tally, span, records, episode));
   });
 }
@@ -64,34 +76,37 @@ function valuesOf(matches: SignatureEntry["matches"]): string[] {
 }
 
 /** Without bursts: stretches with an hour of quiet between them, or all of it when there are many. */
-function occasionsOf(parts: readonly SeriesPart[]): Episode[] {
-  const bins: { firstMs: number; lastMs: number }[] = [];
+function occasionsOf(parts: readonly SeriesPart[], { startMs, endMs }: LogSpan): RuleEpisode[] {
+  const bins: Occasion[] = [];
   for (const part of parts) part.forEach((_binMs, _count, firstMs, lastMs) => bins.push({ firstMs, lastMs }));
   bins.sort((a, b) => a.firstMs - b.firstMs);
-  const occasions: { firstMs: number; lastMs: number }[] = [];
+  const occasions: Occasion[] = [];
   for (const bin of bins) {
     const last = occasions.at(-1);
     if (last !== undefined && bin.firstMs - last.lastMs < QUIET_MS) {
       last.lastMs = Math.max(last.lastMs, bin.lastMs);
     } else occasions.push({ ...bin });
   }
-  const told = occasions.length <= MAX_OCCASIONS
-    ? occasions
-    : [{ firstMs: occasions[0]!.firstMs, lastMs: occasions.at(-1)!.lastMs }];
-  return told.map(({ firstMs, lastMs }) => ({
-    fromMs: Math.floor(firstMs / BIN_MS) * BIN_MS,
-    toMs: lastMs + 1,
-    onsetMs: firstMs,
-    ratio: 1,
-    surprise: 0,
-  }));
+  if (occasions.length <= MAX_OCCASIONS) return occasions.map((one) => toEpisode(one, { isStanding: false }));
+  const { firstMs } = occasions[0]!;
+  const share = (firstMs - startMs) / Math.max(1, endMs - startMs);
+  const isStanding = (1 - share) ** occasions.length >= LATE_CHANCE;
+  return [toEpisode({ firstMs, lastMs: occasions.at(-1)!.lastMs }, { isStanding })];
 }
 
-function ruleFinding(tally: LogTally, span: LogSpan, records: RuleRecords, episode: Episode): FindingDraft {
+function toEpisode({ firstMs, lastMs }: Occasion, { isStanding }: { isStanding: boolean }): RuleEpisode {
+  const fromMs = Math.floor(firstMs / BIN_MS) * BIN_MS;
+  return { fromMs, toMs: lastMs + 1, onsetMs: firstMs, ratio: 1, surprise: 0, isStanding };
+}
+
+function ruleFinding(
+  tally: LogTally,
+  span: LogSpan,
+  records: RuleRecords,
+  episode: RuleEpisode,
+): FindingDraft {
   const { rule, parts } = records;
-  const samples = records.samples.toSorted((a, b) =>
-    a.timeMs - b.timeMs || a.member - b.member || a.byteOffset - b.byteOffset
-  );
+  const samples = records.samples.toSorted(bySampleTime);
   const inside = countBetween(parts, episode.fromMs, episode.toMs).count;
   const outside = countBetween(parts, -Infinity, Infinity).count - inside;
   const rest = outside > 0

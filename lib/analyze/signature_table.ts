@@ -27,7 +27,11 @@ export interface SignatureEntry {
   readonly samples: PlacedSample[];
 }
 
+type Unmatched = Omit<SignatureEntry, "matches">;
+
 const MAX_TEMPLATE_CHARS = 1000;
+/** Records of a signature in which the values that rules capture are looked for. */
+const MAX_CAPTURE_SAMPLES = 16;
 
 /** Puts templates together that are one signature, each with its counts, kept records and the rules that hit it. */
 export function signatureTable(
@@ -35,37 +39,57 @@ export function signatureTable(
   rules: RuleSet,
   kept: readonly KeptToken[],
 ): SignatureEntry[] {
-  const byTemplate = new Map<number, SignatureEntry>();
-  const byId = new Map<string, SignatureEntry>();
+  const byTemplate = new Map<number, Unmatched>();
+  const byId = new Map<string, Unmatched>();
   tally.samples.forEach((samples, template) => {
-    const first = samples[0]!;
-    const record = parseApplicationRecord(first.text);
+    const record = parseApplicationRecord(samples[0]!.text);
     if (record === null || template === 0) return;
     const drafted = draft(record, kept);
-    const entry = byId.get(drafted.id) ??
-      { ...drafted, matches: matchesOf(record, tally, first, rules), parts: [], samples: [] };
+    const entry = byId.get(drafted.id) ?? { ...drafted, parts: [], samples: [] };
     byId.set(entry.id, entry);
     byTemplate.set(template, entry);
     for (const sample of samples) entry.samples.push(sample);
   });
   for (const part of tally.series.parts()) byTemplate.get(part.template)?.parts.push(part);
-  for (const entry of byId.values()) entry.samples.sort(bySampleTime);
-  return [...byId.values()];
+  return [...byId.values()].map((entry) => {
+    entry.samples.sort(bySampleTime);
+    return { ...entry, matches: matchesOf(entry.samples, tally, rules) };
+  });
 }
 
 /** By time, then by place in the inputs: a total order. */
-function bySampleTime(a: PlacedSample, b: PlacedSample): number {
+export function bySampleTime(a: PlacedSample, b: PlacedSample): number {
   return a.timeMs - b.timeMs || a.member - b.member || a.byteOffset - b.byteOffset;
 }
 
-function matchesOf(
-  record: ApplicationRecord,
-  tally: LogTally,
-  sample: PlacedSample,
-  rules: RuleSet,
-): readonly RuleMatch[] {
+/** The rules that hit the first record, with what they capture in it and in some that follow. */
+function matchesOf(samples: readonly PlacedSample[], tally: LogTally, rules: RuleSet): RuleMatch[] {
+  const first = matchesOfOne(samples[0]!, tally, rules);
+  if (first.length === 0) return [];
+  const others = samples.slice(1, MAX_CAPTURE_SAMPLES).flatMap((sample) =>
+    matchesOfOne(sample, tally, rules)
+  );
+  return first.map(({ rule, captures }) => ({
+    rule,
+    captures: others.filter((other) => other.rule === rule).reduce(
+      (all, other) => mergeCaptures(all, other.captures),
+      captures,
+    ),
+  }));
+}
+
+function matchesOfOne(sample: PlacedSample, tally: LogTally, rules: RuleSet): readonly RuleMatch[] {
+  const record = parseApplicationRecord(sample.text);
+  if (record === null) return [];
   const { category } = tally.members[sample.member]!;
   return rules.match(record.text, { category, level: record.level, logger: record.logger });
+}
+
+function mergeCaptures(a: RuleMatch["captures"], b: RuleMatch["captures"]): RuleMatch["captures"] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, [...new Set([...a[name] ?? [], ...b[name] ?? []])]]),
+  );
 }
 
 type Draft = Pick<SignatureEntry, "id" | "template" | "level" | "logger" | "exception">;

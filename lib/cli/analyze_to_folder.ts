@@ -48,7 +48,8 @@ const FILES: Readonly<
 };
 /** Where a person looks first. */
 const REPORT_ORDER = ["html", "md", "json"] as const;
-const OWN_JSON_REGEXP = /^\s*\{\s*"schema":\s*"omlens\.analysis\//;
+/** How an analysis.json of any version begins. */
+const OWN_JSON_HEAD = '{\n  "schema": "omlens.analysis/';
 
 /** Analyses, writes the results, prints the summary; gives the exit code. */
 export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promise<number> {
@@ -109,8 +110,17 @@ async function writeResults(
 /** Results of another run are not left beside the new ones. Only in a folder whose analysis.json is of omlens. */
 async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<string[]> {
   if (!await mayRead(out)) return [];
-  const json = await fs.readTextFile(join(out, FILES.json.name)).catch(() => "");
-  return OWN_JSON_REGEXP.test(json) ? Object.values(FILES).map(({ name }) => name) : [];
+  try {
+    using file = await fs.open(join(out, FILES.json.name));
+    const head = new Uint8Array(OWN_JSON_HEAD.length);
+    await file.read(head);
+    return new TextDecoder().decode(head) === OWN_JSON_HEAD
+      ? Object.values(FILES).map(({ name }) => name)
+      : [];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 /** The same JSON, with what a terminal would act on, or not show, as escapes. */

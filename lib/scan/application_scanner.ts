@@ -134,11 +134,11 @@ export class ApplicationScanner implements LineScanner {
   }
 
   #hashHead(b: Uint8Array): void {
-    const { levelStart, loggerStart, loggerEnd, sourceHigh, sourceLow } = this.#head;
+    const { levelStart, loggerStart, loggerEnd, loggerHash } = this.#head;
     this.#hasher.reset(b[levelStart]!);
     // The logger of a backup job names project and replica set: those are its scope, not its template.
-    if (startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS)) this.#hasher.addHash(1, 1);
-    else this.#hasher.addHash(sourceHigh, sourceLow);
+    if (startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS)) this.#hasher.addHash(1);
+    else this.#hasher.addHash(loggerHash);
   }
 
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {

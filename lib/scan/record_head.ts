@@ -51,10 +51,8 @@ export class RecordHead {
   loggerStart = 0;
   /** End of the logger. */
   loggerEnd = 0;
-  /** Hash of logger and caller, first lane. */
-  sourceHigh = 0;
-  /** Hash of logger and caller, second lane. */
-  sourceLow = 0;
+  /** Hash of the logger. */
+  loggerHash = 0;
   /** First byte of the message. */
   messageStart = 0;
   #day = -1;
@@ -170,17 +168,12 @@ export class RecordHead {
   #readSource(b: Uint8Array, from: number, end: number): boolean {
     const limit = Math.min(end, from + MAX_VALUE_BYTES);
     let at = from;
-    let first = 0;
-    let second = 0;
-    for (; at < limit && b[at]! > SPACE; at++) {
-      first = Math.imul(first ^ b[at]!, 0x01000193);
-      second = (Math.imul(second, 31) + b[at]!) | 0;
-    }
+    let hash = 0;
+    for (; at < limit && b[at]! > SPACE; at++) hash = Math.imul(hash ^ b[at]!, 0x01000193);
     if (at === from || b[at] !== SPACE || at + 1 >= end) return false;
     this.loggerStart = from;
     this.loggerEnd = at;
-    this.sourceHigh = first;
-    this.sourceLow = second;
+    this.loggerHash = hash;
     return b[at + 1] === OPEN ? this.#readCaller(b, at + 2, end) : this.#readNoCaller(b, at + 1, end);
   }
 
@@ -191,26 +184,14 @@ export class RecordHead {
     return true;
   }
 
-  /**
-   * Adds file and method to the hash of the source: "File.java.method" and "File.java:method" are one
-   * (`log-formats.md` §2.3), and so are all lines of a method.
-   */
+  /** The caller is no part of a template: it moves between builds, and the logger tells enough. */
   #readCaller(b: Uint8Array, from: number, end: number): boolean {
     const limit = Math.min(end, from + MAX_VALUE_BYTES);
-    let first = Math.imul(this.sourceHigh ^ OPEN, 0x01000193);
-    let second = (Math.imul(this.sourceLow, 31) + OPEN) | 0;
     let close = from;
-    for (; close < limit && b[close] !== CLOSE; close++) {
-      const byte = b[close]!;
-      if (byte === COLON || byte === DOT || (byte >= 48 && byte <= 57)) continue;
-      first = Math.imul(first ^ byte, 0x01000193);
-      second = (Math.imul(second, 31) + byte) | 0;
-    }
+    while (close < limit && b[close] !== CLOSE) close++;
     if (close + 2 >= end || b[close] !== CLOSE || b[close + 1] !== SPACE || b[close + 2] !== DASH) {
       return false;
     }
-    this.sourceHigh = first;
-    this.sourceLow = second;
     this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;
     return true;
   }

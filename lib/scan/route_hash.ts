@@ -23,6 +23,11 @@ export class RouteHash {
 
   #addSegment(b: Uint8Array, from: number, to: number): void {
     const length = to - from;
+    const first = b[from]!;
+    // Most segments are words: neither a number nor as long as an id.
+    if (length !== 24 && length !== 32 && length !== 36 && !(first >= 48 && first <= 57)) {
+      return this.#add(b, from, to);
+    }
     let hex = 0;
     let digits = 0;
     for (let i = from; i < to; i++) {
@@ -38,13 +43,9 @@ export class RouteHash {
   }
 
   #add(b: Uint8Array, from: number, to: number): void {
-    let first = 0;
-    let second = 0;
-    for (let i = from; i < to; i++) {
-      first = Math.imul(first ^ b[i]!, 0x01000193);
-      second = (Math.imul(second, 31) + b[i]!) | 0;
-    }
-    this.#mix(first, second);
+    let hash = 0;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ b[i]!, 0x01000193);
+    this.#mix(hash, hash);
   }
 
   #mix(first: number, second: number): void {

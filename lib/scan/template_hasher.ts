@@ -1,4 +1,4 @@
-import { BYTE_CLASS, DELIMITER, TEXT } from "./byte_classes.ts";
+import { BYTE_CLASS, TEXT, VARIABLE } from "./byte_classes.ts";
 import { startsWithAt } from "./record_head.ts";
 
 /** A token with a digit that must not be masked when it follows `before`: `error` `18`. */
@@ -13,8 +13,6 @@ const MASK = 35;
 const P = 0x01000193;
 const Q = 0x85ebca6b | 0;
 const R = 0xc2b2ae35 | 0;
-/** Stands for the end of a text among the delimiters. */
-const END = 0;
 const CAUSED_BY = new TextEncoder().encode("Caused by: ");
 
 /**
@@ -64,47 +62,50 @@ export class TemplateHasher {
     this.#mix(first, second, 1);
   }
 
-  /** Adds two lanes that were hashed elsewhere. */
-  addHash(first: number, second: number): void {
-    this.#mix(first, second, 1);
+  /** Adds what was hashed elsewhere. */
+  addHash(hash: number): void {
+    this.#mix(hash, hash, 1);
   }
 
   /** Adds text; tokens with a digit or `@` count as one and the same. */
   addMasked(b: Uint8Array, from: number, to: number): void {
     const classes = BYTE_CLASS;
-    const mayPrecedeKept = this.#mayPrecedeKept;
+    const keepsAfterVariable = this.#keepsAfterVariable;
     let { high, low } = this;
     let first = 0;
     let second = 0;
     let isVariable = false;
-    let tokenStart = from;
+    let start = from;
     let previous = 0;
-    // One step beyond the end closes the last token. The lanes stay in registers: this loop sees every byte.
-    for (let i = from; i <= to; i++) {
-      const byte = i < to ? b[i]! : END;
-      const cls = i < to ? classes[byte]! : DELIMITER;
+    // This loop sees every byte: what it needs stays in registers, the rest is a call for some tokens.
+    for (let i = from; i < to; i++) {
+      const byte = b[i]!;
+      const cls = classes[byte]!;
       if (cls === TEXT) {
         first = Math.imul(first ^ byte, P);
-        second = (Math.imul(second, 31) + byte) | 0;
-      } else if (cls === DELIMITER) {
-        if (isVariable) {
-          first = second = MASK;
-          if (mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, tokenStart, i, previous)) {
-            second = keptHash(b, tokenStart, i);
-          }
-        }
+        second = ((second << 5) - second + byte) | 0;
+      } else if (cls === VARIABLE) isVariable = true;
+      else {
+        if (isVariable) first = second = this.#variableToken(b, start, i, previous);
         high = Math.imul(high ^ first, Q);
-        high = Math.imul((high ^ (high >>> 15)) ^ byte, P);
+        high = Math.imul(high ^ (high >>> 15) ^ byte, P);
         low = Math.imul(low ^ second, R);
         low = (Math.imul(low ^ (low >>> 13), 31) + byte) | 0;
-        previous = isVariable && this.#keepsAfterVariable ? textHash(b.subarray(tokenStart, i)) : first;
+        previous = isVariable && keepsAfterVariable ? textHash(b.subarray(start, i)) : first;
         first = second = 0;
         isVariable = false;
-        tokenStart = i + 1;
-      } else isVariable = true;
+        start = i + 1;
+      }
     }
+    if (isVariable) first = second = this.#variableToken(b, start, to, previous);
     this.high = high;
     this.low = low;
+    this.#mix(first, second, 0);
+  }
+
+  #variableToken(b: Uint8Array, from: number, to: number, previous: number): number {
+    const isKept = this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, from, to, previous);
+    return isKept ? keptHash(b, from, to) : MASK;
   }
 
   /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
@@ -123,17 +124,14 @@ export class TemplateHasher {
 
   /** Adds up to `stop` or a space, leaving digits out: `Mongo$3.execute` and `Mongo$4.execute` are one. */
   #addWithoutDigits(b: Uint8Array, from: number, to: number, stop: number): number {
-    let first = 0;
-    let second = 0;
+    let hash = 0;
     let i = from;
     for (; i < to; i++) {
       const byte = b[i]!;
       if (byte === stop || byte === 32) break;
-      if (byte >= 48 && byte <= 57) continue;
-      first = Math.imul(first ^ byte, P);
-      second = (Math.imul(second, 31) + byte) | 0;
+      if (byte < 48 || byte > 57) hash = Math.imul(hash ^ byte, P);
     }
-    this.#mix(first, second, 2);
+    this.#mix(hash, hash, 2);
     return i;
   }
 
@@ -147,12 +145,10 @@ export class TemplateHasher {
   }
 
   #mix(first: number, second: number, separator: number): void {
-    let high = Math.imul(this.high ^ first, Q);
-    high ^= high >>> 15;
-    let low = Math.imul(this.low ^ second, R);
-    low ^= low >>> 13;
-    this.high = Math.imul(high ^ separator, P);
-    this.low = (Math.imul(low, 31) + separator) | 0;
+    const high = Math.imul(this.high ^ first, Q);
+    this.high = Math.imul(high ^ (high >>> 15) ^ separator, P);
+    const low = Math.imul(this.low ^ second, R);
+    this.low = (Math.imul(low ^ (low >>> 13), 31) + separator) | 0;
   }
 }
 

@@ -19,12 +19,16 @@ async function run(args: string[], options: FakeIoOptions = {}) {
   return { exitCode, ...io.printed };
 }
 
-/** Calls `use` with a folder that has mms0.log, cut.log.gz and noise.bin, and with the options for an output in it. */
+/** Calls `use` with a folder that has mms0.log, damaged copies of it and noise.bin, and with the options for an output in it. */
 function withLogs(use: (root: string, out: string[]) => Promise<void>): Promise<void> {
   return withFolder(async (root) => {
     const zipped = gzipSync(LOG);
     await Deno.writeTextFile(`${root}/mms0.log`, LOG);
     await Deno.writeFile(`${root}/cut.log.gz`, zipped.subarray(0, zipped.length - 20));
+    await Deno.writeFile(
+      `${root}/tail.log.gz`,
+      new Uint8Array([...zipped, ...new TextEncoder().encode("garbage")]),
+    );
     await Deno.writeFile(
       `${root}/noise.bin`,
       Uint8Array.from({ length: 4096 }, (_, i) => (i * i * 31) % 251),
@@ -85,6 +89,7 @@ const EXIT_CODES: [args: string[], exitCode: number, why: string][] = [
   [["mms0.log", "--fail-on", "high", "--no-builtin-rules"], 0, "the rules are left out"],
   [["mms0.log", "--strict"], 0, "the input is complete"],
   [["cut.log.gz", "--strict"], 4, "the input is cut"],
+  [["tail.log.gz", "--strict"], 4, "the input has a diagnostic, though it is complete"],
   [["cut.log.gz"], 0, "nobody asked whether the input is cut"],
   [["missing.tar.gz"], 3, "the input is not there"],
   [["noise.bin"], 3, "the input is neither archive nor log"],
@@ -123,7 +128,7 @@ Deno.test("omlens analyze does not remove files of others that are called like i
 
 Deno.test("omlens analyze of a folder does not read its own results", () =>
   withLogs(async (root, out) => {
-    await Deno.remove(`${root}/noise.bin`);
+    for (const name of ["noise.bin", "tail.log.gz"]) await Deno.remove(`${root}/${name}`);
     const first = await run([root, "--json", ...out]);
     const second = await run([root, "--json", ...out]);
     assertEquals([first.exitCode, second.exitCode], [0, 0]);

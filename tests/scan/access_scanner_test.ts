@@ -127,6 +127,14 @@ Deno.test("AccessScanner takes the columns of a line by their place, not from it
   assertEquals(columns["latencyMs"]?.slice(200), [NaN, 8, NaN, 9]);
 });
 
+Deno.test("AccessScanner tells the columns of each line by itself when the start of the file shows no request", () => {
+  const text = "\n".repeat(1000) +
+    [" 7", ' "-" "agent/1" 8', ""].map((tail) => accessLine({ tail })).join("\n");
+  const { summary, columns } = scanText(text, { category: "http_access" });
+  assertEquals([summary.layout, summary.records], ["common", 3]);
+  assertEquals(columns["latencyMs"], [7, 8, NaN]);
+});
+
 Deno.test("AccessScanner masks routes and keeps methods apart", () => {
   const id = (digit: string) => `5f000000000000000000000${digit}`;
   const requests = [

@@ -124,31 +124,30 @@ function templatesOf(...records: (Partial<ApplicationParts> | string)[]): number
   return scanText(text.join("\n")).columns["template"] ?? [];
 }
 
-Deno.test("ApplicationScanner makes one template of what only threads, contexts, callers' lines and values tell apart", () => {
+Deno.test("ApplicationScanner makes one template of what only threads, contexts, callers and values tell apart", () => {
   assertEquals(
     templatesOf(
       { message: "took 17 ms" },
       { message: "took 3000 ms", thread: "other-7", context: "gid:5f ", time: timeAfter(1000) },
       { message: "took 8 ms", caller: " [Synthetic.java:run:8] - " },
-      { message: "took 8 ms", caller: " [Synthetic.java.run:9] - " },
+      { message: "took 8 ms", caller: " [Other.java.stop:9] - " },
+      { message: "took 8 ms", caller: " - " },
       { message: "took 8 ms\r" },
     ),
-    [1, 1, 1, 1, 1],
+    [1, 1, 1, 1, 1, 1],
   );
 });
 
-Deno.test("ApplicationScanner keeps levels, loggers, methods and texts apart", () => {
+Deno.test("ApplicationScanner keeps levels, loggers and texts apart", () => {
   const parts: Partial<ApplicationParts>[] = [
     {},
     { level: "WARN  " },
     { level: "ERROR " },
     { logger: "com.example.Other" },
-    { caller: " [Synthetic.java:stop:7] - " },
-    { caller: " - " },
     { message: "Synthetic begun" },
     { message: "" },
   ];
-  assertEquals(templatesOf(...parts), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assertEquals(templatesOf(...parts), [1, 2, 3, 4, 5, 6]);
 });
 
 Deno.test("ApplicationScanner takes continuation lines into the template", () => {
@@ -165,6 +164,15 @@ Deno.test("ApplicationScanner takes continuation lines into the template", () =>
     ),
     [1, 2, 2, 3, 4, 5, 5],
   );
+});
+
+Deno.test("ApplicationScanner makes one template whatever ends the lines", () => {
+  assertEquals(templatesOf("\na.B: x\n\tat a.B.c(B.java:1)", "\r\na.B: x\r\n\tat a.B.c(B.java:1)\r"), [1, 1]);
+});
+
+Deno.test("ApplicationScanner looks at the first 64 KiB of a record for its template", () => {
+  const long = "\n\tmore".repeat(11_000);
+  assertEquals(templatesOf(`${long}\none`, `${long}\nother\nlines`, `\none${long}`), [1, 1, 2]);
 });
 
 Deno.test("ApplicationScanner keeps tokens that rules name", () => {

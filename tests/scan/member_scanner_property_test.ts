@@ -91,6 +91,23 @@ Deno.test("MemberScanner says the same byte by byte", () => {
   }
 });
 
+Deno.test("MemberScanner cuts a record over the limit at one place, wherever a write splits its start", () => {
+  const before = `${applicationLine()}\n`.repeat(700);
+  const text = `${before}${applicationLine({ time: timeAfter(1), message: "large" })}\n${
+    "\tmore\n".repeat(20_000)
+  }`;
+  const options: ScanTextOptions = { maxLineBytes: 1 };
+  const expected = scanText(text, options);
+  assertEquals(expected.samples.at(-1)?.byteOffset, before.length);
+  for (let split = 0; split < 34; split++) {
+    assertEquals(
+      scanText(text, { ...options, widths: [before.length + split, text.length] }),
+      expected,
+      String(split),
+    );
+  }
+});
+
 Deno.test("MemberScanner counts every line and every byte, over the limit or not", () => {
   fc.assert(
     fc.property(members, widths, (bytes, cuts) => {

@@ -52,8 +52,9 @@ export function scanText(content: string | Uint8Array, options: ScanTextOptions 
   const client = scanHere({ ...OPTIONS, ...rest }, (output) => outputs.push(output));
   client.begin(0, { path: "synthetic.log", host: "host", category });
   const chunk = new Uint8Array(Math.max(1, ...widths));
-  for (let at = 0, turn = 0; at < bytes.length; turn++) {
-    const width = widths[Math.min(turn, widths.length - 1)] ?? bytes.length;
+  let turn = 0;
+  for (let at = 0; at < bytes.length;) {
+    const width = widths[Math.min(turn++, widths.length - 1)] ?? bytes.length;
     const piece = bytes.subarray(at, at + width);
     // A reused buffer, as the archive reader has one.
     if (widths.length > 0) chunk.fill(10).set(piece);

@@ -1,6 +1,6 @@
 import { maskText } from "../../lib/scan/mask_text.ts";
 import { type KeptToken, TemplateHasher } from "../../lib/scan/template_hasher.ts";
-import { assertEquals } from "../../lib/std/assert.ts";
+import { assert, assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
 
 const KEPT: readonly KeptToken[] = [
@@ -77,7 +77,7 @@ Deno.test("TemplateHasher and maskText() make the same templates", () => {
     }),
     { numRuns: 5000 },
   );
-  assertEquals(equal > 50, true, `only ${equal} pairs were of one template`);
+  assert(equal > 50, `only ${equal} pairs were of one template`);
 });
 
 const MASKED: (readonly [text: string, template: string])[] = [
@@ -133,7 +133,7 @@ Deno.test("TemplateHasher gives frames one hash whatever their line, file and nu
     "\tat com.acme.Mongo$3.insert(Mongo.java:12)",
     "\tat com.acme.Other$3.execute(Mongo.java:12)",
   ];
-  for (const frame of others) assertEquals(hashOfLines([frame]) === hashOfLines([frames[0]!]), false, frame);
+  for (const frame of others) assertNotEquals(hashOfLines([frame]), hashOfLines([frames[0]!]), frame);
 });
 
 Deno.test("TemplateHasher keeps the names of exceptions and masks what they say", () => {
@@ -146,7 +146,7 @@ Deno.test("TemplateHasher keeps the names of exceptions and masks what they say"
       "com.acme.s3.S3Exception",
     ]
   ) {
-    assertEquals(hashOfLines([one]) === hashOfLines([`Caused by: ${other}`]), false, other);
+    assertNotEquals(hashOfLines([one]), hashOfLines([`Caused by: ${other}`]), other);
   }
 });
 
@@ -165,7 +165,7 @@ Deno.test("TemplateHasher starts over with reset(), and its seed counts", () => 
     return `${hasher.high} ${hasher.low}`;
   };
   const first = hash(1);
-  assertEquals(hash(2) === first, false);
+  assertNotEquals(hash(2), first);
   assertEquals(hash(1), first);
 });
 

@@ -1,0 +1,99 @@
+import { BIN_MS, type SeriesPart, SeriesStore } from "../../lib/analyze/series_store.ts";
+import { countBetween, countsOn, gridOver } from "../../lib/analyze/time_grid.ts";
+import { assert, assertEquals } from "../../lib/std/assert.ts";
+import { fc } from "../helpers/property.ts";
+
+const START = Date.UTC(2026, 3, 12, 3);
+
+/** A series as text: key, then each bin with its count, first and last record in seconds after the start. */
+function show({ template, host, scope, forEach }: SeriesPart): string {
+  const bins: string[] = [];
+  forEach((binMs, count, firstMs, lastMs) =>
+    bins.push([binMs, firstMs, lastMs].map((ms) => (ms - START) / 1000).join(" ") + ` x${count}`)
+  );
+  return `${template}/${host}/${scope}: ${bins.join(", ")}`;
+}
+
+Deno.test("SeriesStore counts by template, host, scope and bin, and keeps the first and last time of a bin", () => {
+  const store = new SeriesStore();
+  for (const second of [1, 4, 2, 15, 11]) store.add(7, 1, 0, START + second * 1000);
+  store.add(7, 1, 3, START + 1000);
+  store.add(7, 2, 0, START + 1000);
+  store.add(8, 1, 0, START + 1000);
+  assertEquals(store.parts().map(show), [
+    "7/1/0: 0 1 4 x3, 10 11 15 x2",
+    "7/1/3: 0 1 1 x1",
+    "7/2/0: 0 1 1 x1",
+    "8/1/0: 0 1 1 x1",
+  ]);
+});
+
+Deno.test("SeriesStore keeps times before 1970 and at the greatest ids apart", () => {
+  const store = new SeriesStore();
+  store.add(65_535, 1023, 65_535, -1);
+  store.add(65_535, 1023, 65_534, 0);
+  const [before, after] = store.parts();
+  assertEquals([before?.template, before?.host, before?.scope], [65_535, 1023, 65_535]);
+  assertEquals(countBetween([before!], -BIN_MS, 0), { count: 1, firstMs: -1, lastMs: -1 });
+  assertEquals(countBetween([after!], 0, BIN_MS), { count: 1, firstMs: 0, lastMs: 0 });
+});
+
+Deno.test("SeriesStore loses no record, whatever the order and number of series (over one chunk of rows)", () => {
+  const store = new SeriesStore();
+  for (let i = 0; i < 200_000; i++) store.add(i % 3000, i % 5, 0, START + (i * 7919) % 86_400_000);
+  const parts = store.parts();
+  assertEquals(countBetween(parts, -Infinity, Infinity).count, 200_000);
+  assert(parts.every((part) => countBetween([part], -Infinity, Infinity).count > 0));
+});
+
+Deno.test("SeriesStore gives the counts that a plain map gives", () => {
+  const record = fc.tuple(fc.nat(3), fc.nat(2), fc.nat(2), fc.nat(100));
+  fc.assert(fc.property(fc.array(record, { maxLength: 200 }), (records) => {
+    const store = new SeriesStore();
+    const expected = new Map<string, number>();
+    for (const [template, host, scope, second] of records) {
+      store.add(template, host, scope, START + second * 1000);
+      const key = `${template}/${host}/${scope} ${Math.floor(second / 10)}`;
+      expected.set(key, (expected.get(key) ?? 0) + 1);
+    }
+    const actual = new Map<string, number>();
+    for (const { template, host, scope, forEach } of store.parts()) {
+      forEach((binMs, count) => {
+        const key = `${template}/${host}/${scope} ${(binMs - START) / BIN_MS}`;
+        actual.set(key, (actual.get(key) ?? 0) + count);
+      });
+    }
+    assertEquals([...actual].sort(), [...expected].sort());
+  }));
+});
+
+Deno.test("gridOver() has buckets of a minute for up to two weeks, then of a width that people read easily", () => {
+  const widths = [[0, 1], [1, 1440], [14, 20_160], [15, 10_801], [400, 19_201]].map(([days]) => {
+    const { bucketMs, length } = gridOver(START, START + days! * 86_400_000);
+    return [days, bucketMs / 60_000, length];
+  });
+  assertEquals(widths, [[0, 1, 1], [1, 1, 1441], [14, 2, 10_081], [15, 2, 10_801], [400, 30, 19_201]]);
+});
+
+Deno.test("gridOver() holds both ends of the span and never more buckets than wanted by much", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(10_000_000_000),
+      fc.nat(100_000_000_000),
+      fc.integer({ min: 10, max: 1000 }),
+      (at, ms, most) => {
+        const { startMs, bucketMs, length } = gridOver(at, at + ms, most);
+        assert(startMs <= at && startMs % bucketMs === 0);
+        assert(startMs + length * bucketMs > at + ms && startMs + (length - 1) * bucketMs <= at + ms);
+        assert(length <= most + 1, `${length} buckets, at most ${most}`);
+      },
+    ),
+  );
+});
+
+Deno.test("countsOn() leaves out what is outside the grid", () => {
+  const store = new SeriesStore();
+  for (const minute of [-1, 0, 0, 2, 3]) store.add(1, 0, 0, START + minute * 60_000);
+  const grid = { startMs: START, bucketMs: 60_000, length: 3 };
+  assertEquals([...countsOn(grid, store.parts())], [2, 0, 1]);
+});
