@@ -112,12 +112,15 @@ function ruleFinding(
   const rest = outside > 0
     ? ` ${outside} more such ${outside === 1 ? "record is" : "records are"} outside this time.`
     : "";
+  const standing = episode.isStanding
+    ? " It comes again and again in all of the logs, so nothing tells when it began."
+    : "";
   return draftFinding(tally, span, { parts, samples, ...episode }, {
     rule: rule.id,
     title: rule.title,
     severity: rule.severity,
     confidence: rule.confidence,
-    explanation: rule.explanation + rest,
+    explanation: rule.explanation + rest + standing,
     remediation: rule.remediation,
     references: rule.references,
     names: sorted(records.names),

@@ -38,7 +38,8 @@ export function findSilences({ minutes }: Pick<FamilyActivity, "minutes">, endMs
     if (before === undefined || minute - before <= shortest) return [];
     const isOpen = index === active.length;
     const silent = minute - before - 1;
-    const sides = AROUND_MINUTES.flatMap((length) => [
+    // A few records right at the edge say little about a long time: as much time on each side has to say the same.
+    const sides = [...AROUND_MINUTES, silent].flatMap((length) => [
       activityIn(minutes, Math.max(active[0]!, before - length + 1), before + 1),
       ...(isOpen ? [] : [activityIn(minutes, minute, Math.min(minute + length, endMinute + 1))]),
     ]);

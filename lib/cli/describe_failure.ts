@@ -17,7 +17,7 @@ export interface Failure {
 const INTERRUPTED: Failure = {
   exitCode: ExitCode.interrupted,
   message: "interrupted: nothing was written",
-  remedy: "run it again; --since and --host make it shorter",
+  remedy: "run it again",
 };
 
 /** Says what an error means to the person who typed the command. */

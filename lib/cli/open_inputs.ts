@@ -83,7 +83,7 @@ async function find(path: string, io: CliIo, out: string | null): Promise<Found>
     const [info, name] = [await io.fs.stat(path), await nameOf(path, io.fs)];
     if (info.isDirectory && out !== null) return await folder(path, name, io, out);
     if (info.isDirectory) throw cannotRead(path, "it is a folder", "give the files in it one by one");
-    const file = { name, open: () => readFileBytes(path, io.fs) };
+    const file = { name, open: () => contentOf(path, io.fs) };
     // A pipe, such as `<(…)` of a shell, is read like standard input.
     return info.isFile
       ? { name, kind: "file", files: [file], sizeBytes: info.size }
@@ -111,34 +111,51 @@ async function folder(path: string, name: string, io: CliIo, out: string): Promi
   paths.sort((a, b) => a < b ? -1 : 1);
   let sizeBytes = 0;
   for (const relative of paths) sizeBytes += (await io.fs.stat(join(path, relative))).size;
-  const files = paths.map((relative) => ({
-    name: relative,
-    open: () => readFileBytes(join(path, relative), io.fs),
-  }));
+  const files = paths.map((name) => ({ name, open: () => contentOf(join(path, name), io.fs) }));
   return { name, kind: "folder", files, sizeBytes };
 }
 
+/** What cannot be read says so as an {@linkcode InputError} when its turn comes. */
+async function* contentOf(path: string, fs: CliIo["fs"]): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* readFileBytes(path, fs);
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+interface Walk {
+  readonly io: CliIo;
+  /** Folder of the results, which are no input. */
+  readonly out: string;
+  /** Takes the files, relative to the folder. */
+  readonly paths: string[];
+  readonly depth: number;
+}
+
 /** Links are not followed: they could lead out of the folder, or round in circles. */
-async function walk(
-  root: string,
-  relative: string,
-  walked: { io: CliIo; out: string; paths: string[]; depth: number },
-): Promise<void> {
+async function walk(root: string, relative: string, walked: Walk): Promise<void> {
   const { io, out, paths, depth } = walked;
-  for await (const { name, isDirectory, isFile } of io.fs.readDir(join(root, relative))) {
-    const path = relative === "" ? name : `${relative}/${name}`;
-    if (isFile) paths.push(path);
-    const isResult = RESULT_FOLDER_REGEXP.test(name) || resolve(root, path) === out;
-    if (isDirectory && !isResult && depth < MOST_FOLDERS_DEEP) {
-      await walk(root, path, { ...walked, depth: depth + 1 });
+  try {
+    for await (const { name, isDirectory, isFile } of io.fs.readDir(join(root, relative))) {
+      const path = relative === "" ? name : `${relative}/${name}`;
+      if (isFile) paths.push(path);
+      const isResult = RESULT_FOLDER_REGEXP.test(name) || resolve(root, path) === out;
+      if (isDirectory && !isResult && depth < MOST_FOLDERS_DEEP) {
+        await walk(root, path, { ...walked, depth: depth + 1 });
+      }
     }
-    if (paths.length > MOST_FILES) {
-      throw cannotRead(
-        root,
-        `the folder holds more than ${MOST_FILES} files`,
-        "give the folder of one archive",
-      );
-    }
+  } catch (error) {
+    // A folder in it that cannot be listed counts as a file that cannot be read.
+    if (relative === "" || !(error instanceof Deno.errors.PermissionDenied)) throw error;
+    paths.push(relative);
+  }
+  if (paths.length > MOST_FILES) {
+    throw cannotRead(
+      root,
+      `the folder holds more than ${MOST_FILES} files`,
+      "give the folder of one archive",
+    );
   }
 }
 

@@ -78,12 +78,7 @@ export class ApplicationScanner implements LineScanner {
   scan(region: Region): void {
     this.#region = region;
     const buffer = region.buffer.subarray(0, region.to);
-    for (let at = 0; at < region.to;) {
-      const lineFeed = buffer.indexOf(LF, at);
-      const lineEnd = lineFeed < 0 ? region.to : lineFeed;
-      this.#scanLine(buffer, at, lineEnd);
-      at = lineEnd + 1;
-    }
+    for (let at = 0; at < region.to;) at = this.#scanLine(buffer, at) + 1;
     this.#finishRecord(region.to);
     this.#keepRecent();
   }
@@ -98,12 +93,15 @@ export class ApplicationScanner implements LineScanner {
     return samples;
   }
 
-  #scanLine(b: Uint8Array, at: number, lineEnd: number): void {
+  /** Scans the line at `at` and returns its end. */
+  #scanLine(b: Uint8Array, at: number): number {
     this.#tally.lines++;
-    if (this.#head.readStart(b, at, lineEnd)) {
+    if (this.#head.readStart(b, at, b.length)) {
       this.#finishRecord(at);
-      this.#startRecord(b, at, contentEnd(b, at, lineEnd));
-    } else if (isHeaderAt(b, at, lineEnd)) {
+      return this.#startRecord(b, at);
+    }
+    const lineEnd = lineEndFrom(b, at);
+    if (isHeaderAt(b, at, lineEnd)) {
       this.#finishRecord(at);
       this.#addHeader(at, lineEnd);
     } else if (this.#recordFrom >= 0) {
@@ -113,24 +111,28 @@ export class ApplicationScanner implements LineScanner {
       this.#tally.orphanLines++;
       this.#tally.addReject("it continues a record that is not there", () => this.#place(at, lineEnd));
     }
+    return lineEnd;
   }
 
-  #startRecord(b: Uint8Array, at: number, end: number): void {
+  #startRecord(b: Uint8Array, at: number): number {
     const head = this.#head;
     this.#recordFrom = at;
     this.#recordLine = this.#tally.lines;
-    this.#recordTimeMs = this.#head.timeMs;
+    this.#recordTimeMs = head.timeMs;
     this.#hasOwner = true;
-    this.#isFull = head.readRest(b, end);
+    this.#isFull = head.readRest(b, b.length);
     if (!this.#isFull) {
+      const lineEnd = lineEndFrom(b, at);
+      const end = contentEnd(b, at, lineEnd);
       this.#tally.addReject("it has a time but not the layout of a record", () => this.#place(at, end));
-      return;
+      return lineEnd;
     }
     this.#lostScope = false;
     this.#recordScope = this.#scopeOf(b);
     this.#recordKey = keyOf(b, head.threadStart, head.threadEnd);
     this.#hashHead(b);
-    this.#hasher.addMasked(b, head.messageStart, Math.min(end, at + MAX_SAMPLE_BYTES));
+    const end = this.#hasher.addMasked(b, head.messageStart, Math.min(b.length, at + MAX_SAMPLE_BYTES));
+    return b[end] === LF ? end : lineEndFrom(b, end);
   }
 
   #hashHead(b: Uint8Array): void {
@@ -259,6 +261,11 @@ interface RecordPlace {
 
 function noPlace(): RecordPlace {
   return { from: 0, to: 0, line: 0, timeMs: 0, template: 0, scope: 0 };
+}
+
+function lineEndFrom(b: Uint8Array, at: number): number {
+  const lineFeed = b.indexOf(LF, at);
+  return lineFeed < 0 ? b.length : lineFeed;
 }
 
 function contentEnd(b: Uint8Array, from: number, lineEnd: number): number {

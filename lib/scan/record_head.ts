@@ -1,3 +1,5 @@
+const LF = 10;
+const CR = 13;
 const SPACE = 32;
 const OPEN = 91;
 const CLOSE = 93;
@@ -114,11 +116,15 @@ export class RecordHead {
     return minutesAt + 2;
   }
 
-  /** Reads the rest of the head after {@linkcode readStart}; false when the line is not of the `FULL` form. */
+  /**
+   * Reads the rest of the head after {@linkcode readStart}; false when the line is not of the `FULL` form. The line ends
+   * at its line feed, or at `lineEnd`.
+   */
   readRest(b: Uint8Array, lineEnd: number): boolean {
     const limit = Math.min(lineEnd - 1, this.threadStart + MAX_THREAD_BYTES + 1);
     for (let i = this.threadStart; i < limit; i++) {
       // A thread name may hold "] ": the first one that the other fields follow ends it.
+      if (b[i] === LF) return false;
       if (b[i] !== CLOSE || b[i + 1] !== SPACE) continue;
       if (this.#readContext(b, i + 2, lineEnd) && this.#readLogger(b, lineEnd)) {
         this.threadEnd = i;
@@ -179,16 +185,17 @@ export class RecordHead {
 
   /** A changed `logback.xml` may leave the caller out: `logger - message`. */
   #readNoCaller(b: Uint8Array, at: number, end: number): boolean {
-    if (b[at] !== DASH || (at + 1 < end && b[at + 1] !== SPACE)) return false;
-    this.messageStart = Math.min(at + 2, end);
-    return true;
+    if (b[at] !== DASH) return false;
+    const isEmpty = at + 1 >= end || b[at + 1] === LF || b[at + 1] === CR;
+    this.messageStart = isEmpty ? at + 1 : at + 2;
+    return isEmpty || b[at + 1] === SPACE;
   }
 
   /** The caller is no part of a template: it moves between builds, and the logger tells enough. */
   #readCaller(b: Uint8Array, from: number, end: number): boolean {
     const limit = Math.min(end, from + MAX_VALUE_BYTES);
     let close = from;
-    while (close < limit && b[close] !== CLOSE) close++;
+    while (close < limit && b[close] !== CLOSE && b[close] !== LF) close++;
     if (close + 2 >= end || b[close] !== CLOSE || b[close + 1] !== SPACE || b[close + 2] !== DASH) {
       return false;
     }

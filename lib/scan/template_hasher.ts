@@ -9,6 +9,8 @@ export interface KeptToken {
   readonly token: string;
 }
 
+const LF = 10;
+const CR = 13;
 const MASK = 35;
 const P = 0x01000193;
 const Q = 0x85ebca6b | 0;
@@ -67,8 +69,11 @@ export class TemplateHasher {
     this.#mix(hash, hash, 1);
   }
 
-  /** Adds text; tokens with a digit or `@` count as one and the same. */
-  addMasked(b: Uint8Array, from: number, to: number): void {
+  /**
+   * Adds the text of a line up to its end, at most up to `to`; tokens with a digit or `@` count as one and the same.
+   * Returns where it ended: a search for the end of the line beforehand would see every byte once more.
+   */
+  addMasked(b: Uint8Array, from: number, to: number): number {
     const classes = BYTE_CLASS;
     const keepsAfterVariable = this.#keepsAfterVariable;
     let { high, low } = this;
@@ -78,7 +83,8 @@ export class TemplateHasher {
     let start = from;
     let previous = 0;
     // This loop sees every byte: what it needs stays in registers, the rest is a call for some tokens.
-    for (let i = from; i < to; i++) {
+    let i = from;
+    for (; i < to; i++) {
       const byte = b[i]!;
       const cls = classes[byte]!;
       if (cls === TEXT) {
@@ -86,6 +92,7 @@ export class TemplateHasher {
         second = ((second << 5) - second + byte) | 0;
       } else if (cls === VARIABLE) isVariable = true;
       else {
+        if (byte <= CR && isLineEnd(b, i, to)) break;
         if (isVariable) first = second = this.#variableToken(b, start, i, previous);
         high = Math.imul(high ^ first, Q);
         high = Math.imul(high ^ (high >>> 15) ^ byte, P);
@@ -97,10 +104,11 @@ export class TemplateHasher {
         start = i + 1;
       }
     }
-    if (isVariable) first = second = this.#variableToken(b, start, to, previous);
+    if (isVariable) first = second = this.#variableToken(b, start, i, previous);
     this.high = high;
     this.low = low;
     this.#mix(first, second, 0);
+    return i;
   }
 
   #variableToken(b: Uint8Array, from: number, to: number, previous: number): number {
@@ -150,6 +158,10 @@ export class TemplateHasher {
     const low = Math.imul(this.low ^ second, R);
     this.low = (Math.imul(low ^ (low >>> 13), 31) + separator) | 0;
   }
+}
+
+function isLineEnd(b: Uint8Array, at: number, to: number): boolean {
+  return b[at] === LF || (b[at] === CR && (at + 1 >= to || b[at + 1] === LF));
 }
 
 function keptHash(b: Uint8Array, from: number, to: number): number {

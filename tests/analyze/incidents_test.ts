@@ -1,6 +1,6 @@
 import { type CausedFinding, findIncidents } from "../../lib/analyze/incidents.ts";
 import type { Cause } from "../../lib/analyze/finding.ts";
-import { assertEquals, assertMatch } from "../../lib/std/assert.ts";
+import { assertEquals, assertMatch, assertNotEquals } from "../../lib/std/assert.ts";
 import { findingAt, rowAt } from "./finding_case.ts";
 import { PROJECTS } from "./log_case.ts";
 
@@ -151,6 +151,6 @@ Deno.test("findIncidents() gives the same id to the same findings", () => {
   const ids = [[findingAt(100), findingAt(101, { rule: "appdb.timeout" })], [findingAt(100)]].map((list) =>
     findIncidents(list, [])[0]!.id
   );
-  assertEquals(ids[0] === ids[1], false);
+  assertNotEquals(ids[0], ids[1]);
   assertEquals(ids[1], findIncidents([findingAt(100), findingAt(500, { hosts: ["om-9"] })], [])[0]!.id);
 });

@@ -16,7 +16,7 @@ const CASES: [error: unknown, exitCode: number, text: string][] = [
   [
     new DOMException("The signal has been aborted", "AbortError"),
     130,
-    "omlens: interrupted: nothing was written\ntry: run it again; --since and --host make it shorter\n",
+    "omlens: interrupted: nothing was written\ntry: run it again\n",
   ],
   [
     new Deno.errors.NotCapable('Requires read access to "/x", run again with the --allow-read flag'),

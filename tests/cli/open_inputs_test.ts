@@ -108,6 +108,32 @@ for (
   });
 }
 
+Deno.test("openInputs() of a folder says which file cannot be read when its turn comes", () =>
+  withFolder(async (root) => {
+    await writeFiles(root, { "a.log": "1", "b.log": "2", "c/d.log": "3" });
+    const denied = new Deno.errors.PermissionDenied("Permission denied");
+    const fs = {
+      ...Deno,
+      open: (path: string | URL, options?: Deno.OpenOptions) =>
+        /\/(b\.log|c)$/.test(`${path}`) ? Promise.reject(denied) : Deno.open(path, options),
+      readDir: (path: string | URL) => {
+        if (`${path}`.endsWith("/c")) throw denied;
+        return Deno.readDir(path);
+      },
+    };
+    const { inputs: [input] } = await openInputs([root], fakeIo({ fs }), "out");
+    assertEquals(input?.files.map(({ name }) => name), ["a.log", "b.log", "c"]);
+    const [good, ...bad] = input!.files;
+    assertEquals(await contentOf(good!), "1");
+    for (const file of bad) {
+      await assertRejects(
+        () => contentOf(file),
+        InputError,
+        `${root}/${file.name}": the system denies access`,
+      );
+    }
+  }));
+
 const TITLES: [path: string, title: string][] = [
   ["-", "stdin"],
   ["a/om-logs_20260412T000000Z.tar.gz", "om-logs_20260412T000000Z"],
