@@ -68,15 +68,42 @@ export async function readInputs(
   const count = (bytes: number) => options.onProgress?.(bytesRead += bytes);
   for (const input of inputs) {
     const summaries: { name: string; summary: ReadSummary }[] = [];
+    let isWhole = true;
     for (const file of input.files) {
-      const summary = await readFile(counted(file, count), input, options, target);
+      const summary = await readFileOf(counted(file, count), input, options, target);
+      if (summary === null) {
+        isWhole = false;
+        continue;
+      }
       summaries.push({ name: file.name, summary });
       result.members += summary.members;
       result.uncompressedBytes += summary.uncompressedBytes;
     }
-    result.inputs.push(toInput(input, summaries));
+    result.inputs.push(toInput(input, summaries, isWhole));
   }
   return result;
+}
+
+/** A file of a folder that cannot be opened is left out and reported; one that was given by itself is an error. */
+async function readFileOf(
+  file: SourceFile,
+  input: AnalyzeInput,
+  options: ReadInputsOptions,
+  target: ReadTarget,
+): Promise<ReadSummary | null> {
+  try {
+    return await readFile(file, input, options, target);
+  } catch (error) {
+    if (!(error instanceof InputError) || input.kind !== "folder") throw error;
+    target.report({
+      code: "input.unreadable",
+      severity: "error",
+      message: error.message,
+      input: input.name,
+      member: file.name,
+    });
+    return null;
+  }
 }
 
 async function readFile(
@@ -146,7 +173,11 @@ function counted(file: SourceFile, count: (bytes: number) => void): SourceFile {
   };
 }
 
-function toInput(input: AnalyzeInput, files: readonly { name: string; summary: ReadSummary }[]): Input {
+function toInput(
+  input: AnalyzeInput,
+  files: readonly { name: string; summary: ReadSummary }[],
+  isWhole: boolean,
+): Input {
   const first = files[0]?.summary;
   const kind = input.kind !== "file" ? input.kind : first?.container === "archive" ? "archive" : "log";
   return {
@@ -154,7 +185,7 @@ function toInput(input: AnalyzeInput, files: readonly { name: string; summary: R
     kind,
     sha256: input.kind === "folder" || first === undefined ? folderHash(files) : first.sha256,
     inputBytes: files.reduce((sum, { summary }) => sum + summary.inputBytes, 0),
-    complete: files.every(({ summary }) => summary.complete),
+    complete: isWhole && files.every(({ summary }) => summary.complete),
   };
 }
 

@@ -9,7 +9,7 @@ import type { LogSpan } from "./span_of_logs.ts";
 
 /** A silence that ends with a restart is told by the restart. */
 const RESTART_SLACK_MS = 180_000;
-/** With more records missing, there is no doubt. */
+/** With more records missing, there is no doubt; fewer may be the unsteadiness of a log that is thin anyway. */
 const SURE_EXPECTED = 100;
 /** A silence that all logs of a host share this closely is one. */
 const SAME_TIME_MS = 120_000;
@@ -51,6 +51,7 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
   const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
   const goOn = [...tally.activity.values()].filter((activity) => isActiveDuring(activity, first));
   const isServing = goOn.some(({ host, category }) => host === first.host && category === "http_access");
+  const isSure = expected >= SURE_EXPECTED;
   return bareFinding({
     hosts: [first.host],
     categories,
@@ -64,8 +65,8 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
     rule: "log.silence",
     title: `${first.host} logs nothing for ${minutes} minutes (${categories.join(", ")})`,
     // A server that answers requests is up, whatever became of its application log.
-    severity: goOn.length === 0 || isServing ? "medium" : "high",
-    confidence: goOn.length > 0 && expected >= SURE_EXPECTED ? "high" : "medium",
+    severity: isServing ? isSure ? "medium" : "low" : goOn.length === 0 ? "medium" : "high",
+    confidence: isSure && goOn.length > 0 ? "high" : "medium",
     explanation: `At the rate around it, about ${expected} records would have been written in this time${
       isServing
         ? ", and the server went on serving requests"

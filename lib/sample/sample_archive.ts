@@ -4,6 +4,7 @@ import type { LogTotals } from "./log/log_text.ts";
 import type { SampleMember } from "./sample_members.ts";
 
 const GZIP_LEVEL = 6;
+const CHUNKS_AT_A_TIME = 256;
 /** Place of the operating system in a gzip header; zlib writes the one it was built for. RFC 1952 §2.3.1. */
 const GZIP_OS_OFFSET = 9;
 const GZIP_OS_UNIX = 3;
@@ -65,9 +66,15 @@ async function entryOf(member: SampleMember, totals: LogTotals): Promise<TarStre
     const chunks = await compress(member.write(totals));
     return fileEntry(member, chunks.reduce((sum, chunk) => sum + chunk.length, 0), chunks);
   }
-  for (const _ of member.write(totals));
+  let chunks = 0;
+  for (const _ of member.write(totals)) if (++chunks % CHUNKS_AT_A_TIME === 0) await aMoment();
   const again = member.write({ records: 0, lines: 0, bytes: 0 });
   return fileEntry(member, totals.bytes, encoded(again));
+}
+
+/** Lets signals and timers through: counting alone would keep them waiting for seconds. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function noteEntry(text: string, mtimeMs: number): TarStreamInput {

@@ -4,7 +4,8 @@ import { visibleText } from "../visible_text.ts";
 const TITLE_LENGTH = 400;
 
 /** Characters that start emphasis, code, links, HTML or entities; an underscore within a word starts nothing. */
-const MARKUP_REGEXP = /[\\`*[\]<>~]|&(?=#|\w)|(?<![a-z0-9])_|_(?![a-z0-9])|(?<=\bwww)\.|:(?=\/\/)/gi;
+const MARKUP_REGEXP =
+  /[\\`*[\]<>~]|&(?=#|\w)|(?<![a-z0-9])_|_(?![a-z0-9])|(?<=(?<![a-z0-9])www)\.|:(?=\/\/)/gi;
 
 /** The start of a heading, list or rule, at the start of a line. */
 const BLOCK_START_REGEXP = /^(#{1,6}(?=\s|$)|[+-](?=[\s-]|$)|=|\d{1,9}(?=[.)](?:\s|$)))/;
