@@ -162,6 +162,7 @@ function excessBy(
   const excess = new Map<string, number>();
   const beforeMs = BASELINE_FACTOR * (toMs - fromMs);
   for (const part of parts) {
+    if (part.total.lastMs < fromMs || part.total.firstMs >= toMs) continue;
     const { count } = countBetween([part], fromMs, toMs);
     if (count === 0) continue;
     const usual = countBetween([part], fromMs - beforeMs, fromMs).count / BASELINE_FACTOR;

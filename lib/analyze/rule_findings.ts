@@ -5,7 +5,7 @@ import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "./signature_findings.ts";
 import { bySampleTime, type SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, gridOver } from "./time_grid.ts";
+import { countBetween, gridOver, totalOf } from "./time_grid.ts";
 
 /** Records of one rule that are this far apart tell of two occasions. */
 const QUIET_MS = 3_600_000;
@@ -108,7 +108,7 @@ function ruleFinding(
   const { rule, parts } = records;
   const samples = records.samples.toSorted(bySampleTime);
   const inside = countBetween(parts, episode.fromMs, episode.toMs).count;
-  const outside = countBetween(parts, -Infinity, Infinity).count - inside;
+  const outside = totalOf(parts).count - inside;
   const rest = outside > 0
     ? ` ${outside} more such ${outside === 1 ? "record is" : "records are"} outside this time.`
     : "";

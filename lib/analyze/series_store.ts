@@ -13,12 +13,18 @@ export class SeriesStore {
   /** Template, host and scope by series, three numbers each. */
   readonly #keys: number[] = [];
   #lastRow = new Int32Array(1024).fill(-1);
+  /** Sums by series, kept while counting: at the end, to visit every row would take longer. */
+  #totals: SeriesTotal[] = [];
   readonly #chunks: Chunk[] = [];
   #rows = 0;
 
   /** Counts one record. `host` is below 1024, `template` and `scope` below 65536. */
   add(template: number, host: number, scope: number, timeMs: number): void {
     const series = this.#seriesOf(template, host, scope);
+    const total = this.#totals[series]!;
+    total.count++;
+    if (timeMs < total.firstMs) total.firstMs = timeMs;
+    if (timeMs > total.lastMs) total.lastMs = timeMs;
     const bin = Math.floor(timeMs / BIN_MS);
     const last = this.#lastRow[series]!;
     const chunk = last < 0 ? undefined : this.#chunks[last >>> 16];
@@ -36,7 +42,13 @@ export class SeriesStore {
     return Array.from({ length: this.#keys.length / 3 }, (_, series) => {
       const [template, host, scope] = this.#keys.slice(series * 3, series * 3 + 3);
       const own = rows.subarray(series === 0 ? 0 : ends[series - 1]!, ends[series]!);
-      return { template: template!, host: host!, scope: scope!, forEach: (visit) => this.#visit(own, visit) };
+      return {
+        template: template!,
+        host: host!,
+        scope: scope!,
+        total: this.#totals[series]!,
+        forEach: (visit) => this.#visit(own, visit),
+      };
     });
   }
 
@@ -48,6 +60,7 @@ export class SeriesStore {
     const series = this.#ids.size;
     this.#ids.set(key, series);
     this.#keys.push(template, host, scope);
+    this.#totals.push({ count: 0, firstMs: Infinity, lastMs: -Infinity });
     if (series >= this.#lastRow.length) this.#lastRow = doubled(this.#lastRow);
     return series;
   }
@@ -91,6 +104,16 @@ export class SeriesStore {
 /** Takes one bin of a series: its start, its records, the first and the last of them; epoch milliseconds. */
 export type EntryVisitor = (binMs: number, count: number, firstMs: number, lastMs: number) => void;
 
+/** Records, the first and the last of them; epoch milliseconds. */
+export interface SeriesTotal {
+  /** Records. */
+  count: number;
+  /** First record. */
+  firstMs: number;
+  /** Last record. */
+  lastMs: number;
+}
+
 /** The counts of one template, host and scope. */
 export interface SeriesPart {
   /** Template id. */
@@ -99,6 +122,8 @@ export interface SeriesPart {
   readonly host: number;
   /** Scope id. */
   readonly scope: number;
+  /** All its records. */
+  readonly total: Readonly<SeriesTotal>;
   /** Visits the bins with records. */
   readonly forEach: (visit: EntryVisitor) => void;
 }

@@ -7,7 +7,7 @@ import type { LogTally } from "./log_tally.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import type { SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, countsOn, gridOver, type TimeGrid } from "./time_grid.ts";
+import { countBetween, countsOn, gridOver, type TimeGrid, totalOf } from "./time_grid.ts";
 
 /** A stretch of time in which a signature or rule is far above its usual rate. */
 export interface Episode {
@@ -60,7 +60,7 @@ export function listSignatures(
 ): Signature[] {
   const novelties = findNovelties(entries, span);
   return entries.map((entry) => {
-    const all = countBetween(entry.parts, -Infinity, Infinity);
+    const all = totalOf(entry.parts);
     return {
       id: entry.id,
       template: entry.template,
@@ -185,7 +185,7 @@ function noveltyOf(
   { startMs, endMs }: LogSpan,
   chance: number,
 ): Novelty | null {
-  const { count, firstMs } = countBetween(parts, -Infinity, Infinity);
+  const { count, firstMs } = totalOf(parts);
   const share = (firstMs - startMs) / Math.max(1, endMs - startMs);
   if (count < 3 || share < 0.1 || firstMs - startMs < HOUR_MS / 4) return null;
   const inFirstHour = countBetween(parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;

@@ -1,4 +1,4 @@
-import type { SeriesPart } from "./series_store.ts";
+import type { SeriesPart, SeriesTotal } from "./series_store.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_BUCKETS = 20_160;
@@ -39,19 +39,20 @@ export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Uint32Ar
   return counts;
 }
 
-/** Records of parts in a time range, end exclusive. */
-export interface RangeCount {
-  /** Records. */
-  count: number;
-  /** First record, epoch milliseconds. */
-  firstMs: number;
-  /** Last record, epoch milliseconds. */
-  lastMs: number;
+/** All records of parts. */
+export function totalOf(parts: readonly SeriesPart[]): SeriesTotal {
+  const sum: SeriesTotal = { count: 0, firstMs: Infinity, lastMs: -Infinity };
+  for (const { total } of parts) {
+    sum.count += total.count;
+    sum.firstMs = Math.min(sum.firstMs, total.firstMs);
+    sum.lastMs = Math.max(sum.lastMs, total.lastMs);
+  }
+  return sum;
 }
 
 /** Sums up the bins of parts that start in a time range, end exclusive. */
-export function countBetween(parts: readonly SeriesPart[], fromMs: number, toMs: number): RangeCount {
-  const range: RangeCount = { count: 0, firstMs: Infinity, lastMs: -Infinity };
+export function countBetween(parts: readonly SeriesPart[], fromMs: number, toMs: number): SeriesTotal {
+  const range: SeriesTotal = { count: 0, firstMs: Infinity, lastMs: -Infinity };
   for (const part of parts) {
     part.forEach((binMs, count, firstMs, lastMs) => {
       if (binMs < fromMs || binMs >= toMs) return;
