@@ -5,7 +5,7 @@ import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Finding } from "./finding.ts";
-import { confirmations } from "./confirmations.ts";
+import { alertEvents, confirmations } from "./confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
 import { coverageFindings } from "./coverage_findings.ts";
 import { type FindingDraft, SEVERITIES } from "./finding_draft.ts";
@@ -72,10 +72,11 @@ export function analyzeLogs(
     ...coverageFindings(tally, span, silences, diagnostics),
   ];
   const changes = changeEvents(events);
+  const alerts = alertEvents(events);
   const findings = drafts.map((draft): CausedFinding => ({
     ...draft,
     causes: draft.rule.startsWith("coverage.") ? [] : rankCauses(draft, changes, leadMs),
-    confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, events, changes.members),
+    confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, alerts, changes.members),
   }));
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },

@@ -15,21 +15,28 @@ const BACKUP_STATE =
   /^(?!BACKUP_AGENT)(?:.*BACKUP|.*SNAPSHOT|.*CLUSTERSHOT|.*BLOCKSTORE|RESYNC_|OPLOG_BEHIND|SYNC_SLICE|RS_BIND)/;
 const MIN_LINK = 0.9;
 
+/** Alert events and their times. */
+export type AlertEvents = readonly { readonly event: EventRow; readonly timeMs: number }[];
+
+/** Picks the events that can confirm a finding. */
+export function alertEvents(events: readonly EventRow[]): AlertEvents {
+  return events.filter(({ role }) => role === "alert").map((event) => ({
+    event,
+    timeMs: Date.parse(event.time),
+  }));
+}
+
 /** Ids of the alert events that tell the same as a finding, by time. An alert confirms; it is never a cause. */
 export function confirmations(
   finding: FindingDraft,
-  events: readonly EventRow[],
+  alerts: AlertEvents,
   members: ReplicaSetMembers,
 ): string[] {
-  return events.filter((event) =>
-    event.role === "alert" && isDuring(event, finding) && tellsTheSame(event, finding, members)
-  )
-    .map(({ id }) => id);
-}
-
-function isDuring(event: EventRow, { onsetMs, lastMs }: FindingDraft): boolean {
-  const timeMs = Date.parse(event.time);
-  return timeMs >= onsetMs - EARLY_MS && timeMs <= Math.max(onsetMs, lastMs) + DELAY_MS;
+  const fromMs = finding.onsetMs - EARLY_MS;
+  const toMs = Math.max(finding.onsetMs, finding.lastMs) + DELAY_MS;
+  return alerts.filter(({ event, timeMs }) =>
+    timeMs >= fromMs && timeMs <= toMs && tellsTheSame(event, finding, members)
+  ).map(({ event }) => event.id);
 }
 
 function tellsTheSame(event: EventRow, finding: FindingDraft, members: ReplicaSetMembers): boolean {

@@ -83,7 +83,8 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
   const groups = options === SERIOUS
     ? [...groupsOf(parts, ({ scope }) => scope), ...groupsOf(parts, ({ host }) => host)]
     : [];
-  const units = [parts, ...groups];
+  // Most signatures are rare: no need to lay them out on a grid.
+  const units = [parts, ...groups].filter((unit) => recordsOf(unit) >= options.minCount);
   const episodes = units.flatMap((unit) =>
     findBursts(countsOn(grid, unit), options, DAY_MS / grid.bucketMs).map((burst) =>
       toEpisode(unit, grid, burst)
@@ -91,6 +92,10 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
   );
   return merged(episodes).sort((a, b) => b.ratio - a.ratio || a.fromMs - b.fromMs).slice(0, MAX_EPISODES)
     .sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function recordsOf(parts: readonly SeriesPart[]): number {
+  return parts.reduce((sum, { total }) => sum + total.count, 0);
 }
 
 function groupsOf(parts: readonly SeriesPart[], keyOf: (part: SeriesPart) => number): SeriesPart[][] {
@@ -125,7 +130,8 @@ function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, per
     });
   }
   const raised = [...bins.values()].filter(({ count }) => count >= perBin / 4);
-  return Math.min(...(raised.length > 0 ? raised : [...bins.values()]).map(({ firstMs }) => firstMs));
+  return (raised.length > 0 ? raised : [...bins.values()])
+    .reduce((first, { firstMs }) => Math.min(first, firstMs), Infinity);
 }
 
 /**

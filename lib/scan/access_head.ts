@@ -19,6 +19,10 @@ const MONTHS = new Map(
   ]),
 );
 
+/** Bytes that end a path, or the whole URL; one look-up a byte. */
+const URL_STOPS = new Uint8Array(256);
+for (const byte of [SPACE, QUOTE, BACKSLASH, QUESTION]) URL_STOPS[byte] = 1;
+
 /**
  * Reads the usual form of an access line from bytes, allocating nothing: `client ident user [time] "request" status
  * size`. False for every line that is not plainly of that form: the expressions of `parse/` decide those.
@@ -36,6 +40,8 @@ export class AccessHead {
   pathStart = 0;
   /** End of the path. */
   pathEnd = 0;
+  /** Hash of method and path, 53 bits: one and the same request again and again is looked up by it. */
+  pathKey = 0;
   /** End of the path with its query. */
   urlEnd = 0;
   /** HTTP status. */
@@ -104,19 +110,21 @@ export class AccessHead {
   #readRequest(b: Uint8Array, from: number, end: number): boolean {
     if (b[from] !== SPACE || b[from + 1] !== QUOTE) return false;
     let i = this.methodStart = from + 2;
-    while (i < end && isLetter(b[i]!)) i++;
+    let first = 0;
+    for (; i < end && isLetter(b[i]!); i++) first = Math.imul(first ^ b[i]!, 0x01000193);
     this.methodEnd = i;
     if (i === from + 2 || i > from + 2 + MAX_METHOD_BYTES || b[i] !== SPACE || b[i + 1] !== 47) return false;
     i = this.pathStart = i + 1;
-    this.pathEnd = 0;
-    while (i < end && b[i] !== SPACE) {
-      if (b[i] === QUOTE || b[i] === BACKSLASH) return false;
-      if (b[i] === QUESTION && this.pathEnd === 0) this.pathEnd = i;
-      i++;
+    let second = first;
+    for (; i < end && URL_STOPS[b[i]!] === 0; i++) {
+      first = Math.imul(first ^ b[i]!, 0x01000193);
+      second = ((second << 5) - second + b[i]!) | 0;
     }
+    this.pathEnd = i;
+    this.pathKey = (first >>> 0) * 0x200000 + (second & 0x1fffff);
+    while (i < end && (URL_STOPS[b[i]!] === 0 || b[i] === QUESTION)) i++;
     this.urlEnd = i;
-    if (this.pathEnd === 0) this.pathEnd = i;
-    return this.#readStatus(b, i, end);
+    return b[i] === SPACE && this.#readStatus(b, i, end);
   }
 
   /** ` HTTP/1.1" 200 1234` */

@@ -13,6 +13,7 @@ import { placeOf, type ScanContext } from "./scan_context.ts";
 const LF = 10;
 const CR = 13;
 const HASH = 35;
+const MAX_KNOWN_PATHS = 65_536;
 /** The form that {@linkcode AccessHead} reads. */
 const PLAIN_FORM = ACCESS_LAYOUTS.find(({ name }) => name === "common")?.regexp.source;
 const UNIT_MS: Readonly<Record<string, number>> = { latencyMs: 1, latencyS: 1000, latencyUs: 0.001 };
@@ -30,6 +31,7 @@ export class AccessScanner implements LineScanner {
   readonly #route = new RouteHash();
   readonly #block = new AccessBlockWriter();
   readonly #encoder = new TextEncoder();
+  readonly #routeByPath = new Map<number, number>();
   readonly #isPlain: boolean;
   /** Columns of the tail. */
   readonly #columns: number;
@@ -94,22 +96,10 @@ export class AccessScanner implements LineScanner {
   }
 
   #addPlain(b: Uint8Array, at: number, end: number): void {
-    const {
-      timeMs,
-      methodStart,
-      methodEnd,
-      pathStart,
-      pathEnd,
-      status,
-      responseBytes,
-      clientEnd,
-    } = this.#head;
+    const { timeMs, status, responseBytes, clientEnd } = this.#head;
     const row = this.#row;
     row.timeMs = timeMs;
-    this.#route.set(b, [methodStart, methodEnd], [pathStart, pathEnd]);
-    row.route = this.#routeId(
-      () => [this.#context.decode(b, methodStart, methodEnd), this.#context.decode(b, pathStart, pathEnd)],
-    );
+    row.route = this.#plainRouteId(b);
     row.client = this.#clientId(b, at, clientEnd);
     row.status = status;
     row.responseBytes = responseBytes;
@@ -151,6 +141,19 @@ export class AccessScanner implements LineScanner {
     if (this.#row.route === 0 || this.#row.client === 0) this.#tally.overflow++;
     this.#block.push(this.#row);
     this.#tally.addRecord(this.#row.timeMs);
+  }
+
+  /** Agents ask for few different paths, many times each. */
+  #plainRouteId(b: Uint8Array): number {
+    const { methodStart, methodEnd, pathStart, pathEnd, pathKey } = this.#head;
+    const known = this.#routeByPath.get(pathKey);
+    if (known !== undefined) return known;
+    this.#route.set(b, [methodStart, methodEnd], [pathStart, pathEnd]);
+    const id = this.#routeId(
+      () => [this.#context.decode(b, methodStart, methodEnd), this.#context.decode(b, pathStart, pathEnd)],
+    );
+    if (this.#routeByPath.size < MAX_KNOWN_PATHS) this.#routeByPath.set(pathKey, id);
+    return id;
   }
 
   #routeId(texts: () => readonly [method: string, path: string]): number {

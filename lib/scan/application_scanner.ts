@@ -44,7 +44,6 @@ export class ApplicationScanner implements LineScanner {
   #recordScope = 0;
   /** Whether the scope of the record did not fit into the dictionary. */
   #lostScope = false;
-  #recordKey = 0;
   /** Whether the record being read has the FULL form. */
   #isFull = false;
   /** Whether a continuation line has a record to belong to, even one that was already counted or rejected. */
@@ -129,7 +128,6 @@ export class ApplicationScanner implements LineScanner {
     }
     this.#lostScope = false;
     this.#recordScope = this.#scopeOf(b);
-    this.#recordKey = keyOf(b, head.threadStart, head.threadEnd);
     this.#hashHead(b);
     const end = this.#hasher.addMasked(b, head.messageStart, Math.min(b.length, at + MAX_SAMPLE_BYTES));
     return b[end] === LF ? end : lineEndFrom(b, end);
@@ -151,8 +149,8 @@ export class ApplicationScanner implements LineScanner {
   #scopeOf(b: Uint8Array): number {
     const { gidStart, gidEnd, loggerStart, loggerEnd } = this.#head;
     const inJob = startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS);
-    if (gidStart === gidEnd && !inJob) return 0;
     this.#scopeHasher.reset(inJob ? 1 : 0);
+    if (gidStart === gidEnd && !inJob) return 0;
     if (inJob) this.#scopeHasher.addBytes(b, loggerStart + BACKUP_JOBS.length, loggerEnd);
     else this.#scopeHasher.addBytes(b, gidStart, gidEnd);
     const scopes = this.#context.scopes;
@@ -181,7 +179,7 @@ export class ApplicationScanner implements LineScanner {
     const template = templates.idOf(this.#hasher.high, this.#hasher.low);
     if (template === HashDictionary.OVERFLOW || this.#lostScope) this.#tally.overflow++;
     const length = Math.min(to - from, MAX_SAMPLE_BYTES);
-    const key = Math.imul(this.#recordKey ^ length, 0x85ebca6b) ^ this.#hasher.low;
+    const key = Math.imul(this.#scopeHasher.low ^ length, 0x85ebca6b) ^ this.#hasher.low;
     this.#block.push(this.#recordTimeMs, template, this.#recordScope, key);
     this.#tally.addRecord(this.#recordTimeMs);
     const silent = this.#recordTimeMs - this.#previousMs >= GAP_MS ? this.#previousRecord() : null;
@@ -275,10 +273,4 @@ function contentEnd(b: Uint8Array, from: number, lineEnd: number): number {
 function isBlank(b: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (b[i]! > 32) return false;
   return true;
-}
-
-function keyOf(b: Uint8Array, from: number, to: number): number {
-  let key = 0;
-  for (let i = from; i < to; i++) key = Math.imul(key ^ b[i]!, 0x01000193);
-  return key;
 }

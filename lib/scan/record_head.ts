@@ -186,7 +186,7 @@ export class RecordHead {
   /** A changed `logback.xml` may leave the caller out: `logger - message`. */
   #readNoCaller(b: Uint8Array, at: number, end: number): boolean {
     if (b[at] !== DASH) return false;
-    const isEmpty = at + 1 >= end || b[at + 1] === LF || b[at + 1] === CR;
+    const isEmpty = at + 1 >= end || isLineEnd(b, at + 1, end);
     this.messageStart = isEmpty ? at + 1 : at + 2;
     return isEmpty || b[at + 1] === SPACE;
   }
@@ -202,6 +202,11 @@ export class RecordHead {
     this.messageStart = close + 3 < end && b[close + 3] === SPACE ? close + 4 : close + 3;
     return true;
   }
+}
+
+/** Whether the line that `to` bounds ends at `at`: with a line feed, or a carriage return before it. */
+export function isLineEnd(b: Uint8Array, at: number, to: number): boolean {
+  return b[at] === LF || (b[at] === CR && (at + 1 >= to || b[at + 1] === LF));
 }
 
 /** Length of the level word at `at`, which a space follows; 0 when there is none. */

@@ -1,5 +1,5 @@
 import { BYTE_CLASS, TEXT, VARIABLE } from "./byte_classes.ts";
-import { startsWithAt } from "./record_head.ts";
+import { isLineEnd, startsWithAt } from "./record_head.ts";
 
 /** A token with a digit that must not be masked when it follows `before`: `error` `18`. */
 export interface KeptToken {
@@ -9,7 +9,6 @@ export interface KeptToken {
   readonly token: string;
 }
 
-const LF = 10;
 const CR = 13;
 const MASK = 35;
 const P = 0x01000193;
@@ -158,10 +157,6 @@ export class TemplateHasher {
     const low = Math.imul(this.low ^ second, R);
     this.low = (Math.imul(low ^ (low >>> 13), 31) + separator) | 0;
   }
-}
-
-function isLineEnd(b: Uint8Array, at: number, to: number): boolean {
-  return b[at] === LF || (b[at] === CR && (at + 1 >= to || b[at + 1] === LF));
 }
 
 function keptHash(b: Uint8Array, from: number, to: number): number {

@@ -9,7 +9,7 @@ import { sourceOf } from "../analyze/log_case.ts";
 
 const SHAPES: readonly { shape: Omit<SampleOptions, "seed" | "incident">; seeds: readonly number[] }[] = [
   { shape: { hosts: 1, days: 1, sizeBytes: 5_000_000 }, seeds: [1, 2, 3] },
-  { shape: { hosts: 3, days: 2, sizeBytes: 10_000_000 }, seeds: [4, 6] },
+  { shape: { hosts: 3, days: 2, sizeBytes: 12_000_000 }, seeds: [4, 6] },
   { shape: { hosts: 12, days: 1, sizeBytes: 15_000_000 }, seeds: [7] },
 ];
 /** A finding may begin with a background record of its kind, or where the last sign of life was. */

@@ -1,4 +1,4 @@
-import { confirmations } from "../../lib/analyze/confirmations.ts";
+import { alertEvents, confirmations } from "../../lib/analyze/confirmations.ts";
 import type { FindingDraft } from "../../lib/analyze/finding_draft.ts";
 import { replicaSetMembers } from "../../lib/analyze/replica_set_members.ts";
 import type { EventRow } from "../../lib/events/event_row.ts";
@@ -10,7 +10,7 @@ const [A, B] = PROJECTS as [string, string];
 
 /** Numbers of the events that confirm a finding which lasts from minute 100 to 110. */
 function confirmed(finding: Partial<FindingDraft>, ...events: readonly EventRow[]): string[] {
-  return confirmations(draftAt(100, finding), events, replicaSetMembers(events));
+  return confirmations(draftAt(100, finding), alertEvents(events), replicaSetMembers(events));
 }
 
 Deno.test("confirmations() are alerts of the project, from the onset to half an hour after the end", () => {
