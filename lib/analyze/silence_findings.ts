@@ -11,6 +11,8 @@ import type { LogSpan } from "./span_of_logs.ts";
 const RESTART_SLACK_MS = 180_000;
 /** With more records missing, there is no doubt; fewer may be the unsteadiness of a log that is thin anyway. */
 const SURE_EXPECTED = 100;
+/** So long is long for any server. */
+const SURE_MINUTES = 30;
 /** A silence that all logs of a host share this closely is one. */
 const SAME_TIME_MS = 120_000;
 
@@ -51,7 +53,7 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
   const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
   const goOn = [...tally.activity.values()].filter((activity) => isActiveDuring(activity, first));
   const isServing = goOn.some(({ host, category }) => host === first.host && category === "http_access");
-  const isSure = expected >= SURE_EXPECTED;
+  const isSure = expected >= SURE_EXPECTED || minutes >= SURE_MINUTES;
   return bareFinding({
     hosts: [first.host],
     categories,

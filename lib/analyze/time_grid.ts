@@ -30,12 +30,7 @@ function niceMinutes(minutes: number): number {
 /** Counts of parts by bucket; what is outside the grid is left out. */
 export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Uint32Array {
   const counts = new Uint32Array(grid.length);
-  for (const part of parts) {
-    part.forEach((binMs, count) => {
-      const bucket = Math.floor((binMs - grid.startMs) / grid.bucketMs);
-      if (bucket >= 0 && bucket < counts.length) counts[bucket]! += count;
-    });
-  }
+  for (const part of parts) part.countInto(counts, grid.startMs, grid.bucketMs);
   return counts;
 }
 
