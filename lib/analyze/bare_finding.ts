@@ -1,7 +1,7 @@
 import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Series } from "./finding.ts";
-import { type FindingDraft, findingId, type FindingWords } from "./finding_draft.ts";
+import { type FindingDraft, findingId, type FindingWords, SERIES_BUCKETS } from "./finding_draft.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { gridOver } from "./time_grid.ts";
 
@@ -51,7 +51,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
 
 /** Marks on a grid over the span. */
 export function marksOn({ startMs, endMs }: LogSpan, timesMs: readonly number[]): Series {
-  const grid = gridOver(startMs, endMs, 288);
+  const grid = gridOver(startMs, endMs, SERIES_BUCKETS);
   const counts = new Array<number>(grid.length).fill(0);
   for (const timeMs of timesMs) {
     const bucket = Math.floor((timeMs - grid.startMs) / grid.bucketMs);

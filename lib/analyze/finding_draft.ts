@@ -44,7 +44,8 @@ export type FindingWords = Pick<
 /** Severities, most severe first. */
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
-const SERIES_BUCKETS = 288;
+/** Buckets of a series: two minutes each over two days, so that an incident shows its course. */
+export const SERIES_BUCKETS = 1500;
 const MAX_EVIDENCE = 5;
 /** A scope or host with a smaller share of what the most concerned one has is not what the finding is about. */
 const MIN_SHARE = 0.1;
