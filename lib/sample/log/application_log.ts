@@ -77,6 +77,9 @@ function createScope(plan: ApplicationLogPlan, use: string): RecordScope {
   return recordScope(random, plan.fleet.backing, Array.from({ length: 400 }, () => random.hex(24)));
 }
 
+const USUAL_RECORDS = 100;
+const USUAL_RECORD_BYTES = 240;
+
 /** Threads format a record before they wait for the file: a few come a little late. */
 function lateness(random: SeededRandom): number {
   return random.chance(LATE_SHARE) ? random.below(MOST_LATE_MS) : 0;
@@ -93,21 +96,26 @@ export function applicationLog(plan: ApplicationLogPlan): LogWriter {
     const planted = plan.planted[Symbol.iterator]();
     let next = planted.next();
     let doneBytes = 0;
+    // The mean length so far, as if some records of usual length had gone before.
+    let recordBytes = USUAL_RECORDS * USUAL_RECORD_BYTES;
+    let records = USUAL_RECORDS;
     text.addLine(plan.fleet.header);
     while (doneBytes < plan.budgetBytes || !next.done) {
       const timeMs = doneBytes < plan.budgetBytes
         ? plan.curve.timeAt(doneBytes / plan.budgetBytes)
         : Infinity;
       if (!next.done && next.value.timeMs <= timeMs) {
-        addPlanted(text, next.value, plantedScope, formatTime(next.value.timeMs), plan.fleet.header);
+        addPlanted(text, next.value, plantedScope, formatTime(next.value.timeMs), plan.fleet);
         next = planted.next();
         continue;
       }
       const template = pick(scope);
       const record = template.render(scope, formatTime(timeMs - lateness(scope.random)));
       text.addRecord(record, template.lines);
-      // A random step of mean 1 a byte makes arrivals a Poisson process, and still ends near the budget.
-      doneBytes -= Math.log(1 - scope.random.unit()) * record.length;
+      recordBytes += record.length;
+      records++;
+      // Steps that do not depend on the record's own length make arrivals a Poisson process: no hole after a trace.
+      doneBytes -= Math.log(1 - scope.random.unit()) * recordBytes / records;
       if (text.isFull) yield text.take();
     }
     yield text.take();
@@ -119,9 +127,9 @@ function addPlanted(
   record: PlantedRecord,
   scope: RecordScope,
   time: string,
-  header: string,
+  { header, projects }: SampleFleet,
 ): void {
   if (record.template === null) return text.addLine(header);
-  enterProject(scope, record.project ?? scope.project);
+  enterProject(scope, record.project ?? scope.random.pick(projects));
   text.addRecord(record.template.render(scope, time), record.template.lines);
 }
