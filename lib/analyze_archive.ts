@@ -100,7 +100,7 @@ export async function analyzeArchive(
     keptTokens: kept,
     leadMs,
   });
-  return assemble({ options, inputs, tally, read, events: inWindow, diagnostics, logs });
+  return assemble({ options, inputs, tally, read, events: inWindow, logs });
 }
 
 function usedRules({ rules = [], builtinRules = true }: AnalyzeOptions): readonly Rule[] {
@@ -225,11 +225,10 @@ interface Parts {
   readonly tally: LogTally;
   readonly read: ReadResult;
   readonly events: readonly EventRow[];
-  readonly diagnostics: readonly Diagnostic[];
   readonly logs: LogAnalysis;
 }
 
-function assemble({ options, inputs, tally, read, events, diagnostics, logs }: Parts): Analysis {
+function assemble({ options, inputs, tally, read, events, logs }: Parts): Analysis {
   const members = tally.logs();
   const sum = (value: (member: (typeof members)[number]) => number) =>
     members.reduce((total, member) => total + value(member), 0);
@@ -247,13 +246,13 @@ function assemble({ options, inputs, tally, read, events, diagnostics, logs }: P
       rejectedLines: sum(({ summary }) => summary.rejectedLines),
       events: events.length,
     },
-    diagnostics: sortDiagnostics(diagnostics, inputs.map(({ name }) => name)),
     clocks: [],
     agents: [],
     events,
     traces: [],
     impacts: [],
     ...logs,
+    diagnostics: sortDiagnostics(logs.diagnostics, inputs.map(({ name }) => name)),
   };
 }
 

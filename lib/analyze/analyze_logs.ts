@@ -5,6 +5,7 @@ import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Finding } from "./finding.ts";
+import { capFindings } from "./cap_findings.ts";
 import { alertEvents, confirmations } from "./confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
 import { coverageFindings } from "./coverage_findings.ts";
@@ -39,7 +40,7 @@ export interface LogFacts {
 /** The parts of an analysis that logs and events tell. */
 export type LogAnalysis = Pick<
   Analysis,
-  "span" | "coverage" | "restarts" | "signatures" | "access" | "findings" | "incidents"
+  "span" | "coverage" | "diagnostics" | "restarts" | "signatures" | "access" | "findings" | "incidents"
 >;
 
 const MAX_SIGNATURES = 2000;
@@ -54,6 +55,7 @@ export function analyzeLogs(
     return {
       span,
       coverage: listCoverage(tally, []),
+      diagnostics,
       restarts: [],
       signatures: [],
       access,
@@ -64,13 +66,13 @@ export function analyzeLogs(
   const silences = familySilences(tally, diagnostics);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
-  const drafts = [
+  const { drafts, notes } = capFindings([
     ...ruleFindings(tally, span, signatures),
     ...signatureFindings(tally, span, signatures),
     ...restartFindings(tally, span, restarts),
     ...silenceFindings(tally, span, silences, restarts),
     ...coverageFindings(tally, span, silences, diagnostics),
-  ];
+  ], tally.logs()[0]!.input);
   const changes = changeEvents(events);
   const alerts = alertEvents(events);
   const findings = drafts.map((draft): CausedFinding => ({
@@ -81,6 +83,7 @@ export function analyzeLogs(
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
     coverage: listCoverage(tally, silences),
+    diagnostics: [...diagnostics, ...notes],
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
     signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
     access,
