@@ -1,3 +1,6 @@
+import { isLineEnd } from "./record_head.ts";
+
+const LF = 10;
 const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -6,7 +9,6 @@ const DASH = 45;
 const DOT = 46;
 const OPEN = 91;
 const COLUMN_LIMIT_BYTES = 8192;
-const MAX_LINE_BYTES = 65_536;
 const MAX_USER_BYTES = 200;
 const MAX_METHOD_BYTES = 32;
 const MAX_NUMBER_BYTES = 15;
@@ -20,8 +22,8 @@ const MONTHS = new Map(
 );
 
 /** Bytes that end a path, or the whole URL; one look-up a byte. */
-const URL_STOPS = new Uint8Array(256);
-for (const byte of [SPACE, QUOTE, BACKSLASH, QUESTION]) URL_STOPS[byte] = 1;
+const URL_STOPS: Uint8Array = new Uint8Array(256);
+for (const byte of [SPACE, QUOTE, BACKSLASH, QUESTION, LF]) URL_STOPS[byte] = 1;
 
 /**
  * Reads the usual form of an access line from bytes, allocating nothing: `client ident user [time] "request" status
@@ -53,9 +55,8 @@ export class AccessHead {
   #day = -1;
   #dayMs = 0;
 
-  /** Reads a line; the result stands in the fields. */
+  /** Reads a line, which ends at its line feed or at `end`; the result stands in the fields. */
   read(b: Uint8Array, at: number, end: number): boolean {
-    if (end - at > MAX_LINE_BYTES) return false;
     const clientEnd = this.clientEnd = wordEnd(b, at, end);
     const identEnd = wordEnd(b, clientEnd + 1, end);
     if (clientEnd === at || b[clientEnd] !== SPACE || identEnd === clientEnd + 1 || b[identEnd] !== SPACE) {
@@ -63,9 +64,9 @@ export class AccessHead {
     }
     let i = identEnd + 1;
     const limit = Math.min(end, i + MAX_USER_BYTES);
-    while (i < limit && b[i] !== OPEN) i++;
+    while (i < limit && b[i] !== OPEN && b[i] !== LF) i++;
     // "+0000] " is 28 bytes on; a shorter line cannot hold the rest.
-    if (i >= limit || i === identEnd + 1 || end - i < 34 || b[i - 1] !== SPACE) return false;
+    if (i >= limit || b[i] !== OPEN || i === identEnd + 1 || end - i < 34 || b[i - 1] !== SPACE) return false;
     return this.#readTime(b, i + 1) && this.#readRequest(b, i + 28, end);
   }
 
@@ -139,30 +140,45 @@ export class AccessHead {
     else while (i < end && digit(b[i]!) >= 0) size = size * 10 + b[i++]! - 48;
     this.responseBytes = size;
     this.tailStart = i;
-    return i > from + 15 && i <= from + 15 + MAX_NUMBER_BYTES && (i === end || b[i] === SPACE);
+    return i > from + 15 && i <= from + 15 + MAX_NUMBER_BYTES &&
+      (b[i] === SPACE || i === end || isLineEnd(b, i, end));
   }
 }
 
+/** A number, and where its line ends. */
+export interface LastColumn {
+  /** NaN when it is `-`. */
+  value: number;
+  /** End of the line, before a carriage return. */
+  end: number;
+}
+
 /**
- * The number in the last of exactly `columns` columns, NaN when it is `-`; -1 for every tail that is not plainly of that
- * form.
+ * Reads the number in the last of exactly `columns` columns into `column`; false for every tail that is not plainly of
+ * that form. The line ends at its line feed or at `end`.
  */
-export function lastColumn(b: Uint8Array, from: number, end: number, columns: number): number {
-  if (end - from > COLUMN_LIMIT_BYTES) return -1;
+export function readLastColumn(
+  b: Uint8Array,
+  { from, end, columns }: { from: number; end: number; columns: number },
+  column: LastColumn,
+): boolean {
   let at = from;
   let start = from;
-  for (let column = 0; column < columns; column++) {
+  for (let index = 0; index < columns; index++) {
     while (at < end && b[at] === SPACE) at++;
     start = at;
     at = b[at] === QUOTE ? quotedEnd(b, at, end) : wordEnd(b, at, end);
-    if (at === start || at > end || (at < end && b[at] !== SPACE)) return -1;
+    if (at === start || (at < end && b[at] !== SPACE && index < columns - 1)) return false;
   }
-  return at === end ? plainNumber(b, start, end) : -1;
+  if (at - from > COLUMN_LIMIT_BYTES || !(at === end || isLineEnd(b, at, end))) return false;
+  column.value = plainNumber(b, start, at);
+  column.end = at;
+  return column.value !== -1;
 }
 
 function quotedEnd(b: Uint8Array, from: number, end: number): number {
   let i = from + 1;
-  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH && b[i] !== LF) i++;
   return i < end && b[i] === QUOTE ? i + 1 : from;
 }
 

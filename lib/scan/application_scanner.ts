@@ -3,7 +3,7 @@ import type { ApplicationBlock, HeaderLine, RecordGap, Sample, TextPlace } from 
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
-import { isHeaderAt, RecordHead, startsWithAt } from "./record_head.ts";
+import { isHeaderAt, lineEndFrom, RecordHead, startsWithAt } from "./record_head.ts";
 import { MAX_SAMPLE_BYTES, placeOf, type ScanContext } from "./scan_context.ts";
 import { TemplateHasher } from "./template_hasher.ts";
 
@@ -259,11 +259,6 @@ interface RecordPlace {
 
 function noPlace(): RecordPlace {
   return { from: 0, to: 0, line: 0, timeMs: 0, template: 0, scope: 0 };
-}
-
-function lineEndFrom(b: Uint8Array, at: number): number {
-  const lineFeed = b.indexOf(LF, at);
-  return lineFeed < 0 ? b.length : lineFeed;
 }
 
 function contentEnd(b: Uint8Array, from: number, lineEnd: number): number {

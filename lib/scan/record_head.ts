@@ -204,6 +204,12 @@ export class RecordHead {
   }
 }
 
+/** The line feed that ends the line, or the end of the buffer. */
+export function lineEndFrom(b: Uint8Array, at: number): number {
+  const lineFeed = b.indexOf(LF, at);
+  return lineFeed < 0 ? b.length : lineFeed;
+}
+
 /** Whether the line that `to` bounds ends at `at`: with a line feed, or a carriage return before it. */
 export function isLineEnd(b: Uint8Array, at: number, to: number): boolean {
   return b[at] === LF || (b[at] === CR && (at + 1 >= to || b[at + 1] === LF));

@@ -217,3 +217,13 @@ Deno.test("AccessScanner gives one key to the same request, plain or read by the
   const longer = scanText(accessLine({ tail: ' "-" "agent/1" 8' }), { category: "http_access" });
   assert(longer.columns["key"]?.[0] !== plain.columns["key"]?.[0]);
 });
+
+Deno.test("AccessScanner leaves lines longer than parseAccessLine() takes to it", () => {
+  const lineOf = (bytes: number) => {
+    const shortest = accessLine({ request: "GET / HTTP/1.1" }).length;
+    return accessLine({ request: `GET /${"a".repeat(bytes - shortest)} HTTP/1.1` });
+  };
+  const lines = [accessLine(), lineOf(65_536), lineOf(65_537), accessLine()];
+  const { summary } = scanText(lines.join("\n"), { category: "http_access" });
+  assertEquals([summary.lines, summary.records, summary.rejectedLines], [4, 3, 1]);
+});
