@@ -97,7 +97,7 @@ export function draftFinding(
     id: findingId(words.rule, hosts, scopes, onsetMs),
     hosts,
     categories: sorted(samples.map((sample): Category => tally.members[sample.member]!.category)),
-    groupIds: sorted(scopes.map(projectOf)),
+    groupIds: scopes.length > 0 ? sorted(scopes.map(projectOf)) : namedProjects(tally, found, samples),
     replicaSets: sorted([...scopes.flatMap((scope) => scope.split("/").slice(1)), ...keys.replicaSets]),
     agents: keys.agents,
     addresses: keys.addresses,
@@ -188,10 +188,22 @@ function concernedScopes(tally: LogTally, found: FoundRecords): string[] {
   const [total, usualTotal] = [sum(excess.values()), sum(usual.values())];
   const projects = new Set([...usual.keys()].filter((scope) => scope !== "").map(projectOf));
   const own = concerned(excess).filter((scope) => {
-    const lift = (excess.get(scope)! / total) / (usual.get(scope)! / usualTotal);
+    // Its own records do not count as usual: in a small log they may be most of all.
+    const usualShare = (usual.get(scope)! - excess.get(scope)!) / Math.max(1, usualTotal - total);
+    const lift = (excess.get(scope)! / total) / Math.max(usualShare, Number.EPSILON);
     return scope !== "" && (lift >= MIN_LIFT || projects.size === 1);
   });
   return sum(own.map((scope) => excess.get(scope)!)) >= OWN_SHARE * total ? own : [];
+}
+
+/** Projects that every one of the records names in its text, when none of them carries one. */
+function namedProjects(tally: LogTally, { parts }: FoundRecords, samples: readonly PlacedSample[]): string[] {
+  if (samples.length < 2 || parts.some(({ scope }) => tally.scopes[scope] !== "")) return [];
+  const [first = [], ...others] = samples.map(({ text }) => {
+    const record = parseApplicationRecord(text);
+    return record === null ? [] : extractKeys(record).groupIds;
+  });
+  return first.filter((groupId) => others.every((groupIds) => groupIds.includes(groupId)));
 }
 
 function projectOf(scope: string): string {
