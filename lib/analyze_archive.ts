@@ -3,6 +3,7 @@ import { analyzeLogs, type LogAnalysis } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
 import { LogTally } from "./analyze/log_tally.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
+import { setOddTimesAside } from "./analyze/odd_times.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
 import type { SourceFile } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
@@ -189,6 +190,7 @@ async function scanInputs(
     });
     await scan.close();
     for (const member of incomplete) tally.markIncomplete(member);
+    diagnostics.push(...setOddTimesAside(tally));
     if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
     return { tally, read };
   } catch (error) {

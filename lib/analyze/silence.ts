@@ -18,6 +18,8 @@ const MIN_SILENCE_MINUTES = 10;
 const MIN_EXPECTED = 20;
 /** The rate around a gap is the least one of these: traffic that fades out and comes back slowly is a lull. */
 const AROUND_MINUTES = [20, 60] as const;
+/** More of a long silence's surroundings tell nothing more. */
+const MAX_AROUND_MINUTES = 10_080;
 /** A gap must be this many times the longest one that is usual for the file. */
 const MIN_FACTOR = 3;
 /** What happens more often than this is usual. */
@@ -39,7 +41,7 @@ export function findSilences({ minutes }: Pick<FamilyActivity, "minutes">, endMs
     const isOpen = index === active.length;
     const silent = minute - before - 1;
     // A few records right at the edge say little about a long time: as much time on each side has to say the same.
-    const sides = [...AROUND_MINUTES, silent].flatMap((length) => [
+    const sides = [...AROUND_MINUTES, Math.min(silent, MAX_AROUND_MINUTES)].flatMap((length) => [
       activityIn(minutes, Math.max(active[0]!, before - length + 1), before + 1),
       ...(isOpen ? [] : [activityIn(minutes, minute, Math.min(minute + length, endMinute + 1))]),
     ]);

@@ -85,8 +85,8 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
 function isActiveDuring({ minutes }: FamilyActivity, { startMs, endMs }: FamilySilence): boolean {
   const from = Math.floor(startMs / 60_000) + 1;
   const to = Math.floor(endMs / 60_000);
-  let active = 0;
-  for (let minute = from; minute < to; minute++) if (minutes.has(minute)) active++;
+  // Over the minutes with records: a silence may be of any length.
+  const active = [...minutes.keys()].filter((minute) => minute >= from && minute < to).length;
   return active > 0 && active >= (to - from) / 10;
 }
 
