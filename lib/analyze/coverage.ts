@@ -29,15 +29,15 @@ export function familySilences(tally: LogTally, diagnostics: readonly Diagnostic
   const damaged = new Set(
     diagnostics.filter(({ severity }) => severity === "error").map(({ input }) => input),
   );
+  const filesOf = Map.groupBy(members, familyKey);
+  const ends = endByInput(members);
   return [...tally.activity.values()].filter(({ category }) =>
     category !== "migration" && category !== "other"
   )
     .flatMap((activity) => {
       const { host, category, family } = activity;
-      const files = members.filter((file) =>
-        file.host === host && file.category === category && file.family === family
-      );
-      return findSilences(activity, endOfInputs(files, members)).map((silence) => ({
+      const files = filesOf.get(familyKey(activity)) ?? [];
+      return findSilences(activity, endOf(files, ends)).map((silence) => ({
         ...exactEdges(silence, files),
         host,
         category,
@@ -51,14 +51,22 @@ export function familySilences(tally: LogTally, diagnostics: readonly Diagnostic
     );
 }
 
+function familyKey({ host, category, family }: Pick<MemberRecord, "host" | "category" | "family">): string {
+  return `${host}\0${category}\0${family}`;
+}
+
+function endByInput(members: readonly MemberRecord[]): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>();
+  for (const { input, category, summary } of members) {
+    if (category === "migration" || summary.endMs === null) continue;
+    ends.set(input, Math.max(ends.get(input) ?? -Infinity, summary.endMs));
+  }
+  return ends;
+}
+
 /** Where the inputs end that a log is in: inputs of other times and hosts say nothing about it. */
-function endOfInputs(files: readonly MemberRecord[], members: readonly MemberRecord[]): number {
-  const inputs = new Set(files.map(({ input }) => input));
-  return members.reduce(
-    (end, { input, category, summary }) =>
-      inputs.has(input) && category !== "migration" ? Math.max(end, summary.endMs ?? end) : end,
-    -Infinity,
-  );
+function endOf(files: readonly MemberRecord[], ends: ReadonlyMap<string, number>): number {
+  return files.reduce((end, { input }) => Math.max(end, ends.get(input) ?? end), -Infinity);
 }
 
 /** Minutes tell where a silence is; the records at its edges tell exactly when, where they were kept. */

@@ -8,6 +8,8 @@ import { type MemberOrigin, placeOf, type ScanContext } from "./scan_context.ts"
 
 const LF = 10;
 const SNIFF_BYTES = 65_536;
+/** A member up to this size is not worth a large buffer: an archive may hold thousands. */
+const SMALL_BYTES = 131_072;
 const INITIAL_BYTES = 2 * 1024 * 1024;
 /** A line's start may stand at the very end of what is there: look at this much again when more comes. */
 const START_BYTES = 64;
@@ -79,7 +81,10 @@ export class MemberScanner {
     const needed = this.#length + bytes.length;
     if (needed > this.#buffer.length) {
       const grown = new Uint8Array(
-        Math.min(this.#limit, Math.max(needed, INITIAL_BYTES, this.#buffer.length * 2)),
+        Math.min(
+          this.#limit,
+          Math.max(needed, needed > SMALL_BYTES ? INITIAL_BYTES : 0, this.#buffer.length * 2),
+        ),
       );
       grown.set(this.#buffer.subarray(0, this.#length));
       this.#buffer = grown;
