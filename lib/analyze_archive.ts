@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { analyzeLogs, type LogAnalysis } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
+import { listDiagnostics } from "./analyze/list_diagnostics.ts";
 import { LogTally } from "./analyze/log_tally.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
 import { setOddTimesAside } from "./analyze/odd_times.ts";
@@ -254,7 +255,7 @@ function assemble({ options, inputs, tally, read, events, logs }: Parts): Analys
     traces: [],
     impacts: [],
     ...logs,
-    diagnostics: sortDiagnostics(logs.diagnostics, inputs.map(({ name }) => name)),
+    diagnostics: listDiagnostics(logs.diagnostics, inputs.map(({ name }) => name)),
   };
 }
 
@@ -277,18 +278,4 @@ function resultOptions(options: AnalyzeOptions): Record<string, unknown> {
       limits,
     }).filter(([, value]) => value !== undefined),
   );
-}
-
-function sortDiagnostics(diagnostics: readonly Diagnostic[], inputs: readonly string[]): Diagnostic[] {
-  const order = (diagnostic: Diagnostic) =>
-    (inputs.indexOf(diagnostic.input) + inputs.length + 1) % (inputs.length + 1);
-  const text = (value: string | undefined) => value ?? "";
-  return diagnostics.toSorted((a, b) =>
-    order(a) - order(b) || compare(text(a.input), text(b.input)) || compare(text(a.member), text(b.member)) ||
-    (a.byteOffset ?? -1) - (b.byteOffset ?? -1) || compare(a.code, b.code) || compare(a.message, b.message)
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
