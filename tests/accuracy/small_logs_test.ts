@@ -69,3 +69,31 @@ for (const [name, trouble] of TROUBLES) {
     assertEquals(finding?.causes.map(({ eventId }) => eventId), ["a1"]);
   });
 }
+
+Deno.test("analyzeArchive() finds the change that a usual record of the same kind precedes by seconds", async () => {
+  const trouble = `gid:${GID} ERROR com.acme.Thin [Thin.java:go:1] - Report was not merged`;
+  const eventMs = START_MS + 150 * MINUTE_MS;
+  const usual = [20, 45, 80, 110].map((minute) => line(START_MS + minute * MINUTE_MS, trouble));
+  const justBefore = line(eventMs - 20_000, trouble);
+  const burst = Array.from({ length: 60 }, (_, i) => line(eventMs + 15_000 + i * 35_000, trouble));
+  const quiet = Array.from(
+    { length: 240 },
+    (_, i) =>
+      line(
+        START_MS + i * MINUTE_MS,
+        `gid:${OTHER} INFO  com.acme.Quiet [Quiet.java:go:${i}] - Pass ${i} done`,
+      ),
+  );
+  const text = [...usual, justBefore, ...burst, ...quiet].sort().join("");
+  const created = new Date(eventMs).toISOString();
+  const events = JSON.stringify([
+    { id: "a1", created, eventTypeName: "AUTOMATION_CONFIG_PUBLISHED_AUDIT", groupId: GID },
+  ]);
+  const input = { name: "mms0.log", kind: "file", files: [source("mms0.log", text)] } as const;
+  const { findings } = await analyzeArchive([input], {
+    events: [source("e.json", events)],
+    useWorker: false,
+  });
+  const finding = findings.find(({ rule }) => rule === "signature.burst");
+  assertEquals(finding?.causes.map(({ eventId }) => eventId), ["a1"]);
+});
