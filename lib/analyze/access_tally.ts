@@ -2,6 +2,7 @@ import type { AccessBlock, DictionaryEntries } from "../scan/column_block.ts";
 import type { Access, Route } from "./analysis.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { LatencySketch } from "./latency_sketch.ts";
+import { compareText } from "./compare_text.ts";
 
 /** The series is kept this fine and merged for a long span. */
 const BUCKET_MS = 300_000;
@@ -91,14 +92,14 @@ export class AccessTally {
       merged.set(key, known);
     });
     return [...merged.values()].map(({ method, route, sum }) => toRoute(method, route, sum))
-      .sort((a, b) => b.count - a.count || compare(a.route, b.route) || compare(a.method, b.method))
+      .sort((a, b) => b.count - a.count || compareText(a.route, b.route) || compareText(a.method, b.method))
       .slice(0, MAX_LISTED_ROUTES);
   }
 
   #listClients(): Access["clients"] {
     // Ids without a request are holes, which flatMap leaves out.
     return this.#clientCounts.flatMap((count, id) => ({ client: this.#clients[id]!, ...count }))
-      .sort((a, b) => b.count - a.count || compare(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
+      .sort((a, b) => b.count - a.count || compareText(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
   }
 
   #listSeries(): Access["series"] {
@@ -167,8 +168,4 @@ function mergeBucket(sum: Bucket, other: Bucket): void {
   sum.errors4xx += other.errors4xx;
   sum.errors5xx += other.errors5xx;
   sum.latency.merge(other.latency);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

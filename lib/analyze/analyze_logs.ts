@@ -9,7 +9,7 @@ import { capFindings } from "./cap_findings.ts";
 import { alertEvents, confirmations } from "./confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
 import { coverageFindings } from "./coverage_findings.ts";
-import { type FindingDraft, SEVERITIES } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
 import { type CausedFinding, findIncidents } from "./incidents.ts";
 import type { LogTally } from "./log_tally.ts";
 import { changeEvents, rankCauses } from "./rank_causes.ts";
@@ -20,6 +20,7 @@ import { listSignatures, signatureFindings } from "./signature_findings.ts";
 import { silenceFindings } from "./silence_findings.ts";
 import { signatureTable } from "./signature_table.ts";
 import { spanOfLogs } from "./span_of_logs.ts";
+import { SEVERITIES } from "../rules/rule.ts";
 
 /** What the findings are made of. */
 export interface LogFacts {

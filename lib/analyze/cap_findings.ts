@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../errors.ts";
-import { type FindingDraft, SEVERITIES } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { SEVERITIES } from "../rules/rule.ts";
 
 /** Findings of one rule that are told one by one. An upgrade may bring thousands of new messages at once. */
 const MAX_FINDINGS_OF_RULE = 100;

@@ -4,6 +4,7 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { Coverage } from "./analysis.ts";
 import type { LogTally, MemberRecord } from "./log_tally.ts";
 import { findSilences, type Silence } from "./silence.ts";
+import { compareText } from "./compare_text.ts";
 
 /** A gap in what a host and category cover. */
 export type Gap = Coverage["gaps"][number];
@@ -46,8 +47,8 @@ export function familySilences(tally: LogTally, diagnostics: readonly Diagnostic
       }));
     })
     .sort((a, b) =>
-      a.startMs - b.startMs || compare(a.host, b.host) || compare(a.category, b.category) ||
-      compare(a.family, b.family)
+      a.startMs - b.startMs || compareText(a.host, b.host) || compareText(a.category, b.category) ||
+      compareText(a.family, b.family)
     );
 }
 
@@ -103,13 +104,13 @@ function isBetweenInputs({ startMs, endMs, isOpen }: Silence, files: readonly Me
 export function listCoverage(tally: LogTally, silences: readonly FamilySilence[]): Coverage[] {
   const groups = Map.groupBy(tally.logs(), ({ host, category }) => `${host}\0${category}`);
   return [...groups.values()].map((files) => coverageOf(files, silences))
-    .sort((a, b) => compare(a.host, b.host) || compare(a.category, b.category));
+    .sort((a, b) => compareText(a.host, b.host) || compareText(a.category, b.category));
 }
 
 function coverageOf(members: readonly MemberRecord[], silences: readonly FamilySilence[]): Coverage {
   const { host, category } = members[0]!;
   const files = members.map(toFile).sort((a, b) =>
-    compare(a.start ?? "~", b.start ?? "~") || compare(a.member, b.member)
+    compareText(a.start ?? "~", b.start ?? "~") || compareText(a.member, b.member)
   );
   const own = silences.filter((silence) => silence.host === host && silence.category === category);
   return {
@@ -163,8 +164,4 @@ function lacksRolledFile({ startMs, endMs }: Silence, files: readonly MemberReco
 
 function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : formatTime(ms);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,7 +4,6 @@ import { parseApplicationRecord } from "../parse/application_record.ts";
 import { extractKeys } from "../parse/key_extraction.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Finding, Series } from "./finding.ts";
-import type { Severity } from "../rules/rule.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import type { SeriesPart } from "./series_store.ts";
@@ -40,9 +39,6 @@ export type FindingWords = Pick<
   Finding,
   "rule" | "title" | "severity" | "confidence" | "explanation" | "remediation" | "references"
 >;
-
-/** Severities, most severe first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
 /** Buckets of a series: two minutes each over two days, so that an incident shows its course. */
 export const SERIES_BUCKETS = 1500;

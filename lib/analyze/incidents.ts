@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { EventRow } from "../events/event_row.ts";
-import { refersTo } from "../rules/rule.ts";
+import { refersTo, SEVERITIES } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Cause, Finding, Incident } from "./finding.ts";
-import { type FindingDraft, SEVERITIES, sorted } from "./finding_draft.ts";
+import { type FindingDraft, sorted } from "./finding_draft.ts";
 
 /** A finding with its causes, while it is put together with others. */
 export type CausedFinding = FindingDraft & Pick<Finding, "causes" | "confirmedBy">;

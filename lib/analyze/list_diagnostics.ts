@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../errors.ts";
+import { compareText } from "./compare_text.ts";
 
 /** Diagnostics of one code and input that are told one by one; an archive may hold thousands of files of no use. */
 const MAX_OF_CODE = 100;
@@ -8,8 +9,9 @@ export function listDiagnostics(diagnostics: readonly Diagnostic[], inputs: read
   const place = new Map(inputs.map((name, index) => [name, index]));
   const order = ({ input }: Diagnostic) => place.get(input) ?? inputs.length;
   const compareAll = (a: Diagnostic, b: Diagnostic) =>
-    order(a) - order(b) || compare(a.input, b.input) || compare(a.member ?? "", b.member ?? "") ||
-    (a.byteOffset ?? -1) - (b.byteOffset ?? -1) || compare(a.code, b.code) || compare(a.message, b.message);
+    order(a) - order(b) || compareText(a.input, b.input) || compareText(a.member ?? "", b.member ?? "") ||
+    (a.byteOffset ?? -1) - (b.byteOffset ?? -1) || compareText(a.code, b.code) ||
+    compareText(a.message, b.message);
   const sorted = diagnostics.toSorted(compareAll);
   const groups = Map.groupBy(sorted, ({ code, input }) => `${input}\0${code}`);
   return [...groups.values()].flatMap(capped).sort(compareAll);
@@ -25,8 +27,4 @@ function capped(group: readonly Diagnostic[]): readonly Diagnostic[] {
     ...group.slice(0, MAX_OF_CODE),
     { code, severity, message: `${rest.length} more diagnostics like these (${code})`, input, count },
   ];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

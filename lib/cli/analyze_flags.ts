@@ -1,4 +1,4 @@
-import type { Severity } from "../rules/rule.ts";
+import { SEVERITIES, type Severity } from "../rules/rule.ts";
 import { DEFAULT_READ_LIMITS } from "../archive/read_limits.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "./flags/flag.ts";
@@ -21,8 +21,6 @@ const CATEGORIES = [
 ] as const satisfies Category[];
 const { maxBytes, maxMembers, maxRatio, maxDepth } = DEFAULT_READ_LIMITS;
 
-/** Severities, worst first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 /** What can be written. */
 export type Format = "json" | "html" | "md";
 /** All of them. */

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
-import type { Severity } from "../rules/rule.ts";
+import { SEVERITIES, type Severity } from "../rules/rule.ts";
 import { analyzeArchive, type AnalyzeOptions } from "../analyze_archive.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
 import { renderHtml } from "../report/render_html.ts";
 import { renderJson } from "../report/render_json.ts";
 import { renderMarkdown } from "../report/render_markdown.ts";
 import { renderSummary } from "../report/render_summary.ts";
-import { type Color, type Format, FORMATS, SEVERITIES } from "./analyze_flags.ts";
+import { type Color, type Format, FORMATS } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
 import { startProgress } from "./progress_line.ts";

@@ -14,8 +14,9 @@ import { sectionView } from "./html/table_view.ts";
 import { timelineLegend } from "./html/timeline_legend.ts";
 import { overviewTimeline, TIMELINE_SYMBOLS } from "./html/timeline.ts";
 import { accessSection, signatureSection } from "./html/traffic_view.ts";
-import { indexAnalysis, type ReportIndex, SEVERITIES } from "./report_index.ts";
+import { indexAnalysis, type ReportIndex } from "./report_index.ts";
 import style from "./report_style.css" with { type: "text" };
+import { SEVERITIES } from "../rules/rule.ts";
 
 const MISSING_SHOWN = 12;
 

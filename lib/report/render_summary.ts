@@ -1,13 +1,13 @@
 import type { Analysis } from "../analyze/analysis.ts";
 import type { Incident } from "../analyze/finding.ts";
-import type { Severity } from "../rules/rule.ts";
+import { SEVERITIES, type Severity } from "../rules/rule.ts";
 import { fitLine } from "./clip_text.ts";
 import { describeCauseEvent, describeClaim, describeNoCause } from "./describe_cause.ts";
 import { describeDuration, describeLag } from "./describe_duration.ts";
 import { describeMissing } from "./describe_missing.ts";
 import { describeAmount, describeBytes, describeList } from "./describe_quantity.ts";
 import { describeSpan, describeTime } from "./describe_time.ts";
-import { indexAnalysis, type ReportIndex, SEVERITIES } from "./report_index.ts";
+import { indexAnalysis, type ReportIndex } from "./report_index.ts";
 import { visibleText } from "./visible_text.ts";
 import { wrapText } from "./wrap_text.ts";
 

@@ -1,11 +1,8 @@
 import type { Analysis, Impact, Trace } from "../analyze/analysis.ts";
 import type { Finding, Incident } from "../analyze/finding.ts";
-import type { Severity } from "../rules/rule.ts";
+import { SEVERITIES } from "../rules/rule.ts";
 import type { EventRow } from "../events/event_row.ts";
 import { describeDuration } from "./describe_duration.ts";
-
-/** Severities, worst first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
 /** An analysis and what all documents look up in it. */
 export interface ReportIndex {

@@ -11,6 +11,8 @@ import type { Category } from "../parse/member_origin.ts";
 
 /** How bad what a rule finds is. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
+/** All of them, most severe first. */
+export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 /** How sure it is that a match means what the rule says. */
 export type Confidence = "high" | "medium" | "low";
 

@@ -1,4 +1,4 @@
-import { isLineEnd } from "./record_head.ts";
+import { digit, isLetter, isLineEnd, twoDigits } from "./line_bytes.ts";
 
 const LF = 10;
 const SPACE = 32;
@@ -211,17 +211,4 @@ function isProtocolAt(b: Uint8Array, from: number): boolean {
     if (expected === 0 ? digit(b[from + i]!) < 0 : b[from + i] !== expected) return false;
   }
   return true;
-}
-
-function digit(byte: number): number {
-  const value = byte - 48;
-  return value >= 0 && value <= 9 ? value : -1_000_000;
-}
-
-function twoDigits(b: Uint8Array, at: number): number {
-  return digit(b[at]!) * 10 + digit(b[at + 1]!);
-}
-
-function isLetter(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 }

@@ -6,7 +6,8 @@ import { AccessBlockWriter, type AccessRow } from "./block_writer.ts";
 import type { AccessBlock, HeaderLine, RecordGap, Sample, TextPlace } from "./column_block.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
-import { isHeaderAt, lineEndFrom } from "./record_head.ts";
+import { lineEndFrom } from "./line_bytes.ts";
+import { isHeaderAt } from "./record_head.ts";
 import { RouteHash } from "./route_hash.ts";
 import { placeOf, type ScanContext } from "./scan_context.ts";
 

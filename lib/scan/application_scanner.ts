@@ -3,7 +3,8 @@ import type { ApplicationBlock, HeaderLine, RecordGap, Sample, TextPlace } from 
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { LineScanner, Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
-import { isHeaderAt, lineEndFrom, RecordHead, startsWithAt } from "./record_head.ts";
+import { lineEndFrom, startsWithAt } from "./line_bytes.ts";
+import { isHeaderAt, RecordHead } from "./record_head.ts";
 import { MAX_SAMPLE_BYTES, placeOf, type ScanContext } from "./scan_context.ts";
 import { TemplateHasher } from "./template_hasher.ts";
 

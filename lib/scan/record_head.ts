@@ -1,5 +1,5 @@
+import { digit, isLetter, isLineEnd, startsWithAt, twoDigits } from "./line_bytes.ts";
 const LF = 10;
-const CR = 13;
 const SPACE = 32;
 const OPEN = 91;
 const CLOSE = 93;
@@ -19,13 +19,6 @@ for (const level of ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]) {
 }
 const MARKER = new TextEncoder().encode("marker=");
 const HEADER = new TextEncoder().encode("[Starting Logging - App Version: ");
-
-/** Whether `bytes` stand at `at`, before `end`. */
-export function startsWithAt(buffer: Uint8Array, at: number, end: number, bytes: Uint8Array): boolean {
-  if (at + bytes.length > end) return false;
-  for (let i = 0; i < bytes.length; i++) if (buffer[at + i] !== bytes[i]) return false;
-  return true;
-}
 
 /** Whether the line at `at` is the header a log file starts with (`log-formats.md` §2.2). */
 export function isHeaderAt(buffer: Uint8Array, at: number, end: number): boolean {
@@ -204,34 +197,10 @@ export class RecordHead {
   }
 }
 
-/** The line feed that ends the line, or the end of the buffer. */
-export function lineEndFrom(b: Uint8Array, at: number): number {
-  const lineFeed = b.indexOf(LF, at);
-  return lineFeed < 0 ? b.length : lineFeed;
-}
-
-/** Whether the line that `to` bounds ends at `at`: with a line feed, or a carriage return before it. */
-export function isLineEnd(b: Uint8Array, at: number, to: number): boolean {
-  return b[at] === LF || (b[at] === CR && (at + 1 >= to || b[at + 1] === LF));
-}
-
 /** Length of the level word at `at`, which a space follows; 0 when there is none. */
 export function levelLength(b: Uint8Array, at: number, end: number): number {
   const level = LEVELS[b[at]! & 31];
   return level !== undefined && startsWithAt(b, at, end, level) ? level.length - 1 : 0;
-}
-
-function digit(byte: number): number {
-  const value = byte - 48;
-  return value >= 0 && value <= 9 ? value : -100_000;
-}
-
-function twoDigits(b: Uint8Array, at: number): number {
-  return digit(b[at]!) * 10 + digit(b[at + 1]!);
-}
-
-function isLetter(byte: number): boolean {
-  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90);
 }
 
 function isWord(byte: number): boolean {

@@ -1,5 +1,5 @@
 import { BYTE_CLASS, TEXT, VARIABLE } from "./byte_classes.ts";
-import { isLineEnd, startsWithAt } from "./record_head.ts";
+import { isLineEnd, startsWithAt } from "./line_bytes.ts";
 
 /** A token with a digit that must not be masked when it follows `before`: `error` `18`. */
 export interface KeptToken {

@@ -3,12 +3,13 @@ import type { EventRow } from "../../events/event_row.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
 import { describeSpan, describeTime } from "../describe_time.ts";
-import { type ReportIndex, SEVERITIES } from "../report_index.ts";
+import type { ReportIndex } from "../report_index.ts";
 import { sparkline } from "./bar_chart.ts";
 import { causeList } from "./cause_view.ts";
 import { evidenceList } from "./evidence_view.ts";
 import { html, type SafeHtml } from "./html.ts";
 import { badge, sectionView } from "./table_view.ts";
+import { SEVERITIES } from "../../rules/rule.ts";
 
 const FINDINGS_SHOWN = 200;
 const EVIDENCE_SHOWN = 5;
