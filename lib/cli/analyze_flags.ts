@@ -22,9 +22,11 @@ const CATEGORIES = [
 const { maxBytes, maxMembers, maxRatio, maxDepth } = DEFAULT_READ_LIMITS;
 
 /** What can be written. */
-export type Format = "json" | "html" | "md";
+export type Format = "json" | "html" | "md" | "csv" | "ndjson" | "sarif" | "junit";
 /** All of them. */
-export const FORMATS: readonly Format[] = ["json", "html", "md"];
+export const FORMATS: readonly Format[] = ["json", "html", "md", "csv", "ndjson", "sarif", "junit"];
+/** Those that are written when none is named. */
+export const DEFAULT_FORMATS: readonly Format[] = ["json", "html", "md"];
 /** When to colour. */
 export type Color = "auto" | "always" | "never";
 const COLORS: readonly Color[] = ["auto", "always", "never"];
@@ -90,7 +92,11 @@ export const OUTPUT_FLAGS: FlagTable<OutputValues> = {
 export const ANALYZE_FLAGS: FlagTable<AnalyzeValues> = {
   events: listFlag("FILE", "organization, project or global events, in any saved form", readText),
   out: valueFlag("DIR", "where the results go; default NAME.omlens, NAME from the first input", readText),
-  format: valueFlag("LIST", `of ${FORMATS.join(",")}; default all`, readChoices(FORMATS)),
+  format: valueFlag(
+    "LIST",
+    `of ${FORMATS.join(",")}; default ${DEFAULT_FORMATS.join(",")}`,
+    readChoices(FORMATS),
+  ),
   since: valueFlag("TIME", "only records and events from then on: ISO 8601, or -2h before the end", readTime),
   until: valueFlag("TIME", "only records and events until then", readTime),
   host: listFlag("HOST", "only this host", readText),

@@ -3,14 +3,13 @@ import type { Analysis } from "../analyze/analysis.ts";
 import { SEVERITIES, type Severity } from "../rules/rule.ts";
 import { analyzeArchive, type AnalyzeOptions } from "../analyze_archive.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
-import { renderHtml } from "../report/render_html.ts";
 import { renderJson } from "../report/render_json.ts";
-import { renderMarkdown } from "../report/render_markdown.ts";
 import { renderSummary } from "../report/render_summary.ts";
-import { type Color, type Format, FORMATS } from "./analyze_flags.ts";
+import { type Color, DEFAULT_FORMATS, type Format } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
 import { startProgress } from "./progress_line.ts";
+import { REPORT_FILES } from "./report_files.ts";
 import { fillFolder, type ResultFolder } from "./result_folder.ts";
 import { textStyle } from "./text_style.ts";
 import { untilAborted } from "./until_aborted.ts";
@@ -25,7 +24,7 @@ export interface AnalyzeRequest {
   readonly options: AnalyzeOptions;
   /** Folder of the results. */
   readonly out: string;
-  /** Files to write; all when left out. */
+  /** Files to write; the default ones when left out. */
   readonly format?: readonly Format[];
   /** Print analysis.json instead of the summary. */
   readonly json?: true;
@@ -39,13 +38,6 @@ export interface AnalyzeRequest {
   readonly "fail-on"?: Severity;
 }
 
-const FILES: Readonly<
-  Record<Format, { name: string; render: (analysis: Analysis) => string }>
-> = {
-  json: { name: "analysis.json", render: renderJson },
-  html: { name: "report.html", render: renderHtml },
-  md: { name: "report.md", render: renderMarkdown },
-};
 /** Where a person looks first. */
 const REPORT_ORDER = ["html", "md", "json"] as const;
 /** How an analysis.json of any version begins. */
@@ -53,7 +45,7 @@ const OWN_JSON_HEAD = '{\n  "schema": "omlens.analysis/';
 
 /** Analyses, writes the results, prints the summary; gives the exit code. */
 export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promise<number> {
-  const formats = request.format ?? FORMATS;
+  const formats = request.format ?? DEFAULT_FORMATS;
   const analysis = await fillFolder(request.out, io, async (folder, signal) => {
     const result = await analyzeWithProgress(request, io, signal);
     await writeResults(result, formats, folder);
@@ -65,7 +57,7 @@ export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promi
   } else {
     const shown = REPORT_ORDER.find((format) => formats.includes(format));
     io.stdout.write(renderSummary(analysis, {
-      ...(shown === undefined ? {} : { reportPath: join(request.out, FILES[shown].name) }),
+      ...(shown === undefined ? {} : { reportPath: join(request.out, REPORT_FILES[shown].name) }),
       style: await textStyle(request.color ?? "auto", io.stdout, io),
     }));
   }
@@ -104,18 +96,20 @@ async function writeResults(
   formats: readonly Format[],
   folder: ResultFolder,
 ): Promise<void> {
-  for (const format of formats) await folder.write(FILES[format].name, FILES[format].render(analysis));
+  for (const format of formats) {
+    await folder.write(REPORT_FILES[format].name, REPORT_FILES[format].render(analysis));
+  }
 }
 
 /** Results of another run are not left beside the new ones. Only in a folder whose analysis.json is of omlens. */
 async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<string[]> {
   if (!await mayRead(out)) return [];
   try {
-    using file = await fs.open(join(out, FILES.json.name));
+    using file = await fs.open(join(out, REPORT_FILES.json.name));
     const head = new Uint8Array(OWN_JSON_HEAD.length);
     await file.read(head);
     return new TextDecoder().decode(head) === OWN_JSON_HEAD
-      ? Object.values(FILES).map(({ name }) => name)
+      ? Object.values(REPORT_FILES).map(({ name }) => name)
       : [];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
