@@ -1,9 +1,11 @@
 /** Rule files to rules. */
-import { nearestName } from "./nearest_name.ts";
-import { mapping, type Shape } from "./node_shape.ts";
-import { PROGRAM_RULE_IDS, refersTo, type Rule } from "./rule.ts";
-import { readRule } from "./rule_shape.ts";
-import { parseYamlTree, type Place, type Report, type YamlNode } from "./yaml_tree.ts";
+import { checkReferences, type RuleNode } from "./check_references.ts";
+import type { Engine } from "./expression/compile_expression.ts";
+import { described, mapping, type NodeSchema, type Shape } from "./node_shape.ts";
+import { PROGRAM_RULE_IDS, type Rule } from "./rule.ts";
+import { readRule, RULE_SCHEMA } from "./rule_shape.ts";
+import { textsAt } from "./texts_at.ts";
+import { parseYamlTree, type Report, type YamlNode } from "./yaml_tree.ts";
 
 /** The text of a rule file: YAML with one key, `rules`, a list. */
 export interface RuleFile {
@@ -11,6 +13,8 @@ export interface RuleFile {
   readonly file: string;
   /** Its content. */
   readonly text: string;
+  /** What runs its expressions; `native` only for those that are known to be bounded. @default {"linear"} */
+  readonly engine?: Engine;
 }
 
 /** Something wrong in a rule file. */
@@ -30,12 +34,6 @@ export const MAX_RULE_PROBLEMS = 200;
 /** Most rules of one file. */
 export const MAX_RULES_PER_FILE = 5000;
 
-interface RuleNode {
-  readonly file: RuleFile;
-  readonly node: YamlNode;
-  readonly rule: Rule | undefined;
-}
-
 /**
  * Reads rule files that belong together: ids must be unique and references must lead somewhere in all of them. A rule with
  * a problem is left out, all others are given, in the order of the files. Problems are by file, line, column.
@@ -48,33 +46,45 @@ export function loadRules(
     problems.get(file)?.push({ file: file.file, line, column, message });
   };
   const nodes = files.flatMap((file) => readFile(file, reportIn(file)));
-  const rules = withoutDuplicates(nodes, reportIn);
-  checkReferences(nodes, reportIn);
+  const rules = withoutDuplicates(nodes);
+  checkReferences(nodes);
   return { rules, problems: [...problems.values()].flatMap(firstInOrder) };
 }
 
-const FILE_SHAPE = mapping<{ rules: readonly YamlNode[] }>("rule file", { rules: { shape: ruleNodes } });
-
-function ruleNodes(
-  ...[node, report]: Parameters<Shape<readonly YamlNode[]>>
-): readonly YamlNode[] | undefined {
+const RULE_NODES: Shape<readonly YamlNode[]> = described((node, report) => {
   if (node.kind === "list" && node.items.length <= MAX_RULES_PER_FILE) return node.items;
   report(node.place, `Cannot read rule file: "rules" is not a list of at most ${MAX_RULES_PER_FILE}`);
+}, { type: "array", items: RULE_SCHEMA, maxItems: MAX_RULES_PER_FILE });
+
+const FILE_SHAPE = mapping<{ rules: readonly YamlNode[] }>("rule file", {
+  rules: { shape: RULE_NODES, about: "The rules" },
+});
+
+/** JSON Schema 2020-12 of a rule file, for editors. */
+export const RULE_FILE_SCHEMA: NodeSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "omlens rule file",
+  ...FILE_SHAPE.schema,
+};
+
+interface FileNode extends RuleNode {
+  readonly file: RuleFile;
 }
 
-function readFile(file: RuleFile, report: Report): RuleNode[] {
+function readFile(file: RuleFile, report: Report): FileNode[] {
   const root = parseYamlTree(file.text, report);
   const nodes = root === null ? [] : FILE_SHAPE(root, report)?.rules ?? [];
-  return nodes.map((node) => ({ file, node, rule: readRule(node, report) }));
+  const engine = file.engine ?? "linear";
+  return nodes.map((node) => ({ file, node, report, rule: readRule(node, report, engine) }));
 }
 
-function withoutDuplicates(nodes: readonly RuleNode[], reportIn: (file: RuleFile) => Report): Rule[] {
+function withoutDuplicates(nodes: readonly FileNode[]): Rule[] {
   const rules = new Map<string, Rule>();
   const firstPlaces = new Map(PROGRAM_RULE_IDS.map((id) => [id, "the program itself"]));
-  for (const { file, node, rule } of nodes) {
+  for (const { file, node, rule, report } of nodes) {
     for (const { text: id, place } of textsAt(node, "id")) {
       const taken = firstPlaces.get(id);
-      if (taken !== undefined) reportIn(file)(place, `Cannot read rule: id "${id}" is taken by ${taken}`);
+      if (taken !== undefined) report(place, `Cannot read rule: id "${id}" is taken by ${taken}`);
       else {
         firstPlaces.set(id, `${file.file}:${place.line}:${place.column}`);
         if (rule !== undefined) rules.set(id, rule);
@@ -82,43 +92,6 @@ function withoutDuplicates(nodes: readonly RuleNode[], reportIn: (file: RuleFile
     }
   }
   return [...rules.values()];
-}
-
-/** Rules that were left out count: a bad rule is one problem, not one more for each rule that names it. */
-function checkReferences(nodes: readonly RuleNode[], reportIn: (file: RuleFile) => Report): void {
-  const ids = [...PROGRAM_RULE_IDS, ...nodes.flatMap(({ node }) => textsAt(node, "id").map((id) => id.text))];
-  const exact = new Set(ids);
-  const checked = new Map<string, boolean>();
-  const leadsSomewhere = (reference: string): boolean => {
-    const known = checked.get(reference) ??
-      (exact.has(reference) || ids.some((id) => refersTo(reference, id)));
-    checked.set(reference, known);
-    return known;
-  };
-  const unknown = nodes.filter(({ rule }) => rule !== undefined).flatMap(({ file, node }) =>
-    [...textsAt(node, "explains"), ...textsAt(node, "guard", "not_rules")]
-      .filter(({ text }) => !leadsSomewhere(text)).map((reference) => ({ ...reference, file }))
-  );
-  for (const [index, { file, text, place }] of unknown.entries()) {
-    // Looking for the nearest of thousands of ids is only worth it for what will be told.
-    const nearest = index < MAX_RULE_PROBLEMS ? nearestName(text, exact) : null;
-    const hint = nearest === null ? "" : `, expected "${nearest}"`;
-    reportIn(file)(place, `Cannot read rule: rule "${text}" is unknown${hint}`);
-  }
-}
-
-/** The text, or the texts of the list, under a path of keys. */
-function textsAt(
-  node: YamlNode,
-  ...path: readonly string[]
-): { readonly text: string; readonly place: Place }[] {
-  const [key, ...rest] = path;
-  if (key !== undefined) {
-    const child = node.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
-    return child === undefined ? [] : textsAt(child, ...rest);
-  }
-  if (node.kind === "text") return [{ text: node.text.trim(), place: node.place }];
-  return node.kind === "list" ? node.items.flatMap((item) => item.kind === "text" ? textsAt(item) : []) : [];
 }
 
 function firstInOrder(problems: readonly RuleProblem[]): readonly RuleProblem[] {

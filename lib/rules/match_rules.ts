@@ -1,9 +1,12 @@
 /** Many rules on one record at a time. */
 import type { Category } from "../parse/member_origin.ts";
 import { type CaptureSets, captureValues } from "./capture_values.ts";
+import { compileExpression, type Expression } from "./expression/compile_expression.ts";
 import { compileLiteralSearch } from "./literal_search.ts";
+import { compileRequestSearch, type RequestSearch } from "./match_requests.ts";
 import { refersTo, type Rule } from "./rule.ts";
 import { isInRanges } from "./version_range.ts";
+import { watchLiterals } from "./watch_literals.ts";
 
 /** Rules, ready to be tried. */
 export interface RuleSet {
@@ -11,8 +14,12 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** Different literals of all selections: a text without any of them matches nothing. */
   readonly literals: readonly string[];
-  /** The rules that hit a record, in the order of the rules. */
+  /** Those whose records are wanted one by one, because a correlation looks at them. */
+  readonly watchLiterals: readonly string[];
+  /** The rules that hit a record, in the order of the rules. A rule with a correlation hits by its own detection. */
   match(text: string, context: RecordContext): readonly RuleMatch[];
+  /** The rules that a request in an access log hits, in the order of the rules. */
+  readonly matchRequest: RequestSearch;
 }
 
 /** What is known of a record besides its text. */
@@ -42,17 +49,17 @@ const EXCEPTION = /(?:^|\s)[\w$.]{0,200}(?:Exception|Error)\b/;
 
 interface CompiledRule {
   readonly rule: Rule;
-  readonly selections: readonly { readonly literal: number; readonly find: RegExp }[];
-  readonly captures: readonly RegExp[];
+  readonly selections: readonly { readonly literal: number; readonly find: Expression }[];
+  readonly captures: readonly Expression[];
 }
 
 interface Hit {
   readonly compiled: CompiledRule;
-  readonly patterns: readonly RegExp[];
+  readonly patterns: readonly Expression[];
   readonly firstIndex: number;
 }
 
-/** Prepares rules as {@linkcode loadRules} gives them. Throws a SyntaxError when an expression of another origin is none. */
+/** Prepares rules as {@linkcode loadRules} gives them. Throws a SyntaxError at an expression that it would refuse. */
 export function compileRules(rules: readonly Rule[]): RuleSet {
   const literals = [
     ...new Set(rules.flatMap((rule) => rule.detection.map((selection) => selection.literal))),
@@ -64,7 +71,13 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
     selections.forEach(({ literal }) => usersOf[literal]?.push(index))
   );
   const search = compileLiteralSearch(literals);
-  return { rules, literals, match };
+  return {
+    rules,
+    literals,
+    match,
+    watchLiterals: watchLiterals(rules),
+    matchRequest: compileRequestSearch(rules),
+  };
 
   function match(text: string, context: RecordContext): readonly RuleMatch[] {
     const found = new Set(search(text));
@@ -80,9 +93,20 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
 function compileRule(rule: Rule, numberOf: ReadonlyMap<string, number>): CompiledRule {
   const selections = rule.detection.map(({ literal, pattern }) => ({
     literal: numberOf.get(literal) ?? -1,
-    find: new RegExp(pattern ?? RegExp.escape(literal), "g"),
+    find: pattern === null ? literalExpression(literal) : compileExpression(pattern, rule),
   }));
-  return { rule, selections, captures: rule.captures.map((pattern) => new RegExp(pattern, "g")) };
+  return { rule, selections, captures: rule.captures.map((pattern) => compileExpression(pattern, rule)) };
+}
+
+function literalExpression(literal: string): Expression {
+  const groups = new Map<string, string>();
+  return {
+    test: (text) => text.includes(literal),
+    exec(text, from) {
+      const index = text.indexOf(literal, from);
+      return index < 0 ? null : { index, end: index + literal.length, groups };
+    },
+  };
 }
 
 /** The hit, or nothing. Cheap conditions first: an expression may walk all of a large record. */
@@ -93,12 +117,11 @@ function hit(
   context: RecordContext,
 ): Hit[] {
   if (compiled === undefined || !applies(compiled.rule, text, context)) return [];
-  const patterns: RegExp[] = [];
+  const patterns: Expression[] = [];
   let firstIndex = text.length;
   for (const { literal, find } of compiled.selections) {
     if (!found.has(literal)) continue;
-    find.lastIndex = 0;
-    const index = find.exec(text)?.index;
+    const index = find.exec(text, 0)?.index;
     if (index === undefined) continue;
     patterns.push(find);
     firstIndex = Math.min(firstIndex, index);

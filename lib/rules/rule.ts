@@ -1,5 +1,5 @@
 /**
- * A known-issue rule: what to look for in one record, what it means, what to do, and the records it is tested with.
+ * A known-issue rule: what to look for, what it means, what to do, and the records it is tested with.
  *
  * In rule files the names are the same in snake case (`not_rules`). Every expression is ECMAScript, case-sensitive, without
  * flags, and is applied to the text of a record: message, line feed, continuation lines. Named groups (`(?<address>…)`)
@@ -8,6 +8,10 @@
  * @module
  */
 import type { Category } from "../parse/member_origin.ts";
+import type { Engine } from "./expression/compile_expression.ts";
+
+/** All kinds of log. */
+export const CATEGORIES: readonly Category[] = ["application", "http_access", "migration", "daemon", "other"];
 
 /** How bad what a rule finds is. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
@@ -28,8 +32,12 @@ export interface Rule {
   readonly confidence: Confidence;
   /** Logs whose records are looked at; empty when only events raise the rule. */
   readonly categories: readonly Category[];
-  /** Any one suffices; empty when only events raise the rule. */
+  /** Any one suffices. */
   readonly detection: readonly Selection[];
+  /** Requests in the access log that count as well; any one suffices. */
+  readonly requests: readonly RequestSelection[];
+  /** With it the rule is raised where the correlation holds, and nowhere else; null: by each hit. */
+  readonly correlation: Correlation | null;
   /** What else must hold. */
   readonly guard: Guard;
   /** Further expressions, run near a match for their named groups only. */
@@ -50,6 +58,8 @@ export interface Rule {
   readonly references: readonly string[];
   /** Its own tests. */
   readonly tests: RuleTests;
+  /** What runs its expressions. */
+  readonly engine: Engine;
 }
 
 /** A source whose absence can hide an issue. */
@@ -77,6 +87,66 @@ export interface Guard {
   readonly serious: boolean;
 }
 
+/** Requests to find in access logs. */
+export interface RequestSelection {
+  /** Codes (`429`) and classes of them (`5xx`). */
+  readonly status: readonly string[];
+  /** Methods; empty: any. */
+  readonly methods: readonly string[];
+  /** Text that must be in the route (`/agents/api/automation/conf/v1/{gid}`); null: any route. */
+  readonly path: string | null;
+  /** Text that must not be in the route; null: none. */
+  readonly notPath: string | null;
+}
+
+/** How hits must go together, in the words of Sigma's correlations. */
+export interface Correlation {
+  /**
+   * `event_count`: so many hits; `value_count`: so many different values of `field`; `temporal`: hits of all rules, in
+   * any order; `temporal_ordered`: in the order of the rules; `absence`: a hit of the first rule that none of the second
+   * follows.
+   */
+  readonly type: CorrelationType;
+  /** Ids of the rules whose hits are looked at, each once. The rule's own id: its own detection and requests. */
+  readonly rules: readonly string[];
+  /**
+   * Keywords ({@linkcode CORRELATION_KEYS}) or captures in which hits must agree; hits that lack one belong to no group.
+   * Empty: all are one group. A keyword of which nothing is known is taken as the name of a capture.
+   */
+  readonly groupBy: readonly string[];
+  /** Longest time from the first hit to the last, inclusive. */
+  readonly timespanMs: number;
+  /** Of `event_count` and `value_count`, else null. */
+  readonly condition: CountCondition | null;
+  /** Keyword or capture, of `value_count`, else null. */
+  readonly field: string | null;
+}
+
+/** A kind of correlation. */
+export type CorrelationType = "event_count" | "value_count" | "temporal" | "temporal_ordered" | "absence";
+/** All of them. */
+export const CORRELATION_TYPES: readonly CorrelationType[] = [
+  "event_count",
+  "value_count",
+  "temporal",
+  "temporal_ordered",
+  "absence",
+];
+
+/** Bounds of a number, all of which must hold; null: not bounded so. */
+export interface CountCondition {
+  /** Greater than. */
+  readonly gt: number | null;
+  /** Greater than or equal to. */
+  readonly gte: number | null;
+  /** Less than. */
+  readonly lt: number | null;
+  /** Less than or equal to. */
+  readonly lte: number | null;
+  /** Equal to. */
+  readonly eq: number | null;
+}
+
 /** Event types that belong to a rule. */
 export interface RuleEvents {
   /** Raise it, without any log. */
@@ -85,6 +155,8 @@ export interface RuleEvents {
   readonly until: readonly string[];
   /** Tell the same as a hit in the logs. */
   readonly confirms: readonly string[];
+  /** `appdb`: only events about the replica set or the hosts of the application database; null: all. */
+  readonly of: "appdb" | null;
 }
 
 /** Versions from one, inclusive, to another, exclusive; null: open. */
@@ -103,19 +175,53 @@ export interface RuleTests {
   readonly noMatch: readonly RuleTest[];
 }
 
-/** One record to try a rule on, of the first of its categories. */
-export interface RuleTest {
-  /** Text of the record. */
+/** One record to try a rule on. */
+export interface TestRecord {
+  /** Text of the record; empty for a request. */
   readonly text: string;
+  /** Method and URL as sent; null: the record is no request. */
+  readonly request: string | null;
+  /** Status of the request; null: the record is no request. */
+  readonly status: number | null;
+  /** Kind of log; null: `http_access` for a request, else the first other one of the rule. */
+  readonly category: Category | null;
   /** Level of the record. */
   readonly level: string;
   /** Logger of the record, when it matters. */
   readonly logger: string | null;
   /** Ops Manager version, when it matters. */
   readonly version: string | null;
+}
+
+/** A test: one record, or several for a correlation. */
+export interface RuleTest extends TestRecord {
   /** Captured values that are expected, by name, in order; names that are not here are not compared. */
   readonly captures: Readonly<Record<string, readonly string[]>>;
+  /** Records that the correlation is tried on; empty: the test is the one record. */
+  readonly records: readonly SequenceRecord[];
+  /** When the logs end, in milliseconds after the start of the test; null: at the last record. */
+  readonly endsMs: number | null;
 }
+
+/** One of several records of a test. */
+export interface SequenceRecord extends TestRecord {
+  /** Milliseconds after the start of the test. */
+  readonly atMs: number;
+  /** What correlations group by; null: not known. */
+  readonly keys: Readonly<Record<CorrelationKey, string | null>>;
+}
+
+/** What every record may tell besides what a rule captures. */
+export type CorrelationKey = "host" | "gid" | "replica_set" | "client" | "agent" | "logger";
+/** All of them. */
+export const CORRELATION_KEYS: readonly CorrelationKey[] = [
+  "host",
+  "gid",
+  "replica_set",
+  "client",
+  "agent",
+  "logger",
+];
 
 /** Ids that the program raises itself: rules may explain or exclude them, not define them. */
 export const PROGRAM_RULE_IDS: readonly string[] = [

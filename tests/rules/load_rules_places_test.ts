@@ -1,22 +1,5 @@
 import { assertEquals } from "../../lib/std/assert.ts";
-import { loadRules } from "../../lib/rules/load_rules.ts";
-
-const HEAD = "rules:\n";
-const GOOD = `  - id: test.needle
-    title: A needle
-    severity: low
-    confidence: high
-    categories: [application]
-    detection:
-      - literal: needle
-    explanation: There is a needle.
-    remediation: Remove it.
-`;
-
-function problemsOf(text: string): string[] {
-  return loadRules([{ file: "a.yaml", text }]).problems
-    .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
-}
+import { GOOD, HEAD, problemsOf } from "./rule_problems.ts";
 
 /** Each: what is wrong, the file, and the problems as `line:column: message`. */
 const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
@@ -94,13 +77,37 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "nothing to detect",
     HEAD + GOOD.replace("- literal: needle", "[]"),
-    ['2:5: Cannot read rule: it has neither "detection" nor "events.raises", expected one of them'],
+    ['2:5: Cannot read rule: it has none of "detection", "requests", "correlation", "events.raises", expected one of them'],
   ],
   [
     "detection in no log",
     HEAD + GOOD.replace("[application]", "[]"),
     ['2:5: Cannot read rule: it has "detection" but no "categories", expected at least one'],
   ],
+  [
+    "a pattern that looks ahead",
+    HEAD + GOOD.replace("literal: needle", "literal: needle\n        pattern: 'needle(?! in hay)'"),
+    [
+      '9:18: Cannot read pattern: (?!, a look-ahead, cannot be run in linear time: spell out what follows, or use "guard" (character 7 of the pattern)',
+    ],
+  ],
+  [
+    "a pattern that refers back, in captures",
+    `${HEAD}${GOOD}    captures:\n      - '(?<quote>["'']).*\\k<quote>'\n`,
+    [
+      "12:9: Cannot read pattern: \\k, a back-reference, cannot be run in linear time: write out the text (character 17 of the pattern)",
+    ],
+  ],
+  [
+    "a pattern that counts too far",
+    HEAD + GOOD.replace("literal: needle", "literal: needle\n        pattern: 'needle.{0,5000}hay'"),
+    [
+      "9:18: Cannot read pattern: {0,5000} repeats more than 1000 times: use a lower number, or * (character 8 of the pattern)",
+    ],
+  ],
+  ["events of another database", `${HEAD}${GOOD}    events: { raises: [NO_PRIMARY], of: appbd }\n`, [
+    '11:41: Cannot read value: "appbd" is unknown, expected "appdb"',
+  ]],
   ["a list at the top", "- a\n", ["1:1: Cannot read value: found a list, expected a mapping (rule file)"]],
   ["another key at the top", "rule: []\n", [
     '1:1: Cannot read rule file: key "rule" is unknown, expected "rules"',

@@ -2,24 +2,11 @@ import { assert, assertEquals, assertStringIncludes } from "../../lib/std/assert
 import { BUILTIN_RULE_FILES } from "../../lib/rules/builtin_rules.ts";
 import { loadRules, MAX_RULE_PROBLEMS } from "../../lib/rules/load_rules.ts";
 import { MAX_YAML_ALIASES, MAX_YAML_LENGTH } from "../../lib/rules/yaml_tree.ts";
+import { makeTest } from "./make_rule.ts";
+import { GOOD, HEAD, problemsOf } from "./rule_problems.ts";
 import { fc } from "../helpers/property.ts";
 
-const HEAD = "rules:\n";
-const GOOD = `  - id: test.needle
-    title: A needle
-    severity: low
-    confidence: high
-    categories: [application]
-    detection:
-      - literal: needle
-    explanation: There is a needle.
-    remediation: Remove it.
-`;
-
-function problemsOf(text: string): string[] {
-  return loadRules([{ file: "a.yaml", text }]).problems
-    .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
-}
+const { captures: _, records: __, endsMs: ___, ...NO_RECORD } = makeTest("");
 
 Deno.test("loadRules() fills what a short rule leaves out", () => {
   const { rules, problems } = loadRules([{ file: "a.yaml", text: HEAD + GOOD }]);
@@ -31,16 +18,19 @@ Deno.test("loadRules() fills what a short rule leaves out", () => {
     confidence: "high",
     categories: ["application"],
     detection: [{ literal: "needle", pattern: null }],
+    requests: [],
+    correlation: null,
     explanation: "There is a needle.",
     remediation: "Remove it.",
     guard: { contains: [], notContains: [], loggers: [], notRules: [], serious: false },
     captures: [],
-    events: { raises: [], until: [], confirms: [] },
+    events: { raises: [], until: [], confirms: [], of: null },
     explains: [],
     versions: [],
     requirements: [],
     references: [],
     tests: { match: [], noMatch: [] },
+    engine: "linear",
   }]);
 });
 
@@ -55,9 +45,19 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
     categories: [application, http_access, migration, daemon, other]
     detection:
       - { literal: "a needle", pattern: 'a needle (?<size>\\d+)' }
+    requests:
+      - { status: [429, 5xx], methods: [POST], path: /backup/wtcheckpoint/, not_path: "{gid}" }
+      - status: [403]
+    correlation:
+      type: value_count
+      rules: [test.all, other.one]
+      group_by: [host, replica_set, size]
+      timespan: 90s
+      condition: { gt: 2, lte: 10 }
+      field: size
     guard: { contains: [yes!], not_contains: [nope], loggers: [com.xgen.], not_rules: [other.*], serious: true }
     captures: ['on (?<host>\\w{1,9})']
-    events: { raises: [HOST_DOWN], until: [HOST_UP], confirms: [NO_PRIMARY] }
+    events: { raises: [HOST_DOWN], until: [HOST_UP], confirms: [NO_PRIMARY], of: appdb }
     explains: [log.silence]
     versions: [{ from: 7.0, before: 8.10 }, { before: 6.0.1 }]
     requirements: [application, events]
@@ -68,12 +68,19 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
     references: [https://example.com/a]
     tests:
       match: [{ text: "a needle 12", level: WARN, logger: com.xgen.A, version: 8.0.1, captures: { size: ["12"] } }]
-      no_match: [a noodle]
+      no_match:
+        - a noodle
+        - { request: "GET /backup/wtcheckpoint/1?ah=h", status: 429, category: http_access }
+        - records:
+            - { at: 0s, text: a needle, host: h, gid: g, replica_set: rs, logger: l }
+            - { at: 2m, request: GET /, status: 403, client: c, agent: a, version: "8.0" }
+          ends: 1d
   - id: other.one
     title: Other
     severity: info
     confidence: low
-    events: { raises: [HOST_DOWN] }
+    categories: [migration]
+    detection: [{ literal: "a pin", pattern: 'a pin (?<size>\\d+)' }]
     explanation: x
     remediation: x
 `,
@@ -87,6 +94,18 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
     confidence: "medium",
     categories: ["application", "http_access", "migration", "daemon", "other"],
     detection: [{ literal: "a needle", pattern: "a needle (?<size>\\d+)" }],
+    requests: [
+      { status: ["429", "5xx"], methods: ["POST"], path: "/backup/wtcheckpoint/", notPath: "{gid}" },
+      { status: ["403"], methods: [], path: null, notPath: null },
+    ],
+    correlation: {
+      type: "value_count",
+      rules: ["test.all", "other.one"],
+      groupBy: ["host", "replica_set", "size"],
+      timespanMs: 90_000,
+      condition: { gt: 2, gte: null, lt: null, lte: 10, eq: null },
+      field: "size",
+    },
     guard: {
       contains: ["yes!"],
       notContains: ["nope"],
@@ -95,23 +114,54 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
       serious: true,
     },
     captures: ["on (?<host>\\w{1,9})"],
-    events: { raises: ["HOST_DOWN"], until: ["HOST_UP"], confirms: ["NO_PRIMARY"] },
+    events: { raises: ["HOST_DOWN"], until: ["HOST_UP"], confirms: ["NO_PRIMARY"], of: "appdb" },
     explains: ["log.silence"],
     versions: [{ from: "7.0", before: "8.10" }, { from: null, before: "6.0.1" }],
     requirements: ["application", "events"],
     explanation: "One line.",
     remediation: "No",
     tests: {
-      match: [{
-        text: "a needle 12",
-        level: "WARN",
-        logger: "com.xgen.A",
-        version: "8.0.1",
-        captures: { size: ["12"] },
-      }],
-      noMatch: [{ text: "a noodle", level: "INFO", logger: null, version: null, captures: {} }],
+      match: [
+        makeTest("a needle 12", {
+          level: "WARN",
+          logger: "com.xgen.A",
+          version: "8.0.1",
+          captures: { size: ["12"] },
+        }),
+      ],
+      noMatch: [
+        makeTest("a noodle"),
+        makeTest("", { request: "GET /backup/wtcheckpoint/1?ah=h", status: 429, category: "http_access" }),
+        makeTest("", {
+          records: [
+            {
+              ...NO_RECORD,
+              text: "a needle",
+              logger: "l",
+              atMs: 0,
+              keys: { host: "h", gid: "g", replica_set: "rs", client: null, agent: null, logger: "l" },
+            },
+            {
+              ...NO_RECORD,
+              request: "GET /",
+              status: 403,
+              version: "8.0",
+              atMs: 120_000,
+              keys: { host: null, gid: null, replica_set: null, client: "c", agent: "a", logger: null },
+            },
+          ],
+          endsMs: 86_400_000,
+        }),
+      ],
     },
+    engine: "linear",
   });
+});
+
+Deno.test("loadRules() gives what runs the expressions of a file, and lets a correlation without rules be of its own", () => {
+  const text = `${HEAD}${GOOD}    correlation: { type: event_count, timespan: 1h, condition: { gte: 3 } }\n`;
+  const [rule] = loadRules([{ file: "a.yaml", text, engine: "native" }]).rules;
+  assertEquals([rule?.engine, rule?.correlation?.rules], ["native", ["test.needle"]]);
 });
 
 Deno.test("loadRules() keeps good rules beside bad ones, and tells all that is wrong with the bad", () => {

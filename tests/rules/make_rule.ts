@@ -1,4 +1,4 @@
-import type { Rule } from "../../lib/rules/rule.ts";
+import type { Rule, RuleTest } from "../../lib/rules/rule.ts";
 
 /** A rule that finds "needle" in application records, with what a test changes. */
 export function makeRule(changes: Partial<Rule> = {}): Rule {
@@ -9,9 +9,11 @@ export function makeRule(changes: Partial<Rule> = {}): Rule {
     confidence: "high",
     categories: ["application"],
     detection: [{ literal: "needle", pattern: null }],
+    requests: [],
+    correlation: null,
     guard: { contains: [], notContains: [], loggers: [], notRules: [], serious: false },
     captures: [],
-    events: { raises: [], until: [], confirms: [] },
+    events: { raises: [], until: [], confirms: [], of: null },
     explains: [],
     versions: [],
     requirements: [],
@@ -19,6 +21,24 @@ export function makeRule(changes: Partial<Rule> = {}): Rule {
     remediation: "Remove it.",
     references: [],
     tests: { match: [], noMatch: [] },
+    engine: "native",
+    ...changes,
+  };
+}
+
+/** A test of a text, with what differs. */
+export function makeTest(text: string, changes: Partial<RuleTest> = {}): RuleTest {
+  return {
+    text,
+    request: null,
+    status: null,
+    category: null,
+    level: "INFO",
+    logger: null,
+    version: null,
+    captures: {},
+    records: [],
+    endsMs: null,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
-import { assertEquals } from "../../lib/std/assert.ts";
+import { assert, assertEquals, assertThrows } from "../../lib/std/assert.ts";
 import { compileRules, type RecordContext } from "../../lib/rules/match_rules.ts";
-import type { Guard, Rule } from "../../lib/rules/rule.ts";
+import type { RequestContext } from "../../lib/rules/match_requests.ts";
+import type { Guard, RequestSelection, Rule } from "../../lib/rules/rule.ts";
 import { makeRule } from "./make_rule.ts";
 
 const RECORD: RecordContext = { category: "application", level: "INFO", logger: "com.xgen.svc.core.A" };
@@ -19,6 +20,78 @@ Deno.test("RuleSet.literals has each literal once, of all selections", () => {
     detection: [{ literal: "needle", pattern: null }, { literal: "pin", pattern: "pin\\b" }],
   });
   assertEquals(compileRules([makeRule(), two, makeRule({ detection: [] })]).literals, ["needle", "pin"]);
+});
+
+Deno.test("RuleSet.watchLiterals has the literals of all rules whose records are correlated, each once", () => {
+  const needles = { type: "event_count", condition: null, field: null, groupBy: [], timespanMs: 1 } as const;
+  const detection = (...literals: readonly string[]) =>
+    literals.map((literal) => ({ literal, pattern: null }));
+  const rules = [
+    makeRule({
+      id: "user.one",
+      detection: detection("own"),
+      correlation: { ...needles, rules: ["named.one"] },
+    }),
+    makeRule({ id: "named.one", detection: detection("pin", "needle") }),
+    makeRule({
+      id: "self.one",
+      detection: detection("hay", "pin"),
+      correlation: { ...needles, rules: ["self.one"] },
+    }),
+    makeRule({ id: "other.one", detection: detection("straw") }),
+  ];
+  assertEquals(compileRules(rules).watchLiterals, ["pin", "needle", "hay"]);
+});
+
+Deno.test("RuleSet.match() runs expressions on the engine of the rule", () => {
+  const detection = [{ literal: "needle", pattern: "(?:needle){2}(?=!)" }];
+  assertEquals(hits([makeRule({ detection })], "needleneedle!"), ["test.needle"]);
+  const linear = makeRule({ detection, engine: "linear" });
+  assertThrows(() => compileRules([linear]), SyntaxError, "look-ahead");
+});
+
+Deno.test("RuleSet.match() ends soon when an expression of a user explodes on another engine", () => {
+  const rule = makeRule({ engine: "linear", detection: [{ literal: "aaa", pattern: "(?:aaa|a)*(?<v>b)$" }] });
+  const start = performance.now();
+  assertEquals(hits([rule], `${"a".repeat(100_000)}b!`), []);
+  assert(performance.now() - start < 5000);
+  assertEquals(capturesOf(rule, "aaab"), { v: ["b"] });
+});
+
+/** Each: requests of a rule, a request that it hits, one that it does not. */
+const REQUESTS:
+  readonly (readonly [Partial<RequestSelection>, Partial<RequestContext>, Partial<RequestContext>])[] = [
+    [{ status: ["429"] }, { status: 429 }, { status: 428 }],
+    [{ status: ["5xx", "403"] }, { status: 599 }, { status: 499 }],
+    [{ methods: ["POST", "PUT"] }, { method: "PUT" }, { method: "GET" }],
+    [{ path: "/wtcheckpoint/" }, { route: "/backup/wtcheckpoint/{gid}" }, { route: "/backup/wtcheckpoint" }],
+    [{ notPath: "/backup/" }, { route: "/api/public/v1.0/groups" }, { route: "/backup/wtcheckpoint/{gid}" }],
+    [{}, { category: "http_access" }, { category: "application" }],
+    [{}, { version: "7.0.1" }, { version: "8.0.0" }],
+  ];
+
+for (const [changes, good, bad] of REQUESTS) {
+  Deno.test(`RuleSet.matchRequest() tells ${JSON.stringify(good)} from ${JSON.stringify(bad)}`, () => {
+    const selection = { status: ["200", "429"], methods: [], path: null, notPath: null, ...changes };
+    const versions = [{ from: null, before: "8.0" }];
+    const rule = makeRule({ categories: ["http_access"], requests: [selection], versions });
+    const { matchRequest } = compileRules([rule, makeRule()]);
+    const request = { category: "http_access", method: "POST", route: "/x", status: 429 } as const;
+    assertEquals(matchRequest({ ...request, ...good }), [rule]);
+    assertEquals(matchRequest({ ...request, ...bad }), []);
+  });
+}
+
+Deno.test("RuleSet.matchRequest() gives a rule once, and rules in their order", () => {
+  const requests = [["4xx"], ["429", "429"]].map((status) => ({
+    status,
+    methods: [],
+    path: null,
+    notPath: null,
+  }));
+  const rules = ["z.z", "a.a"].map((id) => makeRule({ id, categories: ["http_access"], requests }));
+  const request = { category: "http_access", method: "GET", route: "/", status: 429 } as const;
+  assertEquals(compileRules(rules).matchRequest(request), rules);
 });
 
 Deno.test("RuleSet.match() takes a literal as it is, not as an expression", () => {

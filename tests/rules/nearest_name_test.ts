@@ -8,6 +8,7 @@ const CASES: readonly (readonly [string, string | null])[] = [
   ["notrules", "not_rules"],
   ["ix", "id"],
   ["literla", "literal"],
+  ["di", "id"],
   ["zzz", null],
   ["", null],
   ["s".repeat(1_000_000), null],

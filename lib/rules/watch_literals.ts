@@ -1,0 +1,12 @@
+import type { Rule } from "./rule.ts";
+
+/** The literals of all rules whose own records a correlation looks at, each once: every such record is wanted. */
+export function watchLiterals(rules: readonly Rule[]): readonly string[] {
+  const correlated = new Set(rules.flatMap(({ correlation }) => correlation?.rules ?? []));
+  return [
+    ...new Set(
+      rules.filter(({ id }) => correlated.has(id))
+        .flatMap(({ detection }) => detection.map(({ literal }) => literal)),
+    ),
+  ];
+}
