@@ -50,7 +50,7 @@ function lackingFinding(span: LogSpan, category: Category, hosts: readonly strin
   const access = category === "http_access"
     ? " Some releases before 8.0.25 leave this log empty although the server is busy, so no record does not mean no traffic."
     : "";
-  return bareFinding(coverageBare(span, hosts, [category]), {
+  return bareFinding(coverageFacts(span, hosts, [category]), {
     rule: "coverage.missing",
     title: `No ${category} log of ${hosts.join(", ")}`,
     severity: "low",
@@ -81,7 +81,7 @@ function missingDaysFinding(span: LogSpan, group: readonly FamilySilence[]): Fin
   const categories = sorted(group.map(({ category }) => category));
   const onsetMs = Math.min(...group.map(({ startMs }) => startMs));
   const lastMs = Math.max(...group.map(({ endMs }) => endMs));
-  return bareFinding({ ...coverageBare(span, hosts, categories), onsetMs, lastMs }, {
+  return bareFinding({ ...coverageFacts(span, hosts, categories), onsetMs, lastMs }, {
     rule: "coverage.missing",
     title: `A part of the ${categories.join(", ")} log of ${hosts.join(", ")} is missing`,
     severity: "low",
@@ -102,7 +102,7 @@ function truncated(tally: LogTally, span: LogSpan, diagnostics: readonly Diagnos
   const names = cut.map(({ path }) => path).slice(0, 5).join(", ");
   return [
     bareFinding({
-      ...coverageBare(
+      ...coverageFacts(
         span,
         hosts,
         sorted(cut.map(({ category }) => category)),
@@ -124,7 +124,12 @@ function truncated(tally: LogTally, span: LogSpan, diagnostics: readonly Diagnos
   ];
 }
 
-function coverageBare(span: LogSpan, hosts: readonly string[], categories: readonly Category[]): BareFacts {
+/** The facts of a finding that is about all of the logs of some hosts. */
+export function coverageFacts(
+  span: LogSpan,
+  hosts: readonly string[],
+  categories: readonly Category[],
+): BareFacts {
   return {
     hosts,
     categories,
