@@ -1,34 +1,33 @@
-import { createHash } from "node:crypto";
-import { analyzeLogs, type LogAnalysis } from "./analyze/analyze_logs.ts";
+import { analyzeLogs } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
-import { listDiagnostics } from "./analyze/list_diagnostics.ts";
-import { LogTally } from "./analyze/log_tally.ts";
+import { type CollectionJob, parseCollectionJob } from "./analyze/collection_job.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
-import { setOddTimesAside } from "./analyze/odd_times.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
 import type { SourceFile } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
-import { type Diagnostic, InputError, UsageError } from "./errors.ts";
+import { assembleAnalysis } from "./assemble_analysis.ts";
+import type { AnalysisSink } from "./case/analysis_sink.ts";
+import { type Diagnostic, UsageError } from "./errors.ts";
+import { decodeSavedBytes } from "./events/decode_saved_bytes.ts";
 import type { EventRow } from "./events/event_row.ts";
 import { loadEvents, mergeEvents } from "./events/load_events.ts";
+import { loadUsedRules } from "./load_used_rules.ts";
 import { compileAccessLayout } from "./parse/access_layout.ts";
 import type { Category } from "./parse/member_origin.ts";
-import { type AnalyzeInput, readInputs, type ReadResult } from "./read_inputs.ts";
-import { BUILTIN_RULE_FILES } from "./rules/builtin_rules.ts";
+import type { AnalyzeInput } from "./read_inputs.ts";
 import { keptTokens } from "./rules/kept_tokens.ts";
-import { loadRules, type RuleFile } from "./rules/load_rules.ts";
+import type { RuleFile } from "./rules/load_rules.ts";
 import { compileRules } from "./rules/match_rules.ts";
-import type { Rule } from "./rules/rule.ts";
-import type { ScanOutput } from "./scan/column_block.ts";
-import { scanHere, scanInWorker } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
+import { scanInputs, type ScanInputsOptions } from "./scan_inputs.ts";
 import { parseTimeBound, resolveTime, type TimeBound } from "./time_window.ts";
-import { VERSION } from "./version.ts";
 
 /** How {@linkcode analyzeArchive} works. */
 export interface AnalyzeOptions {
   /** Files with events, in any saved form. */
   readonly events?: readonly SourceFile[];
+  /** Documents of the log collection jobs that made the inputs: what failed or was cut enters the coverage. */
+  readonly jobs?: readonly SourceFile[];
   /** Only records and events from this time on: ISO 8601, or relative to the end of the logs (`-2h`). */
   readonly since?: string;
   /** Only records and events up to this time. */
@@ -53,10 +52,13 @@ export interface AnalyzeOptions {
   readonly onProgress?: (bytesRead: number) => void;
   /** Whether lines are scanned in a worker, where one can be had. The result is the same. @default {true} */
   readonly useWorker?: boolean;
+  /** Told everything that a case keeps: rows, names, where lines are, at last the analysis. */
+  readonly sink?: AnalysisSink;
 }
 
 const DEFAULT_LEAD_MS = 1_800_000;
 const DEFAULT_MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_JOB_BYTES = 16 * 1024 * 1024;
 
 /**
  * Analyses log archives and events: the whole way from bytes to findings with their likely causes.
@@ -79,48 +81,54 @@ export async function analyzeArchive(
   inputs: readonly AnalyzeInput[],
   options: AnalyzeOptions = {},
 ): Promise<Analysis> {
-  const rules = usedRules(options);
-  const kept = keptTokens(rules);
+  const rules = compileRules(loadUsedRules(options));
+  const kept = keptTokens(rules.rules);
   if (options.accessLayout !== undefined) compileAccessLayout(options.accessLayout);
   const bounds = timeBounds(options, inputs);
-  const diagnostics: Diagnostic[] = [];
-  const events = await allEvents(options.events ?? [], diagnostics);
+  const eventDiagnostics: Diagnostic[] = [];
+  const events = await allEvents(options.events ?? [], eventDiagnostics);
+  const jobs = await Promise.all((options.jobs ?? []).map(readJob));
   const endMs = bounds.some((bound) => bound !== null && "beforeEndMs" in bound)
     ? await endOfLogs(inputs, options)
     : 0;
   const [sinceMs, untilMs] = bounds.map((bound) => resolveTime(bound, endMs));
-  const scan = scanOptions(options, { sinceMs: sinceMs ?? null, untilMs: untilMs ?? null, keptTokens: kept });
-  const { tally, read } = await scanInputs(inputs, options, scan, diagnostics);
-  const inWindow = events.filter((event) => isWithin(Date.parse(event.time), scan));
-  for (const member of tally.finished()) diagnostics.push(...memberDiagnostics(member));
+  const window = { sinceMs: sinceMs ?? null, untilMs: untilMs ?? null };
+  const scanned = await scanInputs(inputs, {
+    ...scanInputsOptions(options, { ...window, keptTokens: kept, watchLiterals: rules.watchLiterals }),
+    sink: options.sink ?? null,
+    keepsRequest: (method, route, status) =>
+      rules.matchRequest({ category: "http_access", method, route, status }).length > 0,
+  });
+  const { tally, read } = scanned;
+  const inWindow = events.filter((event) => isWithin(Date.parse(event.time), window));
   const leadMs = options.leadMs ?? DEFAULT_LEAD_MS;
-  const logs = analyzeLogs({
+  const { templates, ...logs } = analyzeLogs({
     tally,
     events: inWindow,
-    diagnostics,
-    rules: compileRules(rules),
+    jobs,
+    isFiltered: isFiltered(options),
+    diagnostics: [
+      ...eventDiagnostics,
+      ...scanned.diagnostics,
+      ...tally.finished().flatMap((member) => memberDiagnostics(member)),
+    ],
+    rules,
     keptTokens: kept,
     leadMs,
   });
-  return assemble({ options, inputs, tally, read, events: inWindow, logs });
+  const analysis = assembleAnalysis({ options, leadMs, tally, read, events: inWindow, logs });
+  options.sink?.finish(analysis, templates);
+  return analysis;
 }
 
-function usedRules({ rules = [], builtinRules = true }: AnalyzeOptions): readonly Rule[] {
-  const loaded = loadRules([...BUILTIN_RULE_FILES, ...rules]);
-  const problem = loaded.problems[0];
-  if (problem !== undefined) {
-    const more = loaded.problems.length > 1 ? ` (and ${loaded.problems.length - 1} more problems)` : "";
-    throw new UsageError(
-      `Cannot load rules: ${problem.file}:${problem.line}:${problem.column}: ${problem.message}${more}`,
-      {
-        remedy: "correct the rule file, or leave it out",
-      },
-    );
-  }
-  const builtin = builtinRules
-    ? new Set<string>()
-    : new Set(loadRules(BUILTIN_RULE_FILES).rules.map(({ id }) => id));
-  return loaded.rules.filter(({ id }) => !builtin.has(id));
+/** Whether only a part of the logs is wanted: then what is not there need not be missing. */
+function isFiltered({ since, until, hosts = [], categories = [] }: AnalyzeOptions): boolean {
+  return since !== undefined || until !== undefined || hosts.length > 0 || categories.length > 0;
+}
+
+async function readJob(file: SourceFile): Promise<CollectionJob> {
+  const { text } = await decodeSavedBytes(file.open(), { name: file.name, maxBytes: MAX_JOB_BYTES });
+  return parseCollectionJob(text, file.name);
 }
 
 function timeBounds({ since, until }: AnalyzeOptions, inputs: readonly AnalyzeInput[]): (TimeBound | null)[] {
@@ -149,133 +157,32 @@ async function allEvents(files: readonly SourceFile[], diagnostics: Diagnostic[]
 
 /** A first pass over the inputs, only to know where they end. */
 async function endOfLogs(inputs: readonly AnalyzeInput[], options: AnalyzeOptions): Promise<number> {
-  const scan = scanOptions(options, { sinceMs: null, untilMs: null, keptTokens: [] });
-  const { tally } = await scanInputs(inputs, options, scan, []);
+  const { tally } = await scanInputs(
+    inputs,
+    scanInputsOptions(options, { sinceMs: null, untilMs: null, keptTokens: [], watchLiterals: [] }),
+  );
   return spanOfLogs(tally.logs())?.endMs ?? 0;
 }
 
-function scanOptions(
-  { limits, accessLayout }: AnalyzeOptions,
-  rest: Pick<ScanOptions, "sinceMs" | "untilMs" | "keptTokens">,
-): ScanOptions {
+function scanInputsOptions(
+  options: AnalyzeOptions,
+  scanning: Pick<ScanOptions, "sinceMs" | "untilMs" | "keptTokens" | "watchLiterals">,
+): ScanInputsOptions {
+  const { limits: { maxLineBytes = DEFAULT_MAX_LINE_BYTES, ...limits } = {} } = options;
+  const { hosts = [], categories = [], signal, onProgress, useWorker = true, accessLayout = null } = options;
   return {
-    ...rest,
-    maxLineBytes: limits?.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES,
-    accessLayout: accessLayout ?? null,
-  };
-}
-
-async function scanInputs(
-  inputs: readonly AnalyzeInput[],
-  {
-    limits: { maxLineBytes: _, ...limits } = {},
-    hosts = [],
-    categories = [],
+    limits,
+    hosts,
+    categories,
     signal,
     onProgress,
-    useWorker = true,
-  }: AnalyzeOptions,
-  scanning: ScanOptions,
-  diagnostics: Diagnostic[],
-): Promise<{ tally: LogTally; read: ReadResult }> {
-  const tally = new LogTally();
-  const incomplete: number[] = [];
-  const take = (output: ScanOutput) => tally.add(output);
-  const scan = (useWorker ? scanInWorker(scanning, take) : null) ?? scanHere(scanning, take);
-  try {
-    const read = await readInputs(inputs, { limits, hosts, categories, signal, onProgress }, {
-      scan,
-      beginMember: (place) => tally.beginMember(place),
-      markIncomplete: (member) => incomplete.push(member),
-      report: (diagnostic) => diagnostics.push(diagnostic),
-    });
-    await scan.close();
-    for (const member of incomplete) tally.markIncomplete(member);
-    diagnostics.push(...setOddTimesAside(tally));
-    if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
-    return { tally, read };
-  } catch (error) {
-    scan.abort();
-    throw error;
-  }
-}
-
-/** An input without any log cannot be what the user meant. */
-function checkLogs(
-  inputs: readonly AnalyzeInput[],
-  tally: LogTally,
-  diagnostics: readonly Diagnostic[],
-): void {
-  const withLogs = new Set(tally.logs().map(({ input }) => input));
-  const input = inputs.find(({ name }) => !withLogs.has(name));
-  if (input === undefined) return;
-  const damage = diagnostics.find((diagnostic) =>
-    diagnostic.input === input.name && diagnostic.severity === "error"
-  );
-  throw new InputError(`Cannot read ${input.name}: ${damage?.message ?? "it holds no log of Ops Manager"}`, {
-    input: input.name,
-    remedy: "give an om-logs_*.tar.gz, a folder with an unpacked one, or a single log file",
-  });
+    useWorker,
+    sink: null,
+    keepsRequest: () => false,
+    scanning: { ...scanning, maxLineBytes, accessLayout },
+  };
 }
 
 function isWithin(timeMs: number, { sinceMs, untilMs }: Pick<ScanOptions, "sinceMs" | "untilMs">): boolean {
   return (sinceMs === null || timeMs >= sinceMs) && (untilMs === null || timeMs <= untilMs);
-}
-
-interface Parts {
-  readonly options: AnalyzeOptions;
-  readonly inputs: readonly AnalyzeInput[];
-  readonly tally: LogTally;
-  readonly read: ReadResult;
-  readonly events: readonly EventRow[];
-  readonly logs: LogAnalysis;
-}
-
-function assemble({ options, inputs, tally, read, events, logs }: Parts): Analysis {
-  const members = tally.logs();
-  const sum = (value: (member: (typeof members)[number]) => number) =>
-    members.reduce((total, member) => total + value(member), 0);
-  return {
-    schema: "omlens.analysis/1",
-    tool: { name: "omlens", version: VERSION },
-    options: resultOptions(options),
-    inputs: read.inputs,
-    totals: {
-      inputBytes: read.inputs.reduce((total, { inputBytes }) => total + inputBytes, 0),
-      uncompressedBytes: read.uncompressedBytes,
-      members: read.members,
-      lines: sum(({ summary }) => summary.lines),
-      records: sum(({ summary, duplicates }) => summary.records - duplicates),
-      rejectedLines: sum(({ summary }) => summary.rejectedLines),
-      events: events.length,
-    },
-    clocks: [],
-    agents: [],
-    events,
-    traces: [],
-    impacts: [],
-    ...logs,
-    diagnostics: listDiagnostics(logs.diagnostics, inputs.map(({ name }) => name)),
-  };
-}
-
-/** Options that change results; rule files by their names and hashes. */
-function resultOptions(options: AnalyzeOptions): Record<string, unknown> {
-  const { since, until, hosts, categories, accessLayout, rules, builtinRules, limits } = options;
-  return Object.fromEntries(
-    Object.entries({
-      leadMs: options.leadMs ?? DEFAULT_LEAD_MS,
-      since,
-      until,
-      hosts,
-      categories,
-      accessLayout,
-      rules: rules?.map(({ file, text }) => ({
-        file,
-        sha256: createHash("sha256").update(text).digest("hex"),
-      })),
-      builtinRules,
-      limits,
-    }).filter(([, value]) => value !== undefined),
-  );
 }

@@ -3,6 +3,7 @@ import type { MemberPlace } from "./analyze/log_tally.ts";
 import type { Input } from "./analyze/analysis.ts";
 import { readArchive, type ReadSummary, type SourceFile } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
+import type { AnalysisSink } from "./case/analysis_sink.ts";
 import { type Diagnostic, InputError } from "./errors.ts";
 import { type Category, memberOrigin } from "./parse/member_origin.ts";
 import type { ScanClient } from "./scan/scan_client.ts";
@@ -35,6 +36,8 @@ export interface ReadInputsOptions {
 export interface ReadTarget {
   /** Scans the members' bytes. */
   readonly scan: ScanClient;
+  /** Told where the bytes of members are, and the bytes themselves when it wants them. */
+  readonly sink: AnalysisSink | null;
   /** Begins a member and returns its number. */
   beginMember(place: MemberPlace): number;
   /** The member could not be read to its end. */
@@ -114,15 +117,28 @@ async function readFile(
 ): Promise<ReadSummary> {
   const { limits, signal } = options;
   const isInFolder = input.kind === "folder";
-  const parts = readArchive(file, { input: input.name, limits, isInFolder, ...(signal ? { signal } : {}) });
+  const seek = target.sink?.beginFile(input.name, file.name) ?? null;
+  const parts = readArchive(file, {
+    input: input.name,
+    limits,
+    isInFolder,
+    ...(signal ? { signal } : {}),
+    ...(seek ? { seek } : {}),
+  });
   const problems: Diagnostic[] = [];
   let member: number | null = null;
   for (;;) {
     const { value: part, done } = await parts.next();
-    if (done) return checked(part, input, problems);
+    if (done) {
+      target.sink?.endFile(input.name, file.name, part.sha256, part.inputBytes);
+      return checked(part, input, problems);
+    }
     if (part.kind === "member") member = beginMember(part.path, input.name, options, target);
-    else if (part.kind === "bytes") { if (member !== null) await target.scan.write(part.bytes); }
-    else if (part.kind === "diagnostic") {
+    else if (part.kind === "bytes") {
+      if (member === null) continue;
+      if (target.sink?.wantsBytes) target.sink.bytes(member, part.bytes);
+      await target.scan.write(part.bytes);
+    } else if (part.kind === "diagnostic") {
       problems.push(part.diagnostic);
       target.report(part.diagnostic);
     } else if (member !== null) {

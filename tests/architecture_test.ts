@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Of events and rules only the words of an analysis: EventRow, Severity.
   report: ["analyze", "events", "rules"],
   case: ["archive", "parse", "scan", "events", "rules", "analyze"],
-  query: ["parse", "scan", "events", "rules", "analyze", "case"],
+  query: ["parse", "scan", "events", "rules", "analyze", "case", "report"],
   serve: ["parse", "events", "rules", "analyze", "case", "query", "report"],
   sample: ["std"],
   cli: [

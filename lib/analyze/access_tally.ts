@@ -1,171 +1,138 @@
-import type { AccessBlock, DictionaryEntries } from "../scan/column_block.ts";
-import type { Access, Route } from "./analysis.ts";
-import { formatTime } from "../parse/timestamp.ts";
-import { LatencySketch } from "./latency_sketch.ts";
-import { compareText } from "./compare_text.ts";
+import type { AccessBlock, DictionaryEntries, RequestSample } from "../scan/column_block.ts";
+import { ClientTally } from "./access/client_tally.ts";
+import { DigestHandshakes } from "./access/digest_handshakes.ts";
+import { KeptRequests, type PlacedRequest, type RequestGroup } from "./access/kept_requests.ts";
+import { RequestCells } from "./access/request_cells.ts";
+import { type RequestFilter, RouteTally } from "./access/route_tally.ts";
+import { TrafficSeries } from "./access/traffic_series.ts";
+import { AgentTally } from "./agents/agent_tally.ts";
+import type { Access } from "./analysis.ts";
 
-/** The series is kept this fine and merged for a long span. */
-const BUCKET_MS = 300_000;
-const MAX_SERIES_BUCKETS = 2016;
-const MAX_LISTED_ROUTES = 500;
-const MAX_LISTED_CLIENTS = 200;
-/** Name of what was beyond the cap of a dictionary. */
-const OTHER = "(other)";
-
-interface RouteCount {
-  count: number;
-  readonly status: Map<number, number>;
-  responseBytes: number;
-  readonly latency: LatencySketch;
-}
-
-interface Bucket {
-  requests: number;
-  errors4xx: number;
-  errors5xx: number;
-  readonly latency: LatencySketch;
-}
-
-/** Counts of HTTP requests by route, client and time. */
+/**
+ * Counts of HTTP requests. Health probes are counted by route alone. The first half of a Digest handshake is a request
+ * with its status, but no error.
+ */
 export class AccessTally {
-  readonly #routes: { method: string; route: string }[] = [{ method: "", route: OTHER }];
-  readonly #clients: string[] = [OTHER];
-  readonly #routeCounts: RouteCount[] = [];
-  readonly #clientCounts: { count: number; errors: number }[] = [];
-  readonly #buckets = new Map<number, Bucket>();
+  /** Counts by route. */
+  readonly routes: RouteTally;
+  /** Counts by client. */
+  readonly clients: ClientTally = new ClientTally();
+  /** Counts by agent. */
+  readonly agents: AgentTally = new AgentTally();
+  /** Counts by route, host, time and latency. */
+  readonly cells: RequestCells = new RequestCells();
+  /** Failed requests, and others that rules ask for. */
+  readonly kept: KeptRequests = new KeptRequests();
+  /** Requests that were kept whole. */
+  readonly samples: PlacedRequest[] = [];
+  readonly #series = new TrafficSeries();
+  readonly #handshakes = new DigestHandshakes();
+  #groups: readonly RequestGroup[] | null = null;
+
+  /** Starts with nothing; `keeps` tells which requests below status 400 are wanted by {@linkcode groups}. */
+  constructor(keeps: RequestFilter = () => false) {
+    this.routes = new RouteTally(keeps);
+  }
 
   /** Takes new dictionary entries. */
-  addEntries({ routes, clients }: DictionaryEntries): void {
-    for (const route of routes) this.#routes.push(route);
-    for (const client of clients) this.#clients.push(client);
+  addEntries({ routes, clients, agents }: DictionaryEntries): void {
+    this.routes.addNames(routes);
+    this.clients.addNames(clients);
+    this.agents.addEntries(agents);
   }
 
-  /** Counts the rows that are not marked in `skip`. */
-  add(block: AccessBlock, skip: Uint8Array | null): void {
+  /** Takes requests of a member that were kept whole. */
+  addSamples(member: number, samples: readonly RequestSample[]): void {
+    for (const sample of samples) this.samples.push({ ...sample, member });
+  }
+
+  /** Counts the rows of a host (number) that are not marked in `skip`. */
+  add(block: AccessBlock, skip: Uint8Array | null, host = 0): void {
     for (let row = 0; row < block.length; row++) {
-      if (skip !== null && skip[row] === 1) continue;
-      this.#addRow(block, row);
+      if (skip === null || skip[row] !== 1) this.#addRow(block, row, host);
     }
-  }
-
-  #addRow(block: AccessBlock, row: number): void {
-    const status = block.status[row]!;
-    const latencyMs = block.latencyMs[row]!;
-    const route = (this.#routeCounts[block.route[row]!] ??= newRoute());
-    route.count++;
-    route.status.set(status, (route.status.get(status) ?? 0) + 1);
-    route.responseBytes += block.responseBytes[row]!;
-    const client = (this.#clientCounts[block.client[row]!] ??= { count: 0, errors: 0 });
-    client.count++;
-    if (status >= 400) client.errors++;
-    const bucket = this.#bucketOf(block.timeMs[row]!);
-    bucket.requests++;
-    if (status >= 500) bucket.errors5xx++;
-    else if (status >= 400) bucket.errors4xx++;
-    if (latencyMs >= 0) {
-      route.latency.add(latencyMs);
-      bucket.latency.add(latencyMs);
-    }
-  }
-
-  #bucketOf(timeMs: number): Bucket {
-    const key = Math.floor(timeMs / BUCKET_MS);
-    let bucket = this.#buckets.get(key);
-    if (bucket === undefined) {
-      this.#buckets.set(key, bucket = newBucket());
-    }
-    return bucket;
   }
 
   /** The counts in the form of the analysis. */
   summary(): Access {
-    return { routes: this.#listRoutes(), clients: this.#listClients(), series: this.#listSeries() };
+    this.#settle();
+    return { routes: this.routes.list(), clients: this.clients.list(), series: this.#series.list() };
   }
 
-  #listRoutes(): Route[] {
-    const merged = new Map<string, { method: string; route: string; sum: RouteCount }>();
-    this.#routeCounts.forEach((count, id) => {
-      const { method, route } = this.#routes[id]!;
-      const key = `${method} ${route}`;
-      const known = merged.get(key) ?? { method, route, sum: newRoute() };
-      mergeRoute(known.sum, count);
-      merged.set(key, known);
-    });
-    return [...merged.values()].map(({ method, route, sum }) => toRoute(method, route, sum))
-      .sort((a, b) => b.count - a.count || compareText(a.route, b.route) || compareText(a.method, b.method))
-      .slice(0, MAX_LISTED_ROUTES);
+  /** Requests that failed or that rules ask for, by route, method and status; without halves of handshakes. */
+  groups(): readonly RequestGroup[] {
+    this.#settle();
+    return this.#groups ??= this.kept.groups(this.routes.names, this.samples);
   }
 
-  #listClients(): Access["clients"] {
-    // Ids without a request are holes, which flatMap leaves out.
-    return this.#clientCounts.flatMap((count, id) => ({ client: this.#clients[id]!, ...count }))
-      .sort((a, b) => b.count - a.count || compareText(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
-  }
-
-  #listSeries(): Access["series"] {
-    const keys = [...this.#buckets.keys()].sort((a, b) => a - b);
-    const first = keys[0];
-    const last = keys.at(-1);
-    if (first === undefined || last === undefined) {
-      return {
-        start: formatTime(0),
-        bucketMs: BUCKET_MS,
-        requests: [],
-        errors5xx: [],
-        errors4xx: [],
-        p95Ms: [],
-      };
+  #addRow(block: AccessBlock, row: number, host: number): void {
+    const routeId = block.route[row]!;
+    const status = block.status[row]!;
+    const timeMs = block.timeMs[row]!;
+    const latencyMs = block.latencyMs[row]!;
+    const client = block.client[row]!;
+    const route = this.routes.counts[routeId]!;
+    const counted = this.routes.statusOf(routeId, status);
+    counted.count++;
+    route.count++;
+    route.responseBytes += block.responseBytes[row]!;
+    if (latencyMs >= 0) route.latency.add(latencyMs);
+    if (route.kind === "health") {
+      if (counted.isKept) this.#keep({ route: routeId, status, host, timeMs, client, agent: 0 });
+      return;
     }
-    const factor = Math.ceil((last - first + 1) / MAX_SERIES_BUCKETS);
-    const merged = Array.from({ length: Math.ceil((last - first + 1) / factor) }, newBucket);
-    for (const key of keys) mergeBucket(merged[Math.floor((key - first) / factor)]!, this.#buckets.get(key)!);
-    return {
-      start: formatTime(first * BUCKET_MS),
-      bucketMs: BUCKET_MS * factor,
-      requests: merged.map((bucket) => bucket.requests),
-      errors5xx: merged.map((bucket) => bucket.errors5xx),
-      errors4xx: merged.map((bucket) => bucket.errors4xx),
-      p95Ms: merged.map(({ latency }) => latency.count === 0 ? null : latency.quantileMs(0.95)),
-    };
+    this.clients.add(client, host, timeMs);
+    this.#series.add(timeMs, latencyMs);
+    this.cells.add(routeId, host, timeMs, latencyMs);
+    const agent = this.#addAgent(block, row, host);
+    // Agents do not use Digest: what they are refused is an error at once.
+    if (agent === 0 && route.kind !== "agent") {
+      const request = block.request[row]!;
+      if (status === 401) {
+        return this.#handshakes.addRefusal({ timeMs, route: routeId, client, host, request });
+      }
+      this.#handshakes.addAnswer(timeMs, client, request);
+    }
+    if (counted.isKept) this.#keepCounted({ route: routeId, status, host, timeMs, client, agent });
+  }
+
+  /** Row of the agent; 0: none. */
+  #addAgent(block: AccessBlock, row: number, host: number): number {
+    const agent = block.agent[row]!;
+    const agentRow = agent === 0 ? 0 : this.agents.rowOf(agent);
+    if (agentRow > 0) {
+      this.agents.add(agent, host, block.status[row]!, block.timeMs[row]!, block.agentTimeMs[row]!);
+    }
+    return agentRow;
+  }
+
+  #keepCounted(request: KeptRequest): void {
+    if (request.status >= 400) {
+      this.#series.addError(request.timeMs, request.status);
+      this.clients.addError(request.client);
+    }
+    this.#keep(request);
+  }
+
+  #keep({ route, status, host, timeMs, client, agent }: KeptRequest): void {
+    const caller = this.kept.callerOf(agent, client, this.clients.names);
+    this.kept.add(route, status, host, caller, timeMs);
+    this.#groups = null;
+  }
+
+  /** Decides about refusals, when all files were read. */
+  #settle(): void {
+    for (const refusal of this.#handshakes.takeRefused()) {
+      this.#keepCounted({ ...refusal, status: 401, agent: 0 });
+    }
   }
 }
 
-function newRoute(): RouteCount {
-  return { count: 0, status: new Map(), responseBytes: 0, latency: new LatencySketch() };
-}
-
-function mergeRoute(sum: RouteCount, other: RouteCount): void {
-  sum.count += other.count;
-  sum.responseBytes += other.responseBytes;
-  for (const [status, count] of other.status) sum.status.set(status, (sum.status.get(status) ?? 0) + count);
-  sum.latency.merge(other.latency);
-}
-
-function toRoute(method: string, route: string, sum: RouteCount): Route {
-  const { latency } = sum;
-  const status = Object.fromEntries(
-    [...sum.status].sort(([a], [b]) => a - b).map(([code, count]) => [code || "-", count]),
-  );
-  const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) => latency.quantileMs(share));
-  return {
-    method,
-    route,
-    count: sum.count,
-    status,
-    responseBytes: sum.responseBytes,
-    latencyMs: latency.count === 0
-      ? null
-      : { p50: p50!, p90: p90!, p95: p95!, p99: p99!, max: Math.round(latency.maxMs) },
-  };
-}
-
-function newBucket(): Bucket {
-  return { requests: 0, errors4xx: 0, errors5xx: 0, latency: new LatencySketch() };
-}
-
-function mergeBucket(sum: Bucket, other: Bucket): void {
-  sum.requests += other.requests;
-  sum.errors4xx += other.errors4xx;
-  sum.errors5xx += other.errors5xx;
-  sum.latency.merge(other.latency);
+interface KeptRequest {
+  readonly route: number;
+  readonly status: number;
+  readonly host: number;
+  readonly timeMs: number;
+  readonly client: number;
+  readonly agent: number;
 }

@@ -4,6 +4,15 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
 import type { Analysis } from "./analysis.ts";
+import type { CollectionJob } from "./collection_job.ts";
+import { jobFindings } from "./job_findings.ts";
+import { hostVersions } from "./host_versions.ts";
+import { addVersionHints } from "./known_issues/add_version_hints.ts";
+import { backingMembers } from "./known_issues/backing_members.ts";
+import { correlatedFindings } from "./known_issues/correlated_findings.ts";
+import { requestRuleFindings } from "./known_issues/request_rule_findings.ts";
+import { eventRuleFindings } from "./known_issues/event_rule_findings.ts";
+import { unmetRequirements } from "./known_issues/unmet_requirements.ts";
 import type { Finding } from "./finding.ts";
 import { capFindings } from "./cap_findings.ts";
 import { alertEvents, confirmations } from "./confirmations.ts";
@@ -18,9 +27,9 @@ import { findRestarts } from "./restarts.ts";
 import { ruleFindings } from "./rule_findings.ts";
 import { listSignatures, signatureFindings } from "./signature_findings.ts";
 import { silenceFindings } from "./silence_findings.ts";
-import { signatureTable } from "./signature_table.ts";
+import { listTemplates, signatureTable, type TemplateEntry } from "./signature_table.ts";
 import { spanOfLogs } from "./span_of_logs.ts";
-import { SEVERITIES } from "../rules/rule.ts";
+import { type RuleSource, SEVERITIES } from "../rules/rule.ts";
 
 /** What the findings are made of. */
 export interface LogFacts {
@@ -34,6 +43,10 @@ export interface LogFacts {
   readonly rules: RuleSet;
   /** Tokens that are not masked. */
   readonly keptTokens: readonly KeptToken[];
+  /** What was to be collected. */
+  readonly jobs: readonly CollectionJob[];
+  /** Whether only a part of the logs was wanted. */
+  readonly isFiltered: boolean;
   /** How far before an onset an event may be its cause. */
   readonly leadMs: number;
 }
@@ -41,15 +54,29 @@ export interface LogFacts {
 /** The parts of an analysis that logs and events tell. */
 export type LogAnalysis = Pick<
   Analysis,
-  "span" | "coverage" | "diagnostics" | "restarts" | "signatures" | "access" | "findings" | "incidents"
+  | "span"
+  | "coverage"
+  | "diagnostics"
+  | "restarts"
+  | "signatures"
+  | "access"
+  | "agents"
+  | "findings"
+  | "incidents"
 >;
+
+/** The analysis, and the templates behind its signatures. */
+export interface AnalyzedLogs extends LogAnalysis {
+  /** By template id. */
+  readonly templates: readonly TemplateEntry[];
+}
 
 const MAX_SIGNATURES = 2000;
 
 /** From counts and events to findings, their causes and incidents. */
 export function analyzeLogs(
-  { tally, events, diagnostics, rules, keptTokens, leadMs }: LogFacts,
-): LogAnalysis {
+  { tally, events, jobs, isFiltered, diagnostics, rules, keptTokens, leadMs }: LogFacts,
+): AnalyzedLogs {
   const span = spanOfLogs(tally.logs());
   const access = tally.access.summary();
   if (span === null) {
@@ -60,23 +87,31 @@ export function analyzeLogs(
       restarts: [],
       signatures: [],
       access,
+      agents: [],
       findings: [],
       incidents: [],
+      templates: [],
     };
   }
+  const { input } = tally.logs()[0]!;
   const silences = familySilences(tally, diagnostics);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
   const { drafts, notes } = capFindings([
     ...ruleFindings(tally, span, signatures),
+    ...requestRuleFindings(tally, span, rules),
+    ...correlatedFindings(tally, span, rules),
+    ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
     ...signatureFindings(tally, span, signatures),
     ...restartFindings(tally, span, restarts),
     ...silenceFindings(tally, span, silences, restarts),
     ...coverageFindings(tally, span, silences, diagnostics),
-  ], tally.logs()[0]!.input);
+    ...jobFindings(tally, span, jobs, { isFiltered }),
+  ], input);
   const changes = changeEvents(events);
   const alerts = alertEvents(events);
-  const findings = drafts.map((draft): CausedFinding => ({
+  const hinted = addVersionHints(drafts, hostVersions(tally.logs()));
+  const findings = hinted.map((draft): CausedFinding => ({
     ...draft,
     causes: draft.rule.startsWith("coverage.") ? [] : rankCauses(draft, changes, leadMs),
     confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, alerts, changes.members),
@@ -84,13 +119,26 @@ export function analyzeLogs(
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
     coverage: listCoverage(tally, silences),
-    diagnostics: [...diagnostics, ...notes],
+    diagnostics: [
+      ...diagnostics,
+      ...notes,
+      ...unmetRequirements(rules.rules, presentSources(tally, events), input),
+    ],
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
     signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
     access,
+    agents: [],
+    templates: listTemplates(signatures),
     findings: findings.sort(bySeverity).map(toFinding),
     incidents: findIncidents(findings, events),
   };
+}
+
+function presentSources(tally: LogTally, events: readonly EventRow[]): ReadonlySet<RuleSource> {
+  const categories = tally.logs().filter(({ summary }) => summary.records > 0).map(({ category }) =>
+    category
+  );
+  return new Set<RuleSource>([...categories, ...(events.length > 0 ? ["events" as const] : [])]);
 }
 
 function bySeverity(a: FindingDraft, b: FindingDraft): number {
@@ -110,6 +158,7 @@ function toFinding(finding: CausedFinding): Finding {
     confirmingTypes: _5,
     explains: _6,
     names: _7,
+    raisedBy: _11,
     ...rest
   } = finding;
   return rest;

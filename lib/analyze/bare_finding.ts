@@ -46,6 +46,7 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
     loggers: [],
     confirmingTypes: [],
     explains: [],
+    raisedBy: [],
   };
 }
 

@@ -35,7 +35,9 @@ export function confirmations(
   const fromMs = finding.onsetMs - EARLY_MS;
   const toMs = Math.max(finding.onsetMs, finding.lastMs) + DELAY_MS;
   return alerts.filter(({ event, timeMs }) =>
-    timeMs >= fromMs && timeMs <= toMs && tellsTheSame(event, finding, members)
+    finding.raisedBy.length > 0
+      ? finding.raisedBy.includes(event.id)
+      : timeMs >= fromMs && timeMs <= toMs && tellsTheSame(event, finding, members)
   ).map(({ event }) => event.id);
 }
 

@@ -83,7 +83,7 @@ export function isAboutBackup({ rule, loggers }: Pick<LinkedFinding, "rule" | "l
 }
 
 /** A name without domain and port, in lower case; an address as it is. */
-function hostOnly(name: string): string {
+export function hostOnly(name: string): string {
   const host = name.toLowerCase().replace(/:\d+$/, "");
   return /^[\d.]+$|:/.test(host) ? host : host.split(".", 1)[0]!;
 }

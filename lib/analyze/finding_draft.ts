@@ -32,6 +32,8 @@ export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
   readonly confirmingTypes: readonly string[];
   /** Ids of rules that it explains; a final `*` stands for any rest. */
   readonly explains: readonly string[];
+  /** Ids of the events that it is made of; empty for what logs tell. */
+  readonly raisedBy: readonly string[];
 }
 
 /** What is told about a finding. */
@@ -90,6 +92,7 @@ export function draftFinding(
     signatures: [],
     confirmingTypes: [],
     explains: [],
+    raisedBy: [],
     ...words,
     id: findingId(words.rule, hosts, scopes, onsetMs),
     hosts,

@@ -38,6 +38,8 @@ function isWorthTelling(group: readonly CausedFinding[]): boolean {
 
 /** Whether a later finding belongs to an earlier one. */
 function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
+  // What an alert raised is no other trouble than what it confirms.
+  if (share(a.raisedBy, b.confirmedBy) || share(a.confirmedBy, b.raisedBy)) return true;
   const best = a.causes[0]?.eventId;
   const isSameCause = best !== undefined && best === b.causes[0]?.eventId;
   const isConsequence = names(a, b) && share(a.hosts, b.hosts);
@@ -53,10 +55,13 @@ function share(a: readonly string[], b: readonly string[]): boolean {
 
 function toIncident(group: readonly CausedFinding[], summaries: ReadonlyMap<string, string>): Incident {
   const findings = byExplaining(group);
-  const startMs = Math.min(...group.map(({ onsetMs }) => onsetMs));
+  // Alerts come late, nobody knows how late: what logs tell is exact.
+  const logged = group.filter(({ raisedBy }) => raisedBy.length === 0);
+  const exact = logged.length > 0 ? logged : group;
+  const startMs = Math.min(...exact.map(({ onsetMs }) => onsetMs));
   const endMs = Math.max(...group.map(({ lastMs }) => lastMs));
   const main = findings[0]!;
-  const causes = mergeCauses(group, startMs);
+  const causes = mergeCauses(exact, startMs);
   const ids = findings.map(({ id }) => id);
   return {
     id: createHash("sha256").update(JSON.stringify(sorted(ids))).digest("hex").slice(0, 16),
@@ -79,7 +84,7 @@ function byExplaining(group: readonly CausedFinding[]): CausedFinding[] {
   const tier = (finding: CausedFinding) =>
     group.some((other) => explains(finding, other))
       ? 0
-      : finding.rule.startsWith("signature.")
+      : finding.rule.startsWith("signature.") || finding.raisedBy.length > 0
       ? 1
       : rank(finding) <= SEVERITIES.indexOf("medium")
       ? 0

@@ -6,7 +6,9 @@ import type {
   MemberSummary,
   Sample,
   ScanOutput,
+  WatchedRecord,
 } from "../scan/column_block.ts";
+import type { RequestFilter } from "./access/route_tally.ts";
 import { AccessTally } from "./access_tally.ts";
 import { DuplicateFilter } from "./duplicate_filter.ts";
 import { SeriesStore } from "./series_store.ts";
@@ -43,6 +45,12 @@ export interface PlacedSample extends Sample {
   readonly member: number;
 }
 
+/** A record of a watched template and the file it is in. */
+export interface PlacedRecord extends WatchedRecord {
+  /** Number of the member. */
+  readonly member: number;
+}
+
 /** Minutes in which a host's family of files was written, with counts. */
 export interface FamilyActivity {
   /** Host name. */
@@ -53,6 +61,18 @@ export interface FamilyActivity {
   readonly family: string;
   /** Records by minute since the epoch. */
   readonly minutes: Map<number, number>;
+}
+
+/** Told the rows as they come, with those marked that another file already had. */
+export interface RowListener {
+  /** A member begins. */
+  beginMember(member: number, place: MemberPlace): void;
+  /** New dictionary entries, before the rows that use them. */
+  addEntries(entries: DictionaryEntries): void;
+  /** Rows of a member. */
+  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void;
+  /** A member was scanned to its end. */
+  endMember(member: number, place: MemberPlace, summary: MemberSummary): void;
 }
 
 const MAX_HOSTS = 1023;
@@ -71,21 +91,32 @@ export class LogTally {
   readonly members: (MemberPlace | MemberRecord)[] = [];
   /** Kept records by template id. */
   readonly samples: PlacedSample[][] = [];
+  /** All records of templates that correlations look at. */
+  readonly watched: PlacedRecord[] = [];
   /** Counts of application records. */
   readonly series: SeriesStore = new SeriesStore();
   /** Counts of requests. */
-  readonly access: AccessTally = new AccessTally();
+  readonly access: AccessTally;
   /** Activity by host and family. */
   readonly activity: Map<string, FamilyActivity> = new Map();
   readonly #filters = new Map<string, DuplicateFilter>();
   readonly #duplicates: number[] = [];
+  readonly #listener: RowListener | null;
   #member = -1;
   #host = 0;
+
+  /** Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times. */
+  constructor(listener: RowListener | null = null, keepsRequest?: RequestFilter) {
+    this.#listener = listener;
+    this.access = new AccessTally(keepsRequest);
+  }
 
   /** Begins a member and returns its number. */
   beginMember(place: MemberPlace): number {
     this.#duplicates.push(0);
-    return this.members.push(place) - 1;
+    const member = this.members.push(place) - 1;
+    this.#listener?.beginMember(member, place);
+    return member;
   }
 
   /** Takes what a scan says. */
@@ -102,16 +133,20 @@ export class LogTally {
           (this.samples[sample.template] ??= []).push({ ...sample, member: output.member });
         }
         return;
-      case "end": {
-        const duplicates = this.#duplicates[output.member]!;
-        this.members[output.member] = {
-          ...this.members[output.member]!,
-          summary: output.summary,
-          complete: true,
-          duplicates,
-        };
-      }
+      case "requests":
+        return this.access.addSamples(output.member, output.samples);
+      case "watched":
+        for (const record of output.records) this.watched.push({ ...record, member: output.member });
+        return;
+      case "end":
+        return this.#endMember(output.member, output.summary);
     }
+  }
+
+  #endMember(member: number, summary: MemberSummary): void {
+    const place = this.members[member]!;
+    this.members[member] = { ...place, summary, complete: true, duplicates: this.#duplicates[member]! };
+    this.#listener?.endMember(member, place, summary);
   }
 
   /** Files that were read and scanned. */
@@ -140,6 +175,7 @@ export class LogTally {
   #addEntries(entries: DictionaryEntries): void {
     for (const scope of entries.scopes) this.scopes.push(scope);
     this.access.addEntries(entries);
+    this.#listener?.addEntries(entries);
   }
 
   #addBlock(member: number, block: ApplicationBlock | AccessBlock): void {
@@ -148,6 +184,7 @@ export class LogTally {
     if (member !== this.#member) this.#enter(member, place.host, family);
     const duplicates = this.#filters.get(family)!.add(block);
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
+    this.#listener?.addBlock(member, block, duplicates);
     this.#countMinutes(family, place, block, duplicates);
     if (block.kind === "access") this.access.add(block, duplicates);
     else this.#countTemplates(block, duplicates);

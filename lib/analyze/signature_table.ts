@@ -7,6 +7,20 @@ import type { KeptToken } from "../scan/template_hasher.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import type { SeriesPart } from "./series_store.ts";
 
+/** A template of the scan, and what it belongs to. */
+export interface TemplateEntry {
+  /** Template id. */
+  readonly id: number;
+  /** Id of the signature its records are counted under. */
+  readonly signature: string;
+  /** Level as logged. */
+  readonly level: string;
+  /** Logger, with the job's keys masked. */
+  readonly logger: string;
+  /** Message with its variable parts masked. */
+  readonly text: string;
+}
+
 /** Everything known about one signature. */
 export interface SignatureEntry {
   /** Hash of level, logger, template and exception fingerprint. */
@@ -19,6 +33,8 @@ export interface SignatureEntry {
   readonly logger: string;
   /** Class chain of the exception. */
   readonly exception: string | null;
+  /** Ids of the templates that are this signature. */
+  readonly templates: number[];
   /** Rules that hit its records. */
   readonly matches: readonly RuleMatch[];
   /** Counts. */
@@ -45,9 +61,10 @@ export function signatureTable(
     const record = parseApplicationRecord(samples[0]!.text);
     if (record === null || template === 0) return;
     const drafted = draft(record, kept);
-    const entry = byId.get(drafted.id) ?? { ...drafted, parts: [], samples: [] };
+    const entry = byId.get(drafted.id) ?? { ...drafted, templates: [], parts: [], samples: [] };
     byId.set(entry.id, entry);
     byTemplate.set(template, entry);
+    entry.templates.push(template);
     for (const sample of samples) entry.samples.push(sample);
   });
   for (const part of tally.series.parts()) byTemplate.get(part.template)?.parts.push(part);
@@ -55,6 +72,13 @@ export function signatureTable(
     entry.samples.sort(bySampleTime);
     return { ...entry, matches: matchesOf(entry.samples, tally, rules) };
   });
+}
+
+/** The templates of signatures, by id. */
+export function listTemplates(entries: readonly SignatureEntry[]): TemplateEntry[] {
+  return entries.flatMap(({ id: signature, level, logger, template: text, templates }) =>
+    templates.map((id) => ({ id, signature, level, logger, text }))
+  ).sort((a, b) => a.id - b.id);
 }
 
 /** By time, then by place in the inputs: a total order. */

@@ -1,27 +1,16 @@
 import type { ArchivePart } from "./archive_part.ts";
 import type { ArchiveProblem } from "./archive_problem.ts";
 import { ByteWindow } from "./byte_window.ts";
+import type { ContentPlace } from "./content_place.ts";
 import { DETECT_BYTES, detectContent } from "./content_type.ts";
 import { GzipDecoder, type GzipEvent } from "./gzip/gzip_decoder.ts";
 import { safeMemberPath } from "./member_path.ts";
 import { PartQueue, type Remark } from "./part_queue.ts";
 import type { RawInflater } from "./gzip/raw_inflater.ts";
 import type { ReadContext } from "./read_context.ts";
+import { PointFinder } from "./seek/point_finder.ts";
+import { isHole } from "./tar/tar_body.ts";
 import { TarDecoder, type TarEvent } from "./tar/tar_decoder.ts";
-
-/** Where some content lies. */
-export interface ContentPlace {
-  /** Path of the file it is. */
-  readonly path: string;
-  /** What goes before the paths of its members, if it is an archive. */
-  readonly prefix: string;
-  /** Number of containers around it. */
-  readonly depth: number;
-  /** Whether it is the input itself, inflated or not, and not a member of an archive. */
-  readonly isInput: boolean;
-  /** Its size, if known. */
-  readonly sizeBytes: number | null;
-}
 
 /** How much of an input's content is kept for whoever has to judge it. */
 const FIRST_BYTES = 512;
@@ -128,7 +117,7 @@ export class ContentReader {
   }
 
   #openMember(): void {
-    const { path, sizeBytes, isInput } = this.#place;
+    const { path, sizeBytes, isInput, spans } = this.#place;
     const { maxMembers } = this.#context.limits;
     if (isInput) this.#context.container = "log";
     if (this.#context.members >= maxMembers) {
@@ -136,6 +125,7 @@ export class ContentReader {
       return;
     }
     this.#context.members++;
+    spans?.beginMember(path);
     this.#parts.push({ kind: "member", path, sizeBytes });
     this.#step = () => this.#readMember();
   }
@@ -155,6 +145,7 @@ export class ContentReader {
     const { limits: { maxBytes }, uncompressedBytes } = this.#context;
     const allowed = bytes.subarray(0, maxBytes - uncompressedBytes);
     this.#context.uncompressedBytes += allowed.length;
+    this.#place.spans?.deliver(allowed.length);
     if (allowed.length > 0) this.#parts.push({ kind: "bytes", bytes: allowed });
     if (allowed.length === bytes.length) return;
     this.#parts.push({ kind: "end", complete: false });
@@ -169,9 +160,11 @@ export class ContentReader {
   }
 
   #openGzip(): void {
-    const inflater = this.#context.pool.acquire();
-    const gzip = new GzipDecoder(this.#window, inflater);
-    this.#child = this.#inside({ ...this.#place, sizeBytes: null });
+    const { pool } = this.#context;
+    const inflater = pool.acquire();
+    const spans = this.#place.spans?.openStream();
+    const gzip = new GzipDecoder(this.#window, inflater, spans && new PointFinder(spans, pool));
+    this.#child = this.#inside({ ...this.#place, sizeBytes: null, spans });
     if (this.#isDamaged) this.#child.spoil();
     this.#step = () => this.#readGzip(gzip, inflater);
   }
@@ -234,7 +227,7 @@ export class ContentReader {
       case "entry":
         return this.#openEntry(event.name, event.sizeBytes);
       case "data":
-        return this.#child?.write(event.bytes);
+        return this.#extracted(event.bytes);
       case "entry-end":
         if (!event.complete) this.#child?.spoil();
         return this.#child?.finish();
@@ -243,6 +236,14 @@ export class ContentReader {
       case "end":
         this.#discard();
     }
+  }
+
+  #extracted(bytes: Uint8Array): void {
+    const child = this.#child;
+    if (child === undefined) return;
+    const whole = isHole(bytes) ? undefined : this.#place.spans;
+    child.#place.spans?.append(whole, this.#window.position - bytes.length, bytes.length);
+    child.write(bytes);
   }
 
   #openEntry(name: string, sizeBytes: number): void {
@@ -255,7 +256,8 @@ export class ContentReader {
     if (path !== wanted) {
       this.#remarkPath("member.duplicate-path", path, "another member has it too, expected one of each");
     }
-    this.#child = this.#inside({ path, prefix: `${path}!/`, isInput: false, sizeBytes });
+    const spans = this.#place.spans?.openPart();
+    this.#child = this.#inside({ path, prefix: `${path}!/`, isInput: false, sizeBytes, spans });
   }
 
   #inside(place: Omit<ContentPlace, "depth">): ContentReader {

@@ -4,6 +4,7 @@ import { ContentReader } from "./content_reader.ts";
 import { type InflateEngine, InflaterPool } from "./gzip/inflate_raw.ts";
 import { type Container, ReadContext } from "./read_context.ts";
 import { DEFAULT_READ_LIMITS, type ReadLimits } from "./read_limits.ts";
+import type { SeekIndexBuilder } from "./seek/seek_index.ts";
 
 /** A file to read, wherever it is. */
 export interface SourceFile {
@@ -25,6 +26,8 @@ export interface ReadOptions {
   readonly isInFolder?: boolean;
   /** How to inflate. @default {"fast"} */
   readonly inflate?: InflateEngine;
+  /** Remembers where the members lie, so that they can be read again in any order. */
+  readonly seek?: SeekIndexBuilder;
 }
 
 /** What is known when all was read. */
@@ -66,6 +69,7 @@ export async function* readArchive(
     depth: 0,
     isInput: true,
     sizeBytes: null,
+    spans: options.seek?.file,
   });
   const hash = createHash("sha256");
   let inputBytes = 0;
@@ -74,6 +78,7 @@ export async function* readArchive(
       options.signal?.throwIfAborted();
       hash.update(chunk);
       inputBytes += chunk.length;
+      options.seek?.addFileBytes(chunk.length);
       reader.write(chunk);
       yield* partsOf(reader, options.signal);
     }

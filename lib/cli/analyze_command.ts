@@ -13,16 +13,24 @@ import { readRuleFiles } from "./read_rule_files.ts";
 export async function runAnalyze(args: readonly string[], io: CliIo): Promise<number> {
   const { values, operands } = parseCommandLine("analyze", args, ANALYZE_FLAGS);
   const eventPaths = values.events ?? [];
-  checkOperands(operands, eventPaths, values);
+  const jobPaths = values.job ?? [];
+  checkOperands(operands, [...eventPaths, ...jobPaths], values);
   const out = values.out ?? `${await inputTitle(operands[0] ?? "", io)}.omlens`;
-  checkOut(out, [...operands, ...eventPaths]);
-  const { inputs, totalBytes } = await openInputs(operands, io, out);
+  checkOut(out, [...operands, ...eventPaths, ...jobPaths]);
+  const { inputs, totalBytes, places } = await openInputs(operands, io, out);
   const events = await openFiles(eventPaths, io);
+  const jobs = await openFiles(jobPaths, io);
   const rules = await readRuleFiles(values.rules ?? [], io);
   return await analyzeToFolder({
     inputs,
+    places,
     totalBytes: addBytes(totalBytes, events.totalBytes),
-    options: { ...analyzeOptions(values), events: events.inputs, ...(rules.length > 0 ? { rules } : {}) },
+    options: {
+      ...analyzeOptions(values),
+      events: events.inputs,
+      ...(jobs.inputs.length > 0 ? { jobs: jobs.inputs } : {}),
+      ...(rules.length > 0 ? { rules } : {}),
+    },
     ...values,
     out,
   }, io);
@@ -30,14 +38,20 @@ export async function runAnalyze(args: readonly string[], io: CliIo): Promise<nu
 
 function checkOperands(
   operands: readonly string[],
-  eventPaths: readonly string[],
-  { since, until }: Partial<AnalyzeValues>,
+  otherPaths: readonly string[],
+  values: Partial<AnalyzeValues>,
 ): void {
+  const { since, until } = values;
   if (operands.length === 0) {
     throw new UsageError("Cannot analyze: no INPUT is given", { remedy: "omlens analyze om-logs_….tar.gz" });
   }
-  if ([...operands, ...eventPaths].filter((path) => path === "-").length > 1) {
+  if ([...operands, ...otherPaths].filter((path) => path === "-").length > 1) {
     throw new UsageError("Cannot read standard input: it is given twice", { remedy: "give - once" });
+  }
+  if (values.lean && values.embed) {
+    throw new UsageError("Cannot analyze: --lean and --embed are both given", {
+      remedy: "leave out one: --embed is for case.db, which --lean does not write",
+    });
   }
   const [from, to] = [since, until].map((time) =>
     time?.startsWith("-") ? Number.NaN : Date.parse(time ?? "")

@@ -45,6 +45,8 @@ export interface OutputValues {
 export interface AnalyzeValues extends OutputValues {
   /** Paths. */
   events: string[];
+  /** Paths. */
+  job: string[];
   /** Folder of the results. */
   out: string;
   /** Files to write. */
@@ -63,6 +65,10 @@ export interface AnalyzeValues extends OutputValues {
   "access-layout": string;
   /** Paths. */
   rules: string[];
+  /** Without case.db. */
+  lean: true;
+  /** With the lines in case.db. */
+  embed: true;
   /** Without the rules that come with omlens. */
   "no-builtin-rules": true;
   /** Exit 4 when something is missing. */
@@ -91,6 +97,11 @@ export const OUTPUT_FLAGS: FlagTable<OutputValues> = {
 /** Flags of `omlens analyze`. */
 export const ANALYZE_FLAGS: FlagTable<AnalyzeValues> = {
   events: listFlag("FILE", "organization, project or global events, in any saved form", readText),
+  job: listFlag(
+    "FILE",
+    "the log collection job's document: what failed or was cut enters the coverage",
+    readText,
+  ),
   out: valueFlag("DIR", "where the results go; default NAME.omlens, NAME from the first input", readText),
   format: valueFlag(
     "LIST",
@@ -109,6 +120,8 @@ export const ANALYZE_FLAGS: FlagTable<AnalyzeValues> = {
   ),
   rules: listFlag("PATH", "more rules: a YAML file or a folder of them", readText),
   "no-builtin-rules": switchFlag("leave out the rules that come with omlens"),
+  lean: switchFlag("write the reports only, no case.db"),
+  embed: switchFlag("keep the lines in case.db, so that it can travel without its archive"),
   strict: switchFlag("exit 4 when any input was damaged, cut or only partly understood"),
   "fail-on": valueFlag(
     "SEVERITY",

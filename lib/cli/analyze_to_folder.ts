@@ -6,6 +6,7 @@ import type { AnalyzeInput } from "../read_inputs.ts";
 import { renderJson } from "../report/render_json.ts";
 import { renderSummary } from "../report/render_summary.ts";
 import { type Color, DEFAULT_FORMATS, type Format } from "./analyze_flags.ts";
+import { CaseWriter } from "../case/case_writer.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
 import { startProgress } from "./progress_line.ts";
@@ -20,12 +21,18 @@ export interface AnalyzeRequest {
   readonly inputs: readonly AnalyzeInput[];
   /** Size of inputs and events as stored, in bytes; null when not known. */
   readonly totalBytes: number | null;
+  /** Path by name of the input; null: it can be read only once. */
+  readonly places: ReadonlyMap<string, string | null>;
   /** What the analysis depends on. */
   readonly options: AnalyzeOptions;
   /** Folder of the results. */
   readonly out: string;
   /** Files to write; the default ones when left out. */
   readonly format?: readonly Format[];
+  /** Write no case. */
+  readonly lean?: true;
+  /** Keep the lines in the case. */
+  readonly embed?: true;
   /** Print analysis.json instead of the summary. */
   readonly json?: true;
   /** No progress. */
@@ -38,6 +45,8 @@ export interface AnalyzeRequest {
   readonly "fail-on"?: Severity;
 }
 
+/** Name of the case. */
+export const CASE_FILE = "case.db";
 /** Where a person looks first. */
 const REPORT_ORDER = ["html", "md", "json"] as const;
 /** How an analysis.json of any version begins. */
@@ -47,7 +56,9 @@ const OWN_JSON_HEAD = '{\n  "schema": "omlens.analysis/';
 export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promise<number> {
   const formats = request.format ?? DEFAULT_FORMATS;
   const analysis = await fillFolder(request.out, io, async (folder, signal) => {
-    const result = await analyzeWithProgress(request, io, signal);
+    const writesCase = !request.lean && await mayWriteCase(request.out, io);
+    const sink = writesCase ? beginCase(request, folder) : null;
+    const result = await analyzeWithProgress(request, io, signal, sink);
     await writeResults(result, formats, folder);
     folder.outdate(await earlierResults(request.out, io));
     return result;
@@ -64,10 +75,25 @@ export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promi
   return exitCodeOf(analysis, request);
 }
 
+/** The database engine reads what it writes. Without that permission there are the reports at least. */
+async function mayWriteCase(out: string, { mayRead, stderr }: CliIo): Promise<boolean> {
+  if (await mayRead(out)) return true;
+  stderr.write(
+    `omlens: ${CASE_FILE} is not written: Deno was not given the permission to read "${out}"\n` +
+      `try: --allow-read=${out} before cli.ts, or --lean to leave it out\n`,
+  );
+  return false;
+}
+
+function beginCase({ out, places, embed }: AnalyzeRequest, folder: ResultFolder): CaseWriter {
+  return new CaseWriter(folder.place(CASE_FILE), { folder: out, places, embed: embed === true });
+}
+
 async function analyzeWithProgress(
   request: AnalyzeRequest,
   io: CliIo,
   signal: AbortSignal,
+  sink: CaseWriter | null,
 ): Promise<Analysis> {
   const { totalBytes, quiet = false } = request;
   const progress = startProgress(io, { verb: "reading", totalBytes, quiet });
@@ -76,7 +102,11 @@ async function analyzeWithProgress(
       ...request.options,
       signal,
       onProgress: progress.update,
+      ...(sink === null ? {} : { sink }),
     });
+  } catch (error) {
+    sink?.abort();
+    throw error;
   } finally {
     progress.clear();
   }
@@ -109,7 +139,7 @@ async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<stri
     const head = new Uint8Array(OWN_JSON_HEAD.length);
     await file.read(head);
     return new TextDecoder().decode(head) === OWN_JSON_HEAD
-      ? Object.values(REPORT_FILES).map(({ name }) => name)
+      ? [CASE_FILE, ...Object.values(REPORT_FILES).map(({ name }) => name)]
       : [];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];

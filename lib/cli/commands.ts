@@ -1,6 +1,10 @@
 import { ANALYZE_FLAGS } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
+import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
 import type { AnyFlagTable } from "./flags/flag.ts";
+import { QUERY_FLAGS } from "./query_flags.ts";
+import { RULES_FLAGS } from "./rules_flags.ts";
+import { REPORT_FLAGS } from "./report_flags.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
 
 /** Runs a command with what follows its name; gives the exit code. */
@@ -34,6 +38,47 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     load: async () => (await import("./analyze_command.ts")).runAnalyze,
   },
+  rules: {
+    usage: "list | show ID | test [PATH...] | check PATH... [options]",
+    about: "list, show, test and check the rules of known issues",
+    flags: RULES_FLAGS,
+    examples: [
+      ["omlens rules list", "all rules that come with omlens"],
+      ["omlens rules show appdb.timeout", "what it means, what to do, what it looks for"],
+      ["omlens rules check ours.yaml", "everything that is wrong with it, as file:line:column"],
+      ["omlens rules test ours.yaml", "run the tests in rule files; exit 1 when one fails"],
+      ["omlens rules check --schema > rules.schema.json", "for editors that complete YAML"],
+    ],
+    load: async () => (await import("./rules_command.ts")).runRules,
+  },
+  query: {
+    usage: "CASE [FILTER] [options]",
+    about: "print log records and events of a case, merged in time order",
+    flags: QUERY_FLAGS,
+    examples: [
+      [
+        `omlens query demo.omlens 'level>=WARN host:om-1* text~"Timed out"'`,
+        "all terms must hold; or, not, ( )",
+      ],
+      [
+        "omlens query demo.omlens 'status:5xx,429 -route:/agents/*' --format csv",
+        "requests, for a spreadsheet",
+      ],
+      ["omlens query --fields", "how filters are written"],
+      ["omlens query demo.omlens --around 2026-04-12T03:14Z --context 3", "what happened then, on all hosts"],
+    ],
+    load: async () => (await import("./query_command.ts")).runQuery,
+  },
+  report: {
+    usage: "CASE [options]",
+    about: "write reports again from a case, in any format",
+    flags: REPORT_FLAGS,
+    examples: [
+      ["omlens report om-logs_20260412.omlens --format sarif,junit", "for code scanning and build servers"],
+      ["omlens report --schema", "the JSON Schema of analysis.json"],
+    ],
+    load: async () => (await import("./report_command.ts")).runReport,
+  },
   sample: {
     usage: "[options]",
     about: "write a synthetic archive and events with a known incident",
@@ -43,5 +88,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ["omlens sample --incident agent-key --seed 7 --size 20MB", "another incident, another world"],
     ],
     load: async () => (await import("./sample_command.ts")).runSample,
+  },
+  completions: {
+    usage: "bash|zsh|fish",
+    about: "print a script that completes commands and flags in a shell",
+    flags: COMPLETIONS_FLAGS,
+    examples: [
+      [
+        "omlens completions bash > ~/.local/share/bash-completion/completions/omlens",
+        "for every bash from then on",
+      ],
+    ],
+    load: async () => (await import("./completions_command.ts")).runCompletions,
   },
 };

@@ -19,6 +19,12 @@ export interface OpenedInputs<Input> {
   readonly totalBytes: number | null;
 }
 
+/** Inputs, and where they are. */
+export interface OpenedLogs extends OpenedInputs<AnalyzeInput> {
+  /** Path by name of the input; null: it can be read only once. */
+  readonly places: ReadonlyMap<string, string | null>;
+}
+
 /** What a path on the command line turned out to be. */
 interface Found {
   readonly name: string;
@@ -36,16 +42,18 @@ export async function openInputs(
   paths: readonly string[],
   io: CliIo,
   out: string,
-): Promise<OpenedInputs<AnalyzeInput>> {
+): Promise<OpenedLogs> {
   const inputs: AnalyzeInput[] = [];
-  const used = new Set<string>();
+  const places = new Map<string, string | null>();
   let totalBytes: number | null = 0;
   for (const path of paths) {
     const { name, sizeBytes, ...found } = await find(path, io, resolve(out));
-    inputs.push({ ...found, name: unusedName(name, used) });
+    const unused = unusedName(name, places);
+    inputs.push({ ...found, name: unused });
+    places.set(unused, found.kind === "stream" ? null : path);
     totalBytes = addBytes(totalBytes, sizeBytes);
   }
-  return { inputs, totalBytes };
+  return { inputs, totalBytes, places };
 }
 
 /** Finds single files: events. */
@@ -159,10 +167,9 @@ async function walk(root: string, relative: string, walked: Walk): Promise<void>
   }
 }
 
-function unusedName(name: string, used: Set<string>): string {
+function unusedName(name: string, used: ReadonlyMap<string, unknown>): string {
   let unused = name;
   for (let i = 2; used.has(unused); i++) unused = `${name} (${i})`;
-  used.add(unused);
   return unused;
 }
 

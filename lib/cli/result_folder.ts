@@ -9,6 +9,8 @@ const PARTIAL = ".omlens-partial";
 export interface ResultFolder {
   /** Writes a file that is not seen before the end. */
   readonly write: (name: string, content: string | ReadableStream<Uint8Array>) => Promise<void>;
+  /** Where a file is to be written that others write; it is not seen before the end either. */
+  readonly place: (name: string) => string;
   /** Names files of earlier results that do not belong to the new ones: they are removed at the end. */
   readonly outdate: (names: readonly string[]) => void;
 }
@@ -35,10 +37,13 @@ export async function fillFolder<T>(
   const { signal } = interruption;
   const stopListening = io.onInterrupt(() => interruption.abort());
   let made = false;
-  const write: ResultFolder["write"] = async (name, content) => {
+  const place: ResultFolder["place"] = (name) => {
     signal.throwIfAborted();
     written.add(name);
-    const path = join(staging, name);
+    return join(staging, name);
+  };
+  const write: ResultFolder["write"] = async (name, content) => {
+    const path = place(name);
     if (typeof content === "string") return await fs.writeTextFile(path, content);
     const file = await fs.open(path, { write: true, create: true, truncate: true });
     await content.pipeTo(file.writable, { signal });
@@ -46,7 +51,7 @@ export async function fillFolder<T>(
   try {
     made = await openFolder(path, fs);
     const result = await work(
-      { write, outdate: (names) => names.forEach((name) => outdated.add(name)) },
+      { write, place, outdate: (names) => names.forEach((name) => outdated.add(name)) },
       signal,
     );
     signal.throwIfAborted();

@@ -74,10 +74,11 @@ async function analyzeSample(
 ): Promise<number> {
   const archive = join(out, archiveName);
   const results = join(out, `${basename(await inputTitle(archive, io))}.omlens`);
-  const { inputs, totalBytes } = await openInputs([archive], io, results);
+  const { inputs, totalBytes, places } = await openInputs([archive], io, results);
   const events = await openFiles([join(out, EVENTS_FILE)], io);
   return await analyzeToFolder({
     inputs,
+    places,
     totalBytes: addBytes(totalBytes, events.totalBytes),
     options: { events: events.inputs },
     out: results,

@@ -1,29 +1,31 @@
+import { ClfTime } from "./clf_time.ts";
+import { LINE_URL_STOPS, RequestUrl } from "./request_url.ts";
 import { digit, isLetter, isLineEnd, twoDigits } from "./line_bytes.ts";
+import type { ViewedBytes } from "./viewed_bytes.ts";
 
 const LF = 10;
 const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
-const QUESTION = 63;
 const DASH = 45;
 const DOT = 46;
+const SLASH = 47;
 const OPEN = 91;
 const COLUMN_LIMIT_BYTES = 8192;
 const MAX_USER_BYTES = 200;
 const MAX_METHOD_BYTES = 32;
 const MAX_NUMBER_BYTES = 15;
-/** First ten bytes of ` HTTP/1.1"`; 0: a digit. */
-const PROTOCOL = new TextEncoder().encode(' HTTP/\0.\0"');
-const MONTHS = new Map(
-  ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map((name, month) => [
-    (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
-    month,
-  ]),
-);
-
-/** Bytes that end a path, or the whole URL; one look-up a byte. */
-const URL_STOPS: Uint8Array = new Uint8Array(256);
-for (const byte of [SPACE, QUOTE, BACKSLASH, QUESTION, LF]) URL_STOPS[byte] = 1;
+/** ` HTTP/` as words. */
+const SPACE_HTT = 0x20485454;
+const P_SLASH = 0x502f;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
+/** 1: a byte that ends a quoted column or makes it one with escapes. */
+const QUOTED_STOPS = new Uint8Array(256);
+for (const byte of [QUOTE, BACKSLASH, LF]) QUOTED_STOPS[byte] = 1;
+/** 1: printable ASCII other than quote and backslash. */
+const WORD_BYTES = new Uint8Array(256).fill(1, SPACE + 1, 127);
+for (const byte of [QUOTE, BACKSLASH]) WORD_BYTES[byte] = 0;
 
 /**
  * Reads the usual form of an access line from bytes, allocating nothing: `client ident user [time] "request" status
@@ -32,107 +34,72 @@ for (const byte of [SPACE, QUOTE, BACKSLASH, QUESTION, LF]) URL_STOPS[byte] = 1;
 export class AccessHead {
   /** End of the client, which starts the line. */
   clientEnd = 0;
+  /** User. */
+  userStart = 0;
+  /** End of the user; the start when there is none. */
+  userEnd = 0;
   /** Epoch milliseconds. */
   timeMs = 0;
-  /** HTTP method. */
+  /** HTTP method, which a space and the URL follow. */
   methodStart = 0;
-  /** End of the method. */
-  methodEnd = 0;
-  /** Path, without query. */
-  pathStart = 0;
-  /** End of the path. */
-  pathEnd = 0;
-  /** Hash of method and path, 53 bits: one and the same request again and again is looked up by it. */
-  pathKey = 0;
-  /** End of the path with its query. */
-  urlEnd = 0;
+  /** Path and query. */
+  readonly url: RequestUrl = new RequestUrl(LINE_URL_STOPS);
   /** HTTP status. */
   status = 0;
   /** Bytes sent. */
   responseBytes = 0;
   /** First byte after the size. */
   tailStart = 0;
-  #day = -1;
-  #dayMs = 0;
+  readonly #time = new ClfTime();
 
   /** Reads a line, which ends at its line feed or at `end`; the result stands in the fields. */
-  read(b: Uint8Array, at: number, end: number): boolean {
+  read(text: ViewedBytes, at: number, end: number): boolean {
+    const b = text.bytes;
     const clientEnd = this.clientEnd = wordEnd(b, at, end);
     const identEnd = wordEnd(b, clientEnd + 1, end);
     if (clientEnd === at || b[clientEnd] !== SPACE || identEnd === clientEnd + 1 || b[identEnd] !== SPACE) {
       return false;
     }
-    let i = identEnd + 1;
-    const limit = Math.min(end, i + MAX_USER_BYTES);
-    while (i < limit && b[i] !== OPEN && b[i] !== LF) i++;
+    const open = this.#readUser(b, identEnd + 1, end);
     // "+0000] " is 28 bytes on; a shorter line cannot hold the rest.
-    if (i >= limit || b[i] !== OPEN || i === identEnd + 1 || end - i < 34 || b[i - 1] !== SPACE) return false;
-    return this.#readTime(b, i + 1) && this.#readRequest(b, i + 28, end);
+    if (open < 0 || end - open < 34 || !this.#time.read(text, open + 1)) return false;
+    this.timeMs = this.#time.timeMs;
+    const urlStart = this.#readMethod(b, open + 28, end);
+    if (urlStart < 0) return false;
+    this.url.read(text.view, this.methodStart, urlStart, end);
+    return this.#readStatus(text, this.url.end, end);
   }
 
-  #readTime(b: Uint8Array, at: number): boolean {
-    if (b[at + 2] !== 47 || b[at + 6] !== 47 || b[at + 11] !== 58 || b[at + 14] !== 58 || b[at + 17] !== 58) {
-      return false;
-    }
-    if (b[at + 20] !== SPACE || b[at + 26] !== 93 || (b[at + 21] !== 43 && b[at + 21] !== DASH)) return false;
-    const month = (b[at + 3]! << 16) | (b[at + 4]! << 8) | b[at + 5]!;
-    const date = twoDigits(b, at);
-    const year = twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9);
-    const hours = twoDigits(b, at + 12);
-    const minutes = twoDigits(b, at + 15);
-    const seconds = twoDigits(b, at + 18);
-    const zoneMinutes = twoDigits(b, at + 24);
-    const zone = (twoDigits(b, at + 22) * 60 + zoneMinutes) * (b[at + 21] === DASH ? -1 : 1);
-    // Date.UTC reads the years before 100 as of the 20th century.
-    if (
-      !(date >= 1 && date <= 31 && year >= 100 && hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59)
-    ) return false;
-    if (!(seconds >= 0 && seconds <= 59 && zoneMinutes >= 0 && zoneMinutes <= 59 && Math.abs(zone) <= 1080)) {
-      return false;
-    }
-    if (!this.#setDay(year, month, date)) return false;
-    this.timeMs = this.#dayMs + ((hours * 60 + minutes - zone) * 60 + seconds) * 1000;
-    return true;
+  /** Returns where the `[` after the user is; -1: this is no plain user. */
+  #readUser(b: Uint8Array, from: number, end: number): number {
+    this.userStart = this.userEnd = from;
+    if (b[from] === DASH && b[from + 1] === SPACE && b[from + 2] === OPEN) return from + 2;
+    const limit = Math.min(end, from + MAX_USER_BYTES);
+    let i = from;
+    while (i < limit && b[i] !== OPEN && b[i] !== LF && b[i] !== BACKSLASH) i++;
+    if (i >= limit || b[i] !== OPEN || i < from + 2 || b[i - 1] !== SPACE) return -1;
+    this.userEnd = i - 1;
+    return i;
   }
 
-  #setDay(year: number, month: number, date: number): boolean {
-    const day = month * 524_288 + year * 32 + date;
-    if (day === this.#day) return true;
-    const index = MONTHS.get(month);
-    // The days of a month are the expressions' business.
-    if (index === undefined || date > 28 && date > new Date(Date.UTC(year, index + 1, 0)).getUTCDate()) {
-      return false;
-    }
-    this.#day = day;
-    this.#dayMs = Date.UTC(year, index, date);
-    return true;
-  }
-
-  #readRequest(b: Uint8Array, from: number, end: number): boolean {
-    if (b[from] !== SPACE || b[from + 1] !== QUOTE) return false;
+  /** Returns where the URL starts; -1: this is no plain request. */
+  #readMethod(b: Uint8Array, from: number, end: number): number {
+    if (b[from] !== SPACE || b[from + 1] !== QUOTE) return -1;
     let i = this.methodStart = from + 2;
-    let first = 0;
-    for (; i < end && isLetter(b[i]!); i++) first = Math.imul(first ^ b[i]!, 0x01000193);
-    this.methodEnd = i;
-    if (i === from + 2 || i > from + 2 + MAX_METHOD_BYTES || b[i] !== SPACE || b[i + 1] !== 47) return false;
-    i = this.pathStart = i + 1;
-    let second = first;
-    for (; i < end && URL_STOPS[b[i]!] === 0; i++) {
-      first = Math.imul(first ^ b[i]!, 0x01000193);
-      second = ((second << 5) - second + b[i]!) | 0;
-    }
-    this.pathEnd = i;
-    this.pathKey = (first >>> 0) * 0x200000 + (second & 0x1fffff);
-    while (i < end && (URL_STOPS[b[i]!] === 0 || b[i] === QUESTION)) i++;
-    this.urlEnd = i;
-    return b[i] === SPACE && this.#readStatus(b, i, end);
+    while (i < end && isLetter(b[i]!)) i++;
+    const isPlain = i > from + 2 && i <= from + 2 + MAX_METHOD_BYTES && b[i] === SPACE && b[i + 1] === SLASH;
+    return isPlain ? i + 1 : -1;
   }
 
   /** ` HTTP/1.1" 200 1234` */
-  #readStatus(b: Uint8Array, from: number, end: number): boolean {
-    if (from + 15 > end || !isProtocolAt(b, from)) return false;
+  #readStatus({ bytes: b, view }: ViewedBytes, from: number, end: number): boolean {
+    if (from + 15 > end || view.getInt32(from) !== SPACE_HTT || view.getInt16(from + 4) !== P_SLASH) {
+      return false;
+    }
+    const version = digit(b[from + 6]!) + digit(b[from + 8]!);
     const status = digit(b[from + 11]!) * 100 + twoDigits(b, from + 12);
-    if (b[from + 10] !== SPACE || !(status >= 0) || b[from + 14] !== SPACE) return false;
+    if (!(version >= 0 && status >= 0) || b[from + 7] !== DOT || b[from + 9] !== QUOTE) return false;
+    if (b[from + 10] !== SPACE || b[from + 14] !== SPACE) return false;
     this.status = status;
     let i = from + 15;
     let size = 0;
@@ -158,7 +125,7 @@ export interface LastColumn {
  * that form. The line ends at its line feed or at `end`.
  */
 export function readLastColumn(
-  b: Uint8Array,
+  { bytes: b, view }: ViewedBytes,
   { from, end, columns }: { from: number; end: number; columns: number },
   column: LastColumn,
 ): boolean {
@@ -167,7 +134,7 @@ export function readLastColumn(
   for (let index = 0; index < columns; index++) {
     while (at < end && b[at] === SPACE) at++;
     start = at;
-    at = b[at] === QUOTE ? quotedEnd(b, at, end) : wordEnd(b, at, end);
+    at = b[at] === QUOTE ? quotedEnd(view, at, end) : wordEnd(b, at, end);
     if (at === start || (at < end && b[at] !== SPACE && index < columns - 1)) return false;
   }
   if (at - from > COLUMN_LIMIT_BYTES || !(at === end || isLineEnd(b, at, end))) return false;
@@ -176,16 +143,29 @@ export function readLastColumn(
   return column.value !== -1;
 }
 
-function quotedEnd(b: Uint8Array, from: number, end: number): number {
+/** End of a quoted column; its start when it has no end, or an escape. */
+function quotedEnd(view: DataView, from: number, end: number): number {
   let i = from + 1;
-  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH && b[i] !== LF) i++;
-  return i < end && b[i] === QUOTE ? i + 1 : from;
+  // Four bytes a step: this is half of what follows the size.
+  while (i + 3 < end && !mayEndQuoted(view.getInt32(i))) i += 4;
+  while (i < end && QUOTED_STOPS[view.getUint8(i)] === 0) i++;
+  return i < end && view.getUint8(i) === QUOTE ? i + 1 : from;
+}
+
+/** Whether one of four bytes is a quote, a backslash or a line feed. */
+function mayEndQuoted(word: number): boolean {
+  const quote = word ^ 0x22222222;
+  const backslash = word ^ 0x5c5c5c5c;
+  const lineFeed = word ^ 0x0a0a0a0a;
+  const marks = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) |
+    ((lineFeed - ONES) & ~lineFeed);
+  return (marks & HIGH_BITS) !== 0;
 }
 
 /** End of a run of printable ASCII without quotes and escapes. */
 function wordEnd(b: Uint8Array, from: number, end: number): number {
   let i = from;
-  while (i < end && b[i]! > SPACE && b[i]! < 127 && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  while (i < end && WORD_BYTES[b[i]!] === 1) i++;
   return i;
 }
 
@@ -203,12 +183,4 @@ function plainNumber(b: Uint8Array, from: number, end: number): number {
     }
   }
   return value / (scale || 1);
-}
-
-function isProtocolAt(b: Uint8Array, from: number): boolean {
-  for (let i = 0; i < PROTOCOL.length; i++) {
-    const expected = PROTOCOL[i];
-    if (expected === 0 ? digit(b[from + i]!) < 0 : b[from + i] !== expected) return false;
-  }
-  return true;
 }

@@ -1,21 +1,21 @@
-import { ApplicationBlockWriter } from "./block_writer.ts";
-import type { ApplicationBlock, HeaderLine, RecordGap, Sample, TextPlace } from "./column_block.ts";
+import { ApplicationBlockWriter, type ApplicationRow } from "./block_writer.ts";
+import type { HeaderLine, RecordGap, Sample, TextPlace, WatchedRecord } from "./column_block.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
-import type { LineScanner, Region } from "./line_scanner.ts";
+import type { LineScanner, Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import { lineEndFrom, startsWithAt } from "./line_bytes.ts";
+import { RecentRecords, RECORDS_AROUND_HEADER, shortSample } from "./recent_records.ts";
 import { isHeaderAt, RecordHead } from "./record_head.ts";
 import { MAX_SAMPLE_BYTES, placeOf, type ScanContext } from "./scan_context.ts";
 import { TemplateHasher } from "./template_hasher.ts";
 
 const LF = 10;
 const CR = 13;
-const RECORDS_AROUND_HEADER = 5;
 const MAX_HEADERS = 1000;
 const MAX_GAPS = 100;
 /** A time without records that is worth keeping the records around it. */
 const GAP_MS = 300_000;
-const NEIGHBOR_BYTES = 1024;
+const WATCHED_BYTES = 2048;
 const BACKUP_JOBS = new TextEncoder().encode("backup.jobs.");
 
 type HeaderDraft = { -readonly [K in keyof HeaderLine]: HeaderLine[K] } & { after: Sample[] };
@@ -34,34 +34,33 @@ export class ApplicationScanner implements LineScanner {
   readonly #hasher: TemplateHasher;
   readonly #scopeHasher = new TemplateHasher();
   readonly #block = new ApplicationBlockWriter();
+  readonly #recent: RecentRecords;
+  /** The record being read. */
+  readonly #row = newRow();
   #samples: Sample[] = [];
+  #watched: WatchedRecord[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
   /** Start of the record being read; -1: none. */
   #recordFrom = -1;
-  #recordLine = 0;
-  #recordTimeMs = 0;
   /** Time of the record before. */
   #previousMs = Infinity;
-  #recordScope = 0;
   /** Whether the scope of the record did not fit into the dictionary. */
   #lostScope = false;
   /** Whether the record being read has the FULL form. */
   #isFull = false;
   /** Whether a continuation line has a record to belong to, even one that was already counted or rejected. */
   #hasOwner = false;
-  #recent: readonly Sample[] = [];
-  readonly #recentPlaces: RecordPlace[] = Array.from({ length: RECORDS_AROUND_HEADER }, noPlace);
-  #recentCount = 0;
 
   /** Creates a scanner for one member. */
   constructor(context: ScanContext, tally: MemberTally) {
     this.#context = context;
     this.#tally = tally;
     this.#hasher = new TemplateHasher(context.options.keptTokens);
+    this.#recent = new RecentRecords(context);
   }
 
   get lastRecord(): Sample | null {
-    return this.#recent.at(-1) ?? null;
+    return this.#recent.kept.at(-1) ?? null;
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
@@ -80,17 +79,16 @@ export class ApplicationScanner implements LineScanner {
     const buffer = region.buffer.subarray(0, region.to);
     for (let at = 0; at < region.to;) at = this.#scanLine(buffer, at) + 1;
     this.#finishRecord(region.to);
-    this.#keepRecent();
+    this.#recent.keep(region);
   }
 
-  takeBlock(): ApplicationBlock | null {
-    return this.#block.length > 0 ? this.#block.take() : null;
-  }
+  finish(): void {}
 
-  takeSamples(): readonly Sample[] {
-    const samples = this.#samples;
+  take(): ScannedStretch {
+    const [samples, watched] = [this.#samples, this.#watched];
     this.#samples = [];
-    return samples;
+    this.#watched = [];
+    return { samples, requests: [], watched, block: this.#block.length > 0 ? this.#block.take() : null };
   }
 
   /** Scans the line at `at` and returns its end. */
@@ -117,8 +115,6 @@ export class ApplicationScanner implements LineScanner {
   #startRecord(b: Uint8Array, at: number): number {
     const head = this.#head;
     this.#recordFrom = at;
-    this.#recordLine = this.#tally.lines;
-    this.#recordTimeMs = head.timeMs;
     this.#hasOwner = true;
     this.#isFull = head.readRest(b, b.length);
     if (!this.#isFull) {
@@ -127,8 +123,11 @@ export class ApplicationScanner implements LineScanner {
       this.#tally.addReject("it has a time but not the layout of a record", () => this.#place(at, end));
       return lineEnd;
     }
+    this.#row.timeMs = head.timeMs;
+    this.#row.line = this.#tally.lines;
+    this.#row.thread = this.#threadId(b);
     this.#lostScope = false;
-    this.#recordScope = this.#scopeOf(b);
+    this.#row.scope = this.#scopeOf(b);
     this.#hashHead(b);
     const end = this.#hasher.addMasked(b, head.messageStart, Math.min(b.length, at + MAX_SAMPLE_BYTES));
     return b[end] === LF ? end : lineEndFrom(b, end);
@@ -145,6 +144,15 @@ export class ApplicationScanner implements LineScanner {
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {
     const end = Math.min(contentEnd(b, at, lineEnd), this.#recordFrom + MAX_SAMPLE_BYTES);
     if (end > at) this.#hasher.addContinuation(b, at, end);
+  }
+
+  #threadId(b: Uint8Array): number {
+    const { threadStart, threadEnd, threadHigh, threadLow } = this.#head;
+    const { threads } = this.#context;
+    const known = threads.size;
+    const id = threads.idOf(threadHigh, threadLow);
+    if (threads.size > known) this.#context.addThread(this.#context.decode(b, threadStart, threadEnd));
+    return id;
   }
 
   #scopeOf(b: Uint8Array): number {
@@ -172,39 +180,68 @@ export class ApplicationScanner implements LineScanner {
 
   #finishRecord(nextLine: number): void {
     const from = this.#recordFrom;
+    const row = this.#row;
     this.#recordFrom = -1;
-    if (from < 0 || !this.#isFull || this.#context.isOutside(this.#recordTimeMs)) return;
+    if (from < 0 || !this.#isFull || this.#context.isOutside(row.timeMs)) return;
     const to = this.#region.buffer[nextLine - 1] === LF ? nextLine - 1 : nextLine;
-    const templates = this.#context.templates;
-    const known = templates.size;
-    const template = templates.idOf(this.#hasher.high, this.#hasher.low);
-    if (template === HashDictionary.OVERFLOW || this.#lostScope) this.#tally.overflow++;
+    row.byteOffset = this.#region.baseOffset + from;
+    row.byteLength = to - from;
+    const isNew = this.#setTemplate();
     const length = Math.min(to - from, MAX_SAMPLE_BYTES);
-    const key = Math.imul(this.#scopeHasher.low ^ length, 0x85ebca6b) ^ this.#hasher.low;
-    this.#block.push(this.#recordTimeMs, template, this.#recordScope, key);
-    this.#tally.addRecord(this.#recordTimeMs);
-    const silent = this.#recordTimeMs - this.#previousMs >= GAP_MS ? this.#previousRecord() : null;
-    const place = this.#remember(from, to, template);
-    if (silent !== null && this.gaps.length < MAX_GAPS) {
-      this.gaps.push({ before: silent, after: this.#neighborAt(place) });
+    row.key = Math.imul(this.#scopeHasher.low ^ length, 0x85ebca6b) ^ this.#hasher.low;
+    this.#block.push(row);
+    this.#tally.addRecord(row.timeMs);
+    if (row.timeMs - this.#previousMs >= GAP_MS) this.#addGap();
+    this.#previousMs = row.timeMs;
+    this.#recent.add(row);
+    this.#keepTexts(from, to, isNew);
+  }
+
+  /** Sets the template of the record, and says whether it is the first one of it. */
+  #setTemplate(): boolean {
+    const { templates } = this.#context;
+    const known = templates.size;
+    this.#row.template = templates.idOf(this.#hasher.high, this.#hasher.low);
+    if (this.#row.template === HashDictionary.OVERFLOW || this.#lostScope) this.#tally.overflow++;
+    return templates.size > known;
+  }
+
+  #keepTexts(from: number, to: number, isNew: boolean): void {
+    const { template, timeMs, scope, line } = this.#row;
+    const { sampler, watchList, hasSampleBudget } = this.#context;
+    if (sampler.take(template, timeMs, scope) && (isNew || hasSampleBudget)) {
+      this.#samples.push({ timeMs, template, scope, ...this.#place(from, to, line) });
     }
-    this.#previousMs = place.timeMs;
-    if (this.#context.sampler.take(template, place.timeMs, place.scope)) {
-      if (templates.size > known || this.#context.hasSampleBudget) this.#samples.push(this.#sampleAt(place));
+    if (isNew) {
+      watchList.addTemplate(template, () => this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));
     }
+    if (watchList.has(template)) this.#watch(from, to);
     const header = this.headers.at(-1);
-    if (header && header.after.length < RECORDS_AROUND_HEADER) header.after.push(this.#neighborAt(place));
+    if (header && header.after.length < RECORDS_AROUND_HEADER) header.after.push(this.#shortSample());
   }
 
-  #sampleAt({ from, to, line, timeMs, template, scope }: RecordPlace): Sample {
-    return { timeMs, template, scope, ...this.#place(from, to, line) };
+  #watch(from: number, to: number): void {
+    const end = Math.min(to, from + WATCHED_BYTES);
+    if (!this.#context.watchList.takeRecord(end - from)) {
+      this.#tally.unwatched++;
+      return;
+    }
+    const { timeMs, template, scope, line, byteOffset, byteLength } = this.#row;
+    const text = this.#textOf(from, end);
+    this.#watched.push({ timeMs, template, scope, line, byteOffset, byteLength, text });
   }
 
-  /** A record beside a header line: short, and not counted against the budget for samples. */
-  #neighborAt({ from, to, line, timeMs, template, scope }: RecordPlace): Sample {
-    const text = this.#context.decode(this.#region.buffer, from, Math.min(to, from + NEIGHBOR_BYTES));
-    const byteOffset = this.#region.baseOffset + from;
-    return { timeMs, template, scope, line, byteOffset, byteLength: to - from, text };
+  #textOf(from: number, to: number): string {
+    return this.#context.decode(this.#region.buffer, from, to);
+  }
+
+  #addGap(): void {
+    const before = this.gaps.length < MAX_GAPS ? this.#recent.last(this.#region) : null;
+    if (before !== null) this.gaps.push({ before, after: this.#shortSample() });
+  }
+
+  #shortSample(): Sample {
+    return shortSample(this.#context, this.#region, this.#row);
   }
 
   #place(from: number, to: number, line: number = this.#tally.lines): TextPlace {
@@ -212,54 +249,16 @@ export class ApplicationScanner implements LineScanner {
     return placeOf(this.#context, buffer, { from, to, line, baseOffset });
   }
 
-  #previousRecord(): Sample | null {
-    if (this.#recentCount === 0) return this.lastRecord;
-    return this.#neighborAt(this.#recentAt(this.#recentCount - 1));
-  }
-
-  /** Keeps the last records at hand, in reused objects: a header line shows what went before it. */
-  #remember(from: number, to: number, template: number): RecordPlace {
-    const place = this.#recentAt(this.#recentCount++);
-    place.from = from;
-    place.to = to;
-    place.line = this.#recordLine;
-    place.timeMs = this.#recordTimeMs;
-    place.template = template;
-    place.scope = this.#recordScope;
-    return place;
-  }
-
-  #keepRecent(): void {
-    const count = Math.min(this.#recentCount, RECORDS_AROUND_HEADER);
-    const places = Array.from({ length: count }, (_, i) => this.#recentAt(this.#recentCount - count + i));
-    const kept = places.map((place) => this.#neighborAt(place));
-    this.#recent = [...this.#recent, ...kept].slice(-RECORDS_AROUND_HEADER);
-    this.#recentCount = 0;
-  }
-
-  #recentAt(index: number): RecordPlace {
-    return this.#recentPlaces[index % RECORDS_AROUND_HEADER]!;
-  }
-
   #addHeader(at: number, lineEnd: number): void {
-    this.#keepRecent();
+    this.#recent.keep(this.#region);
     this.#hasOwner = false;
     if (this.headers.length >= MAX_HEADERS) return;
-    this.headers.push({ ...this.#place(at, lineEnd), before: this.#recent, after: [] });
+    this.headers.push({ ...this.#place(at, lineEnd), before: this.#recent.kept, after: [] });
   }
 }
 
-interface RecordPlace {
-  from: number;
-  to: number;
-  line: number;
-  timeMs: number;
-  template: number;
-  scope: number;
-}
-
-function noPlace(): RecordPlace {
-  return { from: 0, to: 0, line: 0, timeMs: 0, template: 0, scope: 0 };
+function newRow(): ApplicationRow {
+  return { timeMs: 0, template: 0, scope: 0, thread: 0, key: 0, byteOffset: 0, byteLength: 0, line: 0 };
 }
 
 function contentEnd(b: Uint8Array, from: number, lineEnd: number): number {

@@ -2,65 +2,61 @@ import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
 
 const INITIAL_ROWS = 4096;
 
+/** One row of an application log, as the writer takes it; reused from row to row. */
+export type ApplicationRow = RowOf<ApplicationBlock>;
+
+/** One request, as the writer takes it; reused from row to row. */
+export type AccessRow = RowOf<AccessBlock>;
+
+type ColumnsOf<Block> = Omit<Block, "kind" | "length">;
+type RowOf<Block> = { -readonly [Name in keyof ColumnsOf<Block>]: number };
+type Column = Uint16Array | Uint32Array | Float32Array | Float64Array;
+
 /** Collects rows of an application log into columns. */
 export class ApplicationBlockWriter {
   /** Rows so far. */
   length = 0;
-  #capacity = INITIAL_ROWS;
-  #timeMs = new Float64Array(INITIAL_ROWS);
-  #template = new Uint32Array(INITIAL_ROWS);
-  #scope = new Uint32Array(INITIAL_ROWS);
-  #key = new Uint32Array(INITIAL_ROWS);
+  #columns = applicationColumns(INITIAL_ROWS);
 
   /** Appends a row. */
-  push(timeMs: number, template: number, scope: number, key: number): void {
-    if (this.length === this.#capacity) this.#grow();
-    const row = this.length++;
-    this.#timeMs[row] = timeMs;
-    this.#template[row] = template;
-    this.#scope[row] = scope;
-    this.#key[row] = key;
+  push(row: ApplicationRow): void {
+    if (this.length === this.#columns.timeMs.length) this.#grow();
+    const at = this.length++;
+    const columns = this.#columns;
+    columns.timeMs[at] = row.timeMs;
+    columns.template[at] = row.template;
+    columns.scope[at] = row.scope;
+    columns.thread[at] = row.thread;
+    columns.key[at] = row.key;
+    columns.byteOffset[at] = row.byteOffset;
+    columns.byteLength[at] = row.byteLength;
+    columns.line[at] = row.line;
   }
 
   /** The rows so far, as a block of its own memory; starts over. */
   take(): ApplicationBlock {
-    const length = this.length;
+    const { length } = this;
+    const columns = this.#columns;
     this.length = 0;
     return {
       kind: "application",
       length,
-      timeMs: this.#timeMs.slice(0, length),
-      template: this.#template.slice(0, length),
-      scope: this.#scope.slice(0, length),
-      key: this.#key.slice(0, length),
+      timeMs: columns.timeMs.slice(0, length),
+      template: columns.template.slice(0, length),
+      scope: columns.scope.slice(0, length),
+      thread: columns.thread.slice(0, length),
+      key: columns.key.slice(0, length),
+      byteOffset: columns.byteOffset.slice(0, length),
+      byteLength: columns.byteLength.slice(0, length),
+      line: columns.line.slice(0, length),
     };
   }
 
   #grow(): void {
-    this.#capacity *= 2;
-    this.#timeMs = widen(this.#timeMs, new Float64Array(this.#capacity));
-    this.#template = widen(this.#template, new Uint32Array(this.#capacity));
-    this.#scope = widen(this.#scope, new Uint32Array(this.#capacity));
-    this.#key = widen(this.#key, new Uint32Array(this.#capacity));
+    const wider = applicationColumns(this.length * 2);
+    copyColumns(this.#columns, wider);
+    this.#columns = wider;
   }
-}
-
-/** One request, as the writer takes it; reused from row to row. */
-export interface AccessRow {
-  /** Epoch milliseconds. */
-  timeMs: number;
-  /** Route id. */
-  route: number;
-  /** Client id. */
-  client: number;
-  /** HTTP status. */
-  status: number;
-  /** Bytes sent. */
-  responseBytes: number;
-  /** Milliseconds or NaN. */
-  latencyMs: number;
-  /** See {@linkcode AccessBlock}. */
-  key: number;
 }
 
 /** Collects requests into columns. */
@@ -80,14 +76,21 @@ export class AccessBlockWriter {
     columns.status[at] = row.status;
     columns.responseBytes[at] = row.responseBytes;
     columns.latencyMs[at] = row.latencyMs;
+    columns.agent[at] = row.agent;
+    columns.agentTimeMs[at] = row.agentTimeMs;
+    columns.user[at] = row.user;
+    columns.request[at] = row.request;
     columns.key[at] = row.key;
+    columns.byteOffset[at] = row.byteOffset;
+    columns.byteLength[at] = row.byteLength;
+    columns.line[at] = row.line;
   }
 
   /** The rows so far, as a block of its own memory; starts over. */
   take(): AccessBlock {
-    const length = this.length;
-    this.length = 0;
+    const { length } = this;
     const columns = this.#columns;
+    this.length = 0;
     return {
       kind: "access",
       length,
@@ -97,27 +100,38 @@ export class AccessBlockWriter {
       status: columns.status.slice(0, length),
       responseBytes: columns.responseBytes.slice(0, length),
       latencyMs: columns.latencyMs.slice(0, length),
+      agent: columns.agent.slice(0, length),
+      agentTimeMs: columns.agentTimeMs.slice(0, length),
+      user: columns.user.slice(0, length),
+      request: columns.request.slice(0, length),
       key: columns.key.slice(0, length),
+      byteOffset: columns.byteOffset.slice(0, length),
+      byteLength: columns.byteLength.slice(0, length),
+      line: columns.line.slice(0, length),
     };
   }
 
   #grow(): void {
-    const old = this.#columns;
-    const next = accessColumns(old.timeMs.length * 2);
-    widen(old.timeMs, next.timeMs);
-    widen(old.route, next.route);
-    widen(old.client, next.client);
-    widen(old.status, next.status);
-    widen(old.responseBytes, next.responseBytes);
-    widen(old.latencyMs, next.latencyMs);
-    widen(old.key, next.key);
-    this.#columns = next;
+    const wider = accessColumns(this.length * 2);
+    copyColumns(this.#columns, wider);
+    this.#columns = wider;
   }
 }
 
-type AccessColumns = Omit<AccessBlock, "kind" | "length">;
+function applicationColumns(rows: number): ColumnsOf<ApplicationBlock> {
+  return {
+    timeMs: new Float64Array(rows),
+    template: new Uint32Array(rows),
+    scope: new Uint32Array(rows),
+    thread: new Uint32Array(rows),
+    key: new Uint32Array(rows),
+    byteOffset: new Float64Array(rows),
+    byteLength: new Uint32Array(rows),
+    line: new Uint32Array(rows),
+  };
+}
 
-function accessColumns(rows: number): AccessColumns {
+function accessColumns(rows: number): ColumnsOf<AccessBlock> {
   return {
     timeMs: new Float64Array(rows),
     route: new Uint32Array(rows),
@@ -125,11 +139,17 @@ function accessColumns(rows: number): AccessColumns {
     status: new Uint16Array(rows),
     responseBytes: new Float64Array(rows),
     latencyMs: new Float32Array(rows),
+    agent: new Uint32Array(rows),
+    agentTimeMs: new Float64Array(rows),
+    user: new Uint32Array(rows),
+    request: new Uint32Array(rows),
     key: new Uint32Array(rows),
+    byteOffset: new Float64Array(rows),
+    byteLength: new Uint32Array(rows),
+    line: new Uint32Array(rows),
   };
 }
 
-function widen<A extends Uint16Array | Uint32Array | Float32Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
+function copyColumns(from: Readonly<Record<string, Column>>, to: Readonly<Record<string, Column>>): void {
+  for (const [name, column] of Object.entries(from)) to[name]?.set(column);
 }

@@ -27,8 +27,44 @@ export interface Sample extends TextPlace {
   readonly scope: number;
 }
 
+/** A request kept whole because it may be wanted as evidence. */
+export interface RequestSample extends TextPlace {
+  /** Time as the host logged it, epoch milliseconds. */
+  readonly timeMs: number;
+  /** Its route; 0: beyond the cap. */
+  readonly route: number;
+  /** Its client; 0: beyond the cap. */
+  readonly client: number;
+  /** The agent that sent it; 0: none. */
+  readonly agent: number;
+  /** HTTP status; 0: none. */
+  readonly status: number;
+  /** Milliseconds; NaN: the layout has none. */
+  readonly latencyMs: number;
+}
+
+/** A record of a watched template: every one is told. Its text is cut at 2 KiB. */
+export interface WatchedRecord extends TextPlace {
+  /** Time as the host logged it, epoch milliseconds. */
+  readonly timeMs: number;
+  /** Its template. */
+  readonly template: number;
+  /** Its scope. */
+  readonly scope: number;
+}
+
+/** Where the rows of a block are in their member. */
+export interface RowPlaces {
+  /** 0-based, in the uncompressed member. */
+  readonly byteOffset: Float64Array;
+  /** Bytes without the last line feed, continuation lines included. */
+  readonly byteLength: Uint32Array;
+  /** First line, 1-based. */
+  readonly line: Uint32Array;
+}
+
 /** Records of an application, migration or daemon log. */
-export interface ApplicationBlock {
+export interface ApplicationBlock extends RowPlaces {
   /** Discriminates. */
   readonly kind: "application";
   /** Rows. */
@@ -39,12 +75,14 @@ export interface ApplicationBlock {
   readonly template: Uint32Array;
   /** Scope id (project, or project and replica set); 0: none. */
   readonly scope: Uint32Array;
+  /** Thread id; 0: beyond the cap. */
+  readonly thread: Uint32Array;
   /** Hash of what tells two records of one time apart. */
   readonly key: Uint32Array;
 }
 
 /** Requests of an access log. */
-export interface AccessBlock {
+export interface AccessBlock extends RowPlaces {
   /** Discriminates. */
   readonly kind: "access";
   /** Rows. */
@@ -61,11 +99,29 @@ export interface AccessBlock {
   readonly responseBytes: Float64Array;
   /** Milliseconds; NaN: the layout has none. */
   readonly latencyMs: Float32Array;
+  /** Id of the agent that the query names; 0: none, or beyond the cap. */
+  readonly agent: Uint32Array;
+  /** The agent's clock (`at` of the query), epoch milliseconds; NaN: none. */
+  readonly agentTimeMs: Float64Array;
+  /** User id; 0: none, or beyond the cap. */
+  readonly user: Uint32Array;
+  /** Hash of method and URL as sent, query included: a Digest challenge and its answer have the same. */
+  readonly request: Uint32Array;
   /** Hash of what tells two requests of one time apart. */
   readonly key: Uint32Array;
 }
 
-/** New dictionary entries, by id in ascending order without gaps. */
+/** An agent in one project with one version, as the queries of its requests name it. */
+export interface AgentEntry {
+  /** Host name (`ah`, or else `ahs`). */
+  readonly host: string | null;
+  /** Version (`av`). */
+  readonly version: string | null;
+  /** Project id: the first segment of the path with 24 hex digits. */
+  readonly groupId: string | null;
+}
+
+/** New dictionary entries, by id in ascending order without gaps; the first id of all is 1. */
 export interface DictionaryEntries {
   /** Project id, or `project/replicaSet`. */
   readonly scopes: readonly string[];
@@ -73,6 +129,12 @@ export interface DictionaryEntries {
   readonly routes: readonly { readonly method: string; readonly route: string }[];
   /** Client addresses. */
   readonly clients: readonly string[];
+  /** Thread names. */
+  readonly threads: readonly string[];
+  /** Authenticated users of requests. */
+  readonly users: readonly string[];
+  /** Agents. */
+  readonly agents: readonly AgentEntry[];
 }
 
 /** A header line: the log file was opened, or the server process started. */
@@ -129,9 +191,11 @@ export interface MemberSummary {
   readonly endMs: number | null;
   /** Records that fell into the overflow of a dictionary. */
   readonly overflow: number;
+  /** Records of watched templates that were not told: too many. */
+  readonly unwatched: number;
 }
 
-/** What a scan says, in order. */
+/** What a scan says, in order; for one stretch: dictionary, samples, requests, watched, block. */
 export type ScanOutput =
   | {
     readonly kind: "begin";
@@ -141,5 +205,7 @@ export type ScanOutput =
   }
   | { readonly kind: "block"; readonly member: number; readonly block: ApplicationBlock | AccessBlock }
   | { readonly kind: "samples"; readonly member: number; readonly samples: readonly Sample[] }
+  | { readonly kind: "requests"; readonly member: number; readonly samples: readonly RequestSample[] }
+  | { readonly kind: "watched"; readonly member: number; readonly records: readonly WatchedRecord[] }
   | { readonly kind: "dictionary"; readonly entries: DictionaryEntries }
   | { readonly kind: "end"; readonly member: number; readonly summary: MemberSummary };

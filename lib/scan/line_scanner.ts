@@ -1,4 +1,12 @@
-import type { AccessBlock, ApplicationBlock, HeaderLine, RecordGap, Sample } from "./column_block.ts";
+import type {
+  AccessBlock,
+  ApplicationBlock,
+  HeaderLine,
+  RecordGap,
+  RequestSample,
+  Sample,
+  WatchedRecord,
+} from "./column_block.ts";
 
 /** A stretch of a member: whole lines, starting where a record may start. */
 export interface Region {
@@ -8,6 +16,18 @@ export interface Region {
   readonly to: number;
   /** Offset of `buffer[0]` in the member. */
   readonly baseOffset: number;
+}
+
+/** What was found since the last time. */
+export interface ScannedStretch {
+  /** Kept records. */
+  readonly samples: readonly Sample[];
+  /** Kept requests. */
+  readonly requests: readonly RequestSample[];
+  /** Records of watched templates. */
+  readonly watched: readonly WatchedRecord[];
+  /** Rows; null: none. */
+  readonly block: ApplicationBlock | AccessBlock | null;
 }
 
 /** Turns the lines of one layout into columns. */
@@ -27,8 +47,8 @@ export interface LineScanner {
   boundary(buffer: Uint8Array, from: number, to: number): number;
   /** Scans a stretch. A record at its end is whole, unless `region` was cut for length. */
   scan(region: Region): void;
-  /** Rows since the last call. */
-  takeBlock(): ApplicationBlock | AccessBlock | null;
-  /** Texts kept since the last call. */
-  takeSamples(): readonly Sample[];
+  /** Says that the member ended. */
+  finish(): void;
+  /** What was found since the last call. */
+  take(): ScannedStretch;
 }

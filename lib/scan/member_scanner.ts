@@ -41,6 +41,7 @@ export class MemberScanner {
     this.#member = member;
     this.#origin = origin;
     context.sampler.useHost(origin.host);
+    context.requestSampler.useHost(origin.host);
   }
 
   /** Takes the next bytes; does not keep them. */
@@ -61,7 +62,8 @@ export class MemberScanner {
   end(): void {
     const scanner = this.#scanner ?? this.#detect(this.#length);
     if (this.#length > 0) this.#scan(this.#length);
-    this.#emitRows();
+    scanner.finish();
+    this.#emitStretch(scanner);
     const summary = this.#tally.summary({
       sizeBytes: this.#baseOffset,
       layout: scanner.layout,
@@ -100,7 +102,7 @@ export class MemberScanner {
     if (boundary > 0) this.#scan(boundary);
     else if (this.#length >= this.#limit) this.#scanPart();
     this.#searched = this.#length;
-    this.#emitRows();
+    this.#emitStretch(scanner);
   }
 
   /** A record, or a line, fills the whole buffer: take its whole lines, or the line as far as it goes. */
@@ -134,11 +136,14 @@ export class MemberScanner {
     this.#searched = 0;
   }
 
-  #emitRows(): void {
-    const block = this.#scanner?.takeBlock() ?? null;
-    const samples = this.#scanner?.takeSamples() ?? [];
-    if (block !== null) this.#context.emit({ kind: "block", member: this.#member, block });
-    if (samples.length > 0) this.#context.emit({ kind: "samples", member: this.#member, samples });
+  /** Texts go before the rows, so that whoever takes the rows knows what their templates are. */
+  #emitStretch(scanner: LineScanner): void {
+    const { samples, requests, watched: records, block } = scanner.take();
+    const member = this.#member;
+    if (samples.length > 0) this.#context.emit({ kind: "samples", member, samples });
+    if (requests.length > 0) this.#context.emit({ kind: "requests", member, samples: requests });
+    if (records.length > 0) this.#context.emit({ kind: "watched", member, records });
+    if (block !== null) this.#context.emit({ kind: "block", member, block });
   }
 
   /** Decides by the whole lines of the first bytes: columns of a line that is cut would mislead. */

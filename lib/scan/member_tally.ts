@@ -14,6 +14,8 @@ export class MemberTally {
   orphanLines = 0;
   /** Records beyond the cap of a dictionary. */
   overflow = 0;
+  /** Records of watched templates beyond the cap. */
+  unwatched = 0;
   /** Earliest record. */
   startMs: number = Infinity;
   /** Latest record. */
@@ -58,6 +60,7 @@ export class MemberTally {
       startMs: this.startMs <= this.endMs ? this.startMs : null,
       endMs: this.startMs <= this.endMs ? this.endMs : null,
       overflow: this.overflow,
+      unwatched: this.unwatched,
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { HeaderLine, RecordGap, Sample } from "./column_block.ts";
-import type { LineScanner, Region } from "./line_scanner.ts";
+import type { HeaderLine, RecordGap } from "./column_block.ts";
+import type { LineScanner, Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 
 const LF = 10;
@@ -33,11 +33,9 @@ export class PlainScanner implements LineScanner {
     }
   }
 
-  takeBlock(): null {
-    return null;
-  }
+  finish(): void {}
 
-  takeSamples(): readonly Sample[] {
-    return [];
+  take(): ScannedStretch {
+    return { samples: [], requests: [], watched: [], block: null };
   }
 }

@@ -1,8 +1,11 @@
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
-import type { DictionaryEntries, ScanOutput, TextPlace } from "./column_block.ts";
+import type { AgentEntry, DictionaryEntries, ScanOutput, TextPlace } from "./column_block.ts";
+import { RequestKeys } from "./request_keys.ts";
+import { RequestSampler } from "./request_sampler.ts";
 import { Sampler } from "./sampler.ts";
 import type { KeptToken } from "./template_hasher.ts";
+import { WatchList } from "./watch_list.ts";
 
 /** What a scan is told. Plain data: it is posted to a worker. */
 export interface ScanOptions {
@@ -16,6 +19,8 @@ export interface ScanOptions {
   readonly accessLayout: string | null;
   /** Tokens with digits that rules depend on. */
   readonly keptTokens: readonly KeptToken[];
+  /** Every record of a template is told when the template's first record contains one of these. */
+  readonly watchLiterals: readonly string[];
 }
 
 /** A member about to be scanned. */
@@ -33,11 +38,17 @@ export const MAX_TEMPLATES = 50_000;
 const MAX_SCOPES = 50_000;
 const MAX_ROUTES = 20_000;
 const MAX_CLIENTS = 200_000;
+const MAX_THREADS = 50_000;
+const MAX_USERS = 50_000;
+const MAX_AGENTS = 50_000;
 /** Longest kept text in bytes. */
 export const MAX_SAMPLE_BYTES = 65_536;
 /** Kept texts of one scan in bytes; beyond, only the first of a template is kept, and short. */
 const SAMPLE_BUDGET_BYTES = 64 * 1024 * 1024;
 const SHORT_SAMPLE_BYTES = 1024;
+/** The part of the budget that requests may take. */
+const REQUEST_BUDGET_BYTES = 24 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 8192;
 
 /** What all members of one scan share: dictionaries, sampler, text budget, where output goes. */
 export class ScanContext {
@@ -49,19 +60,33 @@ export class ScanContext {
   readonly routes: HashDictionary = new HashDictionary(MAX_ROUTES);
   /** Clients. */
   readonly clients: HashDictionary = new HashDictionary(MAX_CLIENTS);
-  /** Chooses what is kept whole. */
+  /** Threads. */
+  readonly threads: HashDictionary = new HashDictionary(MAX_THREADS);
+  /** Users of requests. */
+  readonly users: HashDictionary = new HashDictionary(MAX_USERS);
+  /** Agents. */
+  readonly agents: HashDictionary = new HashDictionary(MAX_AGENTS);
+  /** Ids of what requests have in common. */
+  readonly requestKeys: RequestKeys = new RequestKeys(this);
+  /** Chooses which records are kept whole. */
   readonly sampler: Sampler = new Sampler();
+  /** Chooses which requests are kept whole. */
+  readonly requestSampler: RequestSampler = new RequestSampler();
+  /** Templates whose every record is told. */
+  readonly watchList: WatchList;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #emit: (output: ScanOutput) => void;
   readonly options: ScanOptions;
   #entries = noEntries();
   #entryCount = 0;
   #sampleBytes = 0;
+  #requestBytes = 0;
 
   /** Creates the context of one scan. */
   constructor(options: ScanOptions, emit: (output: ScanOutput) => void) {
     this.options = options;
     this.#emit = emit;
+    this.watchList = new WatchList(options.watchLiterals);
   }
 
   /** Passes output on; new dictionary entries always go before the blocks that use them. */
@@ -92,6 +117,24 @@ export class ScanContext {
     this.#entryCount++;
   }
 
+  /** Adds a dictionary entry. */
+  addThread(thread: string): void {
+    this.#entries.threads.push(thread);
+    this.#entryCount++;
+  }
+
+  /** Adds a dictionary entry. */
+  addUser(user: string): void {
+    this.#entries.users.push(user);
+    this.#entryCount++;
+  }
+
+  /** Adds a dictionary entry. */
+  addAgent(agent: AgentEntry): void {
+    this.#entries.agents.push(agent);
+    this.#entryCount++;
+  }
+
   /** Whether a record is outside the wanted window. */
   isOutside(timeMs: number): boolean {
     const { sinceMs, untilMs } = this.options;
@@ -101,6 +144,18 @@ export class ScanContext {
   /** Whether the budget for kept texts still allows more than one text a template. */
   get hasSampleBudget(): boolean {
     return this.#sampleBytes < SAMPLE_BUDGET_BYTES;
+  }
+
+  /** Whether one more request may be kept whole. */
+  get hasRequestBudget(): boolean {
+    return this.hasSampleBudget && this.#requestBytes < REQUEST_BUDGET_BYTES;
+  }
+
+  /** Decodes the bytes of a request that is kept, within the budget. */
+  keepRequest(buffer: Uint8Array, from: number, to: number): string {
+    const end = Math.min(to, from + MAX_REQUEST_BYTES);
+    this.#requestBytes += end - from;
+    return this.keepText(buffer, from, end);
   }
 
   /** Decodes bytes that are kept for long, within the budget. */
@@ -134,5 +189,5 @@ export function placeOf(
 type Entries = { -readonly [K in keyof DictionaryEntries]: DictionaryEntries[K][number][] };
 
 function noEntries(): Entries {
-  return { scopes: [], routes: [], clients: [] };
+  return { scopes: [], routes: [], clients: [], threads: [], users: [], agents: [] };
 }

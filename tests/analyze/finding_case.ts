@@ -43,6 +43,7 @@ export function findingAt(minute: number, fields: Partial<CausedFinding> = {}): 
     signatures: [],
     confirmingTypes: [],
     explains: [],
+    raisedBy: [],
     ...fields,
   };
 }

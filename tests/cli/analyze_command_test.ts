@@ -1,10 +1,12 @@
 import { gzipSync } from "node:zlib";
+import { openCase } from "../../lib/case/open_case.ts";
 import { runCli } from "../../lib/cli/run_cli.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../lib/std/assert.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
 import { fakeIo, type FakeIoOptions } from "./fake_io.ts";
 
-const ALL_FILES = ["analysis.json", "report.html", "report.md"];
+const REPORTS = ["analysis.json", "report.html", "report.md"];
+const ALL_FILES = ["analysis.json", "case.db", "report.html", "report.md"];
 /** Synthetic. */
 const LOG = Array.from({ length: 50 }, (_, i) => {
   const second = String(i).padStart(2, "0");
@@ -55,7 +57,7 @@ Deno.test("omlens analyze gives the same bytes whatever the folder is called and
   withLogs(async (root, out) => {
     await run([`${root}/mms0.log`, ...out]);
     await run([`${root}/./mms0.log`, "--out", `${root}/deep/er`], { readable: false, now: () => 1e12 });
-    for (const name of ALL_FILES) {
+    for (const name of REPORTS) {
       assert(
         await Deno.readTextFile(`${root}/out/${name}`) === await Deno.readTextFile(`${root}/deep/er/${name}`),
         name,
@@ -114,7 +116,7 @@ Deno.test("omlens analyze --format writes what is asked for and does not leave t
     await run([`${root}/mms0.log`, ...out]);
     await Deno.writeTextFile(`${root}/out/notes.txt`, "mine");
     const { out: printed } = await run([`${root}/mms0.log`, "--format", "md", ...out]);
-    assertEquals(await filesIn(`${root}/out`), ["notes.txt", "report.md"]);
+    assertEquals(await filesIn(`${root}/out`), ["case.db", "notes.txt", "report.md"]);
     assertStringIncludes(printed, `${root}/out/report.md\n`);
   }));
 
@@ -123,7 +125,7 @@ Deno.test("omlens analyze does not remove files of others that are called like i
     await Deno.mkdir(`${root}/out`);
     await Deno.writeTextFile(`${root}/out/analysis.json`, '{"schema": "something else"}');
     await run([`${root}/mms0.log`, "--format", "md", ...out]);
-    assertEquals(await filesIn(`${root}/out`), ["analysis.json", "report.md"]);
+    assertEquals(await filesIn(`${root}/out`), ["analysis.json", "case.db", "report.md"]);
   }));
 
 Deno.test("omlens analyze of a folder does not read its own results", () =>
@@ -160,4 +162,73 @@ Deno.test("omlens analyze leaves earlier results as they are at Ctrl-C", () =>
     assertMatch(err, /^omlens: interrupted: nothing was written\ntry: /);
     assertEquals(await filesIn(`${root}/out`), ALL_FILES);
     assert(before === await Deno.readTextFile(`${root}/out/analysis.json`));
+  }));
+
+Deno.test("omlens analyze --lean writes no case, and takes that of an earlier run away", () =>
+  withLogs(async (root, out) => {
+    await run([`${root}/mms0.log`, ...out]);
+    const { exitCode, err } = await run([`${root}/mms0.log`, "--lean", ...out]);
+    assertEquals([exitCode, err, await filesIn(`${root}/out`)], [0, "", REPORTS]);
+  }));
+
+Deno.test("omlens analyze says that it writes no case where it may not read, and writes the reports", () =>
+  withLogs(async (root, out) => {
+    const { exitCode, err } = await run([`${root}/mms0.log`, ...out], { readable: false });
+    assertEquals([exitCode, await filesIn(`${root}/out`)], [0, REPORTS]);
+    assertMatch(err, /^omlens: case.db is not written: .+\ntry: .+\n$/);
+  }));
+
+Deno.test("omlens analyze keeps the lines in the case with --embed and of standard input, else where they are", () =>
+  withLogs(async (root) => {
+    const stdin = {
+      bytes: () => ReadableStream.from([new TextEncoder().encode(LOG)]),
+      isTerminal: false,
+    };
+    await run([`${root}/mms0.log`, "--out", `${root}/plain`]);
+    await run([`${root}/mms0.log`, "--embed", "--out", `${root}/embedded`]);
+    await run(["-", "--out", `${root}/streamed`], { stdin });
+    await Deno.rename(`${root}/mms0.log`, `${root}/elsewhere.txt`);
+    const lineOf = (name: string) => {
+      const reader = openCase(`${root}/${name}`);
+      try {
+        return reader.text.available ? reader.lines(0, 2, 2).map(({ text }) => text) : null;
+      } finally {
+        reader.close();
+      }
+    };
+    const line = LOG.split("\n")[1]!;
+    assertEquals([lineOf("plain"), lineOf("embedded"), lineOf("streamed")], [null, [line], [line]]);
+  }));
+
+for (const format of ["csv", "ndjson", "sarif", "junit"]) {
+  Deno.test(`omlens analyze --format ${format} writes that file alone, beside the case`, () =>
+    withLogs(async (root, out) => {
+      const { exitCode } = await run([`${root}/mms0.log`, "--format", format, ...out]);
+      const files = await filesIn(`${root}/out`);
+      assertEquals([exitCode, files.length], [0, 2]);
+      const [, name] = [...files].sort((a) => a === "case.db" ? -1 : 1);
+      assert((await Deno.readTextFile(`${root}/out/${name}`)).includes("appdb.properties-refresh-failed"));
+    }));
+}
+
+Deno.test("omlens analyze --job takes what the job did not bring into the coverage", () =>
+  withLogs(async (root, out) => {
+    const child = {
+      serverId: "om-9",
+      logCollectionType: "DAEMON",
+      status: "FAILURE",
+      errorMessage: "timed out",
+    };
+    await Deno.writeTextFile(`${root}/job.json`, JSON.stringify({ status: "SUCCESS", childJobs: [child] }));
+    const { out: printed } = await run([`${root}/mms0.log`, "--job", `${root}/job.json`, "--json", ...out]);
+    const found = JSON.parse(printed).findings.filter(({ title }: { title: string }) =>
+      title.startsWith("The collection job did not bring")
+    );
+    assertEquals(found.map(({ hosts, categories }: Record<string, unknown>) => [hosts, categories]), [
+      [["om-9"], ["daemon"]],
+    ]);
+    await Deno.writeTextFile(`${root}/job.json`, JSON.stringify({ groupId: "x", childJobs: [] }));
+    const refused = await run([`${root}/mms0.log`, "--job", `${root}/job.json`, ...out]);
+    assertEquals(refused.exitCode, 2);
+    assertStringIncludes(refused.err, "a job of a project");
   }));

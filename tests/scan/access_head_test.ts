@@ -21,13 +21,14 @@ function readHead(line: string): Record<string, unknown> | null {
   const head = new AccessHead();
   if (!head.read(b, PREFIX.length, end)) return null;
   const text = (from: number, to: number) => decoder.decode(b.subarray(from, to));
-  const { timeMs, status, responseBytes } = head;
+  const { timeMs, status, responseBytes, url: { path, end: urlEnd } } = head;
   return {
     client: text(PREFIX.length, head.clientEnd),
+    user: text(head.userStart, head.userEnd),
     timeMs,
-    method: text(head.methodStart, head.methodEnd),
-    url: text(head.pathStart, head.urlEnd),
-    path: text(head.pathStart, head.pathEnd),
+    method: text(head.methodStart, path.start - 1),
+    url: text(path.start, urlEnd),
+    path: text(path.start, path.end),
     status,
     responseBytes,
   };
@@ -36,8 +37,9 @@ function readHead(line: string): Record<string, unknown> | null {
 function expectedHead(line: string): Record<string, unknown> | null {
   const parsed = parseAccessLine(line, COMMON);
   if (parsed === null) return null;
-  const { client, timeMs, method, url, status, responseBytes } = parsed;
-  return { client, timeMs, method, url, path: url?.split("?")[0], status, responseBytes: responseBytes ?? 0 };
+  const { client, user, timeMs, method, url, status, responseBytes } = parsed;
+  const path = url?.split("?")[0];
+  return { client, user: user ?? "", timeMs, method, url, path, status, responseBytes: responseBytes ?? 0 };
 }
 
 Deno.test("AccessHead reads every field of a plain line", () => {
@@ -49,6 +51,7 @@ Deno.test("AccessHead reads every field of a plain line", () => {
   });
   assertEquals(readHead(line), {
     client: "2001:db8::1",
+    user: "sam smith",
     timeMs: Date.UTC(2026, 3, 12, 3, 14, 15),
     method: "PUT",
     url: "/a/b?c=d?e",

@@ -1,10 +1,13 @@
 import type { Category } from "../../lib/parse/member_origin.ts";
 import type {
   AccessBlock,
+  AgentEntry,
   ApplicationBlock,
   MemberSummary,
+  RequestSample,
   Sample,
   ScanOutput,
+  WatchedRecord,
 } from "../../lib/scan/column_block.ts";
 import { scanHere } from "../../lib/scan/scan_client.ts";
 import type { ScanOptions } from "../../lib/scan/scan_context.ts";
@@ -17,12 +20,22 @@ export interface Scanned {
   readonly columns: Readonly<Record<string, number[]>>;
   /** Kept records. */
   readonly samples: readonly Sample[];
+  /** Kept requests. */
+  readonly requests: readonly RequestSample[];
+  /** Records of watched templates. */
+  readonly watched: readonly WatchedRecord[];
   /** Scopes by id; 0: none. */
   readonly scopes: readonly string[];
   /** Routes by id, as `METHOD route`. */
   readonly routes: readonly string[];
   /** Clients by id. */
   readonly clients: readonly string[];
+  /** Threads by id. */
+  readonly threads: readonly string[];
+  /** Users by id. */
+  readonly users: readonly string[];
+  /** Agents by id. */
+  readonly agents: readonly (AgentEntry | null)[];
   /** What is known at the end. */
   readonly summary: MemberSummary;
 }
@@ -42,6 +55,7 @@ export const OPTIONS: ScanOptions = {
   untilMs: null,
   accessLayout: null,
   keptTokens: [],
+  watchLiterals: [],
 };
 
 /** Scans one member in this thread. */
@@ -68,21 +82,28 @@ export function scanText(content: string | Uint8Array, options: ScanTextOptions 
 /** Puts what was said about one member together. */
 export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
   const columns: Record<string, number[]> = {};
-  const [samples, scopes, routes, clients]: [Sample[], string[], string[], string[]] = [[], [""], [""], [""]];
+  const [samples, requests, watched]: [Sample[], RequestSample[], WatchedRecord[]] = [[], [], []];
+  const names = { scopes: [""], routes: [""], clients: [""], threads: [""], users: [""] };
+  const agents: (AgentEntry | null)[] = [null];
   let [begin, summary]: [Scanned["begin"] | null, MemberSummary | null] = [null, null];
   for (const output of outputs) {
     if (output.kind === "begin") begin = { layout: output.layout, records: output.records };
     else if (output.kind === "block") addColumns(columns, output.block);
     else if (output.kind === "samples") samples.push(...output.samples);
+    else if (output.kind === "requests") requests.push(...output.samples);
+    else if (output.kind === "watched") watched.push(...output.records);
     else if (output.kind === "end") summary = output.summary;
     else {
-      scopes.push(...output.entries.scopes);
-      routes.push(...output.entries.routes.map(({ method, route }) => `${method} ${route}`));
-      clients.push(...output.entries.clients);
+      const { entries } = output;
+      names.routes.push(...entries.routes.map(({ method, route }) => `${method} ${route}`));
+      for (const name of ["scopes", "clients", "threads", "users"] as const) {
+        names[name].push(...entries[name]);
+      }
+      agents.push(...entries.agents);
     }
   }
   if (begin === null || summary === null) throw new Error("The scan did not say a beginning and an end");
-  return { begin, columns, samples, scopes, routes, clients, summary };
+  return { begin, columns, samples, requests, watched, ...names, agents, summary };
 }
 
 function addColumns(columns: Record<string, number[]>, block: ApplicationBlock | AccessBlock): void {

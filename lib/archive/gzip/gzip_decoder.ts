@@ -10,7 +10,8 @@ import {
   TRAILER_BYTES,
 } from "./gzip_framing.ts";
 import { isGzipMember } from "./member_trial.ts";
-import type { RawInflater } from "./raw_inflater.ts";
+import { INPUT_SLICE_BYTES, type RawInflater } from "./raw_inflater.ts";
+import type { PointFinder } from "../seek/point_finder.ts";
 
 /** What comes out of gzip data. `gap`: bytes are missing between the data before and after. */
 export type GzipEvent =
@@ -19,8 +20,6 @@ export type GzipEvent =
   | { readonly kind: "gap" }
   | { readonly kind: "end" };
 
-/** Input is inflated in slices that end at multiples of this, so that nothing depends on how it arrived. */
-const SLICE_BYTES = 65_536;
 /** How far before a noticed damage the next member is looked for: invalid data is often noticed only much later. */
 const LOOKBACK_BYTES = 65_536;
 
@@ -41,6 +40,7 @@ interface Search extends Pick<ArchiveProblem, "code" | "severity" | "byteOffset"
 export class GzipDecoder {
   readonly #window: ByteWindow;
   readonly #inflater: RawInflater;
+  readonly #points: PointFinder | undefined;
   readonly #events: GzipEvent[] = [];
   #state: State = "header";
   #isDrained = true;
@@ -53,10 +53,11 @@ export class GzipDecoder {
   #search: Search | undefined;
   #trials = 0;
 
-  /** Creates a decoder for the gzip data that begins at the window's start. */
-  constructor(window: ByteWindow, inflater: RawInflater) {
+  /** Creates a decoder for the gzip data that begins at the window's start, and looks for points in it if so wished. */
+  constructor(window: ByteWindow, inflater: RawInflater, points?: PointFinder) {
     this.#window = window;
     this.#inflater = inflater;
+    this.#points = points;
     window.retainBytes = LOOKBACK_BYTES;
   }
 
@@ -88,6 +89,7 @@ export class GzipDecoder {
       case "search":
         return this.#searchHeader();
       case "end":
+        this.#points?.end();
         this.#events.push({ kind: "end" });
         return true;
     }
@@ -105,6 +107,8 @@ export class GzipDecoder {
     }
     this.#window.consume(header.byteLength);
     this.#bodyStart = this.#window.position;
+    this.#points?.beginMember(this.#bodyStart, { isFound: this.#search !== undefined });
+    this.#search = undefined;
     this.#crc = this.#memberBytes = 0;
     this.#inflater.reset();
     this.#state = "body";
@@ -113,9 +117,11 @@ export class GzipDecoder {
 
   #readBody(): boolean {
     const { bytes, start, end, position, ended } = this.#window;
-    const sliceEnd = ended ? end : Math.max(start, end - (position + end - start) % SLICE_BYTES);
+    const sliceEnd = ended ? end : Math.max(start, end - (position + end - start) % INPUT_SLICE_BYTES);
     const before = this.#inflater.filled;
-    const status = this.#inflater.inflate(bytes, start, sliceEnd);
+    const status = this.#points
+      ? this.#points.inflate(this.#inflater, this.#window, sliceEnd)
+      : this.#inflater.inflate(bytes, start, sliceEnd);
     const { consumed, filled, output } = this.#inflater;
     this.#window.consume(consumed);
     this.#crc = crc32(output.subarray(before, filled), this.#crc);

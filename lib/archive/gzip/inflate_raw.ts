@@ -36,6 +36,8 @@ interface ZlibStream {
 }
 
 const NO_FLUSH = 0;
+/** Stop after a block. */
+const BLOCK = 5;
 
 function hasHandle(stream: object): stream is ZlibStream {
   if (!("_handle" in stream && "_writeState" in stream)) return false;
@@ -58,15 +60,18 @@ class HandleInflater implements RawInflater {
     this.#handle.onerror = () => this.#corrupt = true;
   }
 
-  inflate(input: Uint8Array, start: number, end: number): InflateStatus {
+  inflate(input: Uint8Array, start: number, end: number, stopAtBlock = false): InflateStatus {
     const room = this.output.length - this.filled;
-    this.#handle.writeSync(NO_FLUSH, input, start, end - start, this.output, this.filled, room);
+    const flush = stopAtBlock ? BLOCK : NO_FLUSH;
+    this.#handle.writeSync(flush, input, start, end - start, this.output, this.filled, room);
     const [roomLeft = 0, inputLeft = 0] = this.#state;
     this.filled += room - roomLeft;
     this.consumed = end - start - inputLeft;
     if (this.#corrupt) return "corrupt";
-    // zlib stops with both input and room left only when the stream is over.
-    return roomLeft > 0 && inputLeft > 0 ? "end" : "more";
+    // zlib stops with both input and room left only when the stream is over, or a block when that was asked for: the last
+    // one too, after which the next step tells the end.
+    if (roomLeft === 0 || inputLeft === 0) return "more";
+    return stopAtBlock ? "block" : "end";
   }
 
   drain(): void {
@@ -91,6 +96,7 @@ function createHandleInflater(): RawInflater | undefined {
 /** A stored block of "om", then the end of the stream and two foreign bytes, or a block of a type that does not exist. */
 const GOOD = Uint8Array.of(0, 2, 0, 0xfd, 0xff, 0x6f, 0x6d, 1, 0, 0, 0xff, 0xff, 7, 7);
 const BAD = Uint8Array.of(0, 2, 0, 0xfd, 0xff, 0x6f, 0x6d, 7, 7, 7);
+const STOP_AT_BLOCK = true;
 
 /** Whether an inflater tells output, end and damage as it must, and can be reset after each. */
 export function inflatesCorrectly(inflater: RawInflater): boolean {
@@ -103,8 +109,10 @@ export function inflatesCorrectly(inflater: RawInflater): boolean {
     inflater.reset();
     return true;
   };
+  const stops = () => inflater.inflate(GOOD, 0, 14, STOP_AT_BLOCK) === "block" && inflater.consumed === 7;
   return gives("end", GOOD, 0, 14, 12) && restart() && gives("corrupt", BAD, 0, 10, 8) && restart() &&
-    gives("more", GOOD, 0, 7, 7) && gives("end", GOOD, 7, 14, 5) && restart();
+    gives("more", GOOD, 0, 7, 7) && gives("end", GOOD, 7, 14, 5) && restart() &&
+    stops() && gives("end", GOOD, 7, 14, 5) && restart();
 }
 
 function handleWorks(): boolean {

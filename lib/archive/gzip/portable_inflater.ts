@@ -66,16 +66,21 @@ export class PortableInflater implements RawInflater {
     this.output = this.#buffer.subarray(HISTORY);
   }
 
-  inflate(input: Uint8Array, start: number, end: number): InflateStatus {
+  inflate(input: Uint8Array, start: number, end: number, stopAtBlock = false): InflateStatus {
     this.#input = input;
     this.#next = start;
     this.#end = end;
     let step: Step = "done";
-    while (step === "done" && this.#state !== "end" && this.#state !== "corrupt") step = this.#attempt();
+    let isStopped = false;
+    while (step === "done" && !isStopped && this.#state !== "end" && this.#state !== "corrupt") {
+      step = this.#attempt();
+      isStopped = stopAtBlock && step === "done" && this.#state === "block";
+    }
     if (step === "corrupt") this.#state = "corrupt";
     this.#returnBytes();
     this.consumed = this.#next - start;
-    return this.#state === "end" || this.#state === "corrupt" ? this.#state : "more";
+    if (this.#state === "end" || this.#state === "corrupt") return this.#state;
+    return isStopped && this.#next < end && this.filled < this.output.length ? "block" : "more";
   }
 
   drain(): void {

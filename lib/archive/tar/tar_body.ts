@@ -4,6 +4,11 @@ import type { Segment } from "./tar_sparse.ts";
 
 const ZEROS = new Uint8Array(65_536);
 
+/** Whether bytes that a body gave are of a hole. */
+export function isHole(bytes: Uint8Array): boolean {
+  return bytes.buffer === ZEROS.buffer;
+}
+
 /** Reads or passes over what is stored of one entry, and its padding, from a window. */
 export class TarBody {
   #storedLeft: number;

@@ -1,0 +1,13 @@
+import type { EventRow } from "../../events/event_row.ts";
+import type { LogTally } from "../log_tally.ts";
+import type { LogSpan } from "../span_of_logs.ts";
+
+/** What findings about requests are made of. */
+export interface AccessFacts {
+  /** Counts of the logs. */
+  readonly tally: LogTally;
+  /** Time the logs are about. */
+  readonly span: LogSpan;
+  /** Normalised, by time. */
+  readonly events: readonly EventRow[];
+}

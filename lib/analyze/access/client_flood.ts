@@ -1,0 +1,176 @@
+import { formatTime } from "../../parse/timestamp.ts";
+import { bareFinding } from "../bare_finding.ts";
+import type { Series } from "../finding.ts";
+import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
+import type { AccessFacts } from "./access_facts.ts";
+import type { ClientCell } from "./client_tally.ts";
+import { CELL_MS } from "./request_cells.ts";
+import { chooseRequests, requestEvidence } from "./request_finding.ts";
+import { type CellRange, cellsOf, windowSums } from "./slow_requests.ts";
+
+/** Two requests a second, for five minutes: fewer are no flood whoever sends them. */
+const MIN_IN_CELL = 600;
+/** Least factor over what the client usually sends in the cells in which it is there. */
+const OWN_FACTOR = 6;
+/** Least factor over what the busiest of the other clients usually sends. */
+const OTHERS_FACTOR = 3;
+/** A client that is there in so many more cells has a usual rate of its own. */
+const KNOWN_CELLS = 12;
+/** A client that floods more often has a rhythm. */
+const MAX_FLOODS = 4;
+const DAY_CELLS: number = 86_400_000 / CELL_MS;
+const DAY_SLACK = 6;
+/** Many more requests than these are worth a look even when nothing suffers. */
+const MANY_IN_CELL = 6000;
+
+interface Flood {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly peak: number;
+  readonly usual: number;
+}
+
+/** `access.client-flood`: one client sends far more than it and all others usually do. */
+export function clientFloodFindings(facts: AccessFacts): FindingDraft[] {
+  const { clients } = facts.tally.access;
+  const range = cellsOf(facts.span);
+  const byClient = Map.groupBy(clients.busyCells(), ({ client }) => client);
+  const busy = [...byClient].map(([client, cells]) => ({ client, cells, counts: countsOf(cells, range) }));
+  const candidates = busy.filter(({ counts }) => counts.some((count) => count >= MIN_IN_CELL));
+  if (candidates.length === 0) return [];
+  const tops = busiest(busy, range);
+  return candidates.flatMap(({ client, cells, counts }) => {
+    const others = usualTop(tops, client);
+    const floods = floodsOf(counts, clients.quietCells[client]!, others);
+    return floods.map((flood) => floodFinding(facts, { client, cells, counts, range, others }, flood));
+  });
+}
+
+function countsOf(cells: readonly ClientCell[], { first, length }: CellRange): Uint32Array {
+  const counts = new Uint32Array(length);
+  for (const { cell, count } of cells) {
+    if (cell >= first && cell < first + length) counts[cell - first]! += count;
+  }
+  return counts;
+}
+
+/** The busiest client of every cell and the count of the next one. */
+interface Top {
+  client: number;
+  count: number;
+  second: number;
+}
+
+function busiest(
+  busy: readonly { readonly client: number; readonly counts: Uint32Array }[],
+  { length }: CellRange,
+): Top[] {
+  const tops = Array.from({ length }, (): Top => ({ client: 0, count: 0, second: 0 }));
+  for (const { client, counts } of busy) {
+    counts.forEach((count, cell) => {
+      const top = tops[cell]!;
+      if (count > top.count) Object.assign(top, { client, count, second: top.count });
+      else if (count > top.second) top.second = count;
+    });
+  }
+  return tops;
+}
+
+/** What the busiest of the other clients sends in most cells. */
+function usualTop(tops: readonly Top[], client: number): number {
+  return median(tops.map((top) => top.client === client ? top.second : top.count));
+}
+
+function floodsOf(counts: Uint32Array, quietCells: number, others: number): Flood[] {
+  const least = Math.max(MIN_IN_CELL, OTHERS_FACTOR * others);
+  const usual = usualOf(counts, quietCells, least);
+  const limit = Math.max(least, OWN_FACTOR * usual);
+  const floods: Flood[] = [];
+  for (let at = 0; at < counts.length; at++) {
+    if (counts[at]! < limit) continue;
+    const from = at;
+    while (at < counts.length && counts[at]! >= limit / 2) at++;
+    const inside = counts.subarray(from, at);
+    floods.push({ from, to: at, count: inside.reduce((a, b) => a + b, 0), peak: Math.max(...inside), usual });
+  }
+  return floods.length > MAX_FLOODS ? [] : floods.filter((flood) => !isDaily(flood, counts));
+}
+
+/** Median of the cells in which the client is there and floods nobody; 0 when there are few of them. */
+function usualOf(counts: Uint32Array, quietCells: number, least: number): number {
+  const own = [...counts].filter((count) => count > 0);
+  const outside = own.filter((count) => count < least).length + quietCells;
+  if (outside < KNOWN_CELLS && own.length < 4 * KNOWN_CELLS) return 0;
+  return median([...own, ...new Array<number>(Math.min(quietCells, 100_000)).fill(1)]);
+}
+
+function isDaily({ from, to, count }: Flood, counts: Uint32Array): boolean {
+  return [-DAY_CELLS, DAY_CELLS].some((shift) => {
+    const start = Math.max(0, from + shift - DAY_SLACK);
+    const there = counts.subarray(start, Math.max(start, to + shift + DAY_SLACK));
+    return there.reduce((a, b) => a + b, 0) >= count / 3;
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+interface FloodClient {
+  readonly client: number;
+  readonly cells: readonly ClientCell[];
+  readonly counts: Uint32Array;
+  readonly range: CellRange;
+  readonly others: number;
+}
+
+function floodFinding(
+  { tally, span }: AccessFacts,
+  { client, cells, counts, range, others }: FloodClient,
+  { from, to, count, peak, usual }: Flood,
+): FindingDraft {
+  const { clients, samples } = tally.access;
+  const name = clients.names[client]!;
+  const onsetMs = Math.max(span.startMs, (range.first + from) * CELL_MS);
+  const lastMs = Math.min(span.endMs, (range.first + to) * CELL_MS - 1);
+  const inside = cells.filter(({ cell }) => cell >= range.first + from && cell < range.first + to);
+  const hosts = sorted(inside.map(({ host }) => tally.hosts[host]!));
+  const own = samples.filter((one) => one.client === client).sort((a, b) => a.timeMs - b.timeMs);
+  const evidence = chooseRequests({ parts: [], samples: own, fromMs: onsetMs, toMs: lastMs + 1, onsetMs });
+  const minutes = Math.round((lastMs - onsetMs) / 60_000);
+  return {
+    ...bareFinding({
+      hosts,
+      categories: ["http_access"],
+      onsetMs,
+      latestOnsetMs: onsetMs + CELL_MS,
+      lastMs,
+      count,
+      series: seriesOf(counts, range),
+      evidence: requestEvidence(tally, evidence),
+    }, {
+      rule: "access.client-flood",
+      title: `${name} sends ${count} requests in ${minutes} minutes`,
+      severity: peak >= MANY_IN_CELL ? "medium" : "low",
+      confidence: peak >= 2 * OTHERS_FACTOR * others ? "high" : "medium",
+      explanation: `This client sent up to ${peak} requests in five minutes. ${
+        usual === 0 ? "Before and after it is hardly there" : `Usually it sends about ${usual}`
+      }, and the busiest other client about ${others}.`,
+      remediation:
+        "Find out what runs on this client, and slow it down if others suffer: latency and errors of the same time tell.",
+      references: [],
+    }),
+    id: findingId("access.client-flood", hosts, [name], onsetMs),
+    captures: { client: [name] },
+  };
+}
+
+function seriesOf(counts: Uint32Array, { first, length }: CellRange): Series {
+  const factor = Math.ceil(length / SERIES_BUCKETS);
+  return {
+    start: formatTime(first * CELL_MS),
+    bucketMs: CELL_MS * factor,
+    counts: [...windowSums(counts, factor)],
+  };
+}

@@ -1,0 +1,172 @@
+import { bareFinding } from "../bare_finding.ts";
+import { evidenceOf } from "../evidence.ts";
+import type { Evidence } from "../finding.ts";
+import { type FindingDraft, findingId, type FindingWords, seriesOf, sorted } from "../finding_draft.ts";
+import type { LogTally } from "../log_tally.ts";
+import type { SeriesPart } from "../series_store.ts";
+import type { LogSpan } from "../span_of_logs.ts";
+import { countBetween } from "../time_grid.ts";
+import type { PlacedRequest } from "./kept_requests.ts";
+
+const MAX_EVIDENCE = 5;
+const MAX_AGENTS = 20;
+/** Hosts and projects with a smaller share of what the most concerned one has are not what the finding is about. */
+const MIN_SHARE = 0.1;
+/** A project that a finding is about has at least this many times its usual share of all agent requests. */
+const MIN_LIFT = 2;
+/** Such projects make up at least this share of the finding. */
+const OWN_SHARE = 0.7;
+/** The usual rate is that of a time this many times as long, right before. */
+const BASELINE_FACTOR = 6;
+/** The project whose page or resource a URL is about. */
+const PROJECT_IN_URL = /\/([0-9a-f]{24})(?=[/?\s"])/;
+
+/** Requests that a finding is made of. */
+export interface FoundRequests {
+  /** All counts of what the finding is about; `scope` is the number of the caller. */
+  readonly parts: readonly SeriesPart[];
+  /** Kept requests of it, in time order. */
+  readonly samples: readonly PlacedRequest[];
+  /** Start of the finding's time, epoch milliseconds. */
+  readonly fromMs: number;
+  /** End of it, exclusive. */
+  readonly toMs: number;
+  /** First request that belongs to it. */
+  readonly onsetMs: number;
+  /** Whether it was there all the time. @default {false} */
+  readonly isStanding?: boolean;
+}
+
+/** What is told about a finding on requests, and what is known about it besides its requests. */
+export type RequestWords =
+  & FindingWords
+  & Partial<Pick<FindingDraft, "captures" | "names" | "confirmingTypes" | "explains" | "latestOnsetMs">>;
+
+/** Makes a finding of requests: who is concerned, how many, when, and which lines prove it. */
+export function draftRequests(
+  tally: LogTally,
+  span: LogSpan,
+  found: FoundRequests,
+  words: RequestWords,
+): FindingDraft {
+  const { parts, fromMs, toMs, onsetMs } = found;
+  const { count, lastMs } = countBetween(parts, fromMs, toMs);
+  const hosts = concernedHosts(tally, found);
+  const own = projectsOf(tally, found);
+  const samples = chooseRequests(found);
+  const groupIds = own.groupIds.length > 0 ? own.groupIds : projectsInUrls(samples);
+  const { captures = {}, names = [], confirmingTypes = [], explains = [], latestOnsetMs = onsetMs } = words;
+  const facts = { hosts, onsetMs, latestOnsetMs, lastMs, count, series: seriesOf(parts, span) };
+  return {
+    ...bareFinding(
+      { ...facts, categories: ["http_access"], evidence: requestEvidence(tally, samples) },
+      words,
+    ),
+    id: findingId(words.rule, hosts, [...groupIds, JSON.stringify(captures)], onsetMs),
+    groupIds,
+    agents: own.agents,
+    isStanding: found.isStanding ?? false,
+    captures,
+    names,
+    confirmingTypes,
+    explains,
+  };
+}
+
+/** Hosts with far more of such requests than before, sorted. */
+export function concernedHosts(tally: LogTally, { parts, fromMs, toMs }: FoundRequests): string[] {
+  const excess = excessBy(parts, { fromMs, toMs }, ({ host }) => tally.hosts[host]!);
+  return concerned(excess);
+}
+
+/** Requests above the usual rate, by what a part belongs to. */
+export function excessBy<K>(
+  parts: readonly SeriesPart[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  keyOf: (part: SeriesPart) => K,
+): Map<K, number> {
+  const excess = new Map<K, number>();
+  const beforeMs = BASELINE_FACTOR * (toMs - fromMs);
+  for (const part of parts) {
+    if (part.total.lastMs < fromMs || part.total.firstMs >= toMs) continue;
+    const { count } = countBetween([part], fromMs, toMs);
+    const usual = countBetween([part], fromMs - beforeMs, fromMs).count / BASELINE_FACTOR;
+    if (count > usual) excess.set(keyOf(part), (excess.get(keyOf(part)) ?? 0) + count - usual);
+  }
+  return excess;
+}
+
+/** Names with a share worth telling, in order. */
+export function concerned(excess: ReadonlyMap<string, number>): string[] {
+  const most = [...excess.values()].reduce((a, b) => Math.max(a, b), 0);
+  return sorted([...excess].filter(([, one]) => one >= MIN_SHARE * most).map(([name]) => name));
+}
+
+/** The lines that prove it, at most five. */
+export function requestEvidence(tally: LogTally, samples: readonly PlacedRequest[]): Evidence[] {
+  return samples.slice(0, MAX_EVIDENCE).map((sample) =>
+    evidenceOf(sample, tally.members[sample.member]!, sample.timeMs)
+  );
+}
+
+/** The first requests, of different routes and files before more of one, in time order; a line of two files once. */
+export function chooseRequests({ samples, onsetMs, toMs }: FoundRequests): PlacedRequest[] {
+  const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
+  const unique = firstsBy(inside.length > 0 ? inside : samples.slice(-1), ({ text }) => text);
+  const firsts = firstsBy(unique, ({ route, member }) => `${route} ${member}`);
+  const chosen = new Set([...firsts.slice(0, MAX_EVIDENCE), ...unique].slice(0, MAX_EVIDENCE));
+  return unique.filter((sample) => chosen.has(sample));
+}
+
+function firstsBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+interface Concerned {
+  readonly groupIds: string[];
+  readonly agents: string[];
+}
+
+/** Projects with far more than their share of all agent requests, when they make up nearly all of it, and their agents. */
+function projectsOf(tally: LogTally, { parts, fromMs, toMs }: FoundRequests): Concerned {
+  const { agents, kept } = tally.access;
+  const agentOf = ({ scope }: SeriesPart) => agents.rows[kept.callers[scope]!.agent]!;
+  const excess = excessBy(parts, { fromMs, toMs }, agentOf);
+  const byProject = sumBy(excess, ({ groupId }) => groupId ?? "");
+  const usual = sumBy(new Map(agents.rows.map((row) => [row, row.requests])), ({ groupId }) => groupId ?? "");
+  const [total, usualTotal] = [sum(byProject.values()), sum(usual.values())];
+  const own = concerned(byProject).filter((groupId) => {
+    const lift = byProject.get(groupId)! / total * usualTotal / Math.max(1, usual.get(groupId) ?? 0);
+    return groupId !== "" && (lift >= MIN_LIFT || usual.size <= 2);
+  });
+  if (sum(own.map((groupId) => byProject.get(groupId)!)) < OWN_SHARE * total) {
+    return { groupIds: [], agents: [] };
+  }
+  const hosts = sorted(
+    [...excess.keys()].filter(({ groupId }) => own.includes(groupId ?? "")).map(({ host }) => host),
+  );
+  return { groupIds: own, agents: hosts.slice(0, MAX_AGENTS) };
+}
+
+/** The project that all of the URLs name, if it is one. */
+function projectsInUrls(samples: readonly PlacedRequest[]): string[] {
+  const named = samples.map(({ text }) => PROJECT_IN_URL.exec(text)?.[1]);
+  const [first] = named;
+  return samples.length >= 2 && first !== undefined && named.every((one) => one === first) ? [first] : [];
+}
+
+function sumBy<K>(counts: ReadonlyMap<K, number>, nameOf: (key: K) => string): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, count] of counts) sums.set(nameOf(key), (sums.get(nameOf(key)) ?? 0) + count);
+  return sums;
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

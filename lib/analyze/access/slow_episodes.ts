@@ -1,0 +1,129 @@
+import { CELL_MS } from "./request_cells.ts";
+import { windowLength, windowSums } from "./slow_requests.ts";
+
+/** A time in which far more requests than usual were slow; cells count from the start of the span. */
+export interface SlowEpisode {
+  /** First cell. */
+  readonly from: number;
+  /** Cell after the last. */
+  readonly to: number;
+  /** Requests. */
+  readonly requests: number;
+  /** Slow ones of them. */
+  readonly slow: number;
+}
+
+const MIN_WINDOW_REQUESTS = 30;
+/** More slow requests than these mean that p95 is slow. */
+const SLOW_SHARE = 0.05;
+const MIN_SLOW = 20;
+/** A server that starts is slow for some minutes: that is no incident. */
+const MIN_CELLS = 3;
+/** Natural logarithm of the odds against chance. */
+const MIN_SURPRISE = 30;
+const BASELINE_WINDOWS = 12;
+const BASELINE_REQUESTS = 300;
+/** A rise that comes slowly, as load does in the morning, is no incident: this long before there must be little of it. */
+const BEFORE_CELLS = 6;
+const SHARP_SHARE = 0.25;
+const EDGE_SHARE = 0.1;
+/** More episodes than these are a rhythm. */
+const MAX_EPISODES = 4;
+const DAY_CELLS: number = 86_400_000 / CELL_MS;
+const DAY_SLACK = 6;
+
+interface Windows {
+  readonly length: number;
+  readonly requests: Uint32Array;
+  readonly slow: Uint32Array;
+}
+
+/** Stretches in which the slow share of requests is far above what is usual, from one window to the next. */
+export function slowEpisodes(requests: Uint32Array, slow: Uint32Array): SlowEpisode[] {
+  const length = windowLength(requests, MIN_WINDOW_REQUESTS);
+  if (length === null) return [];
+  const windows = { length, requests: windowSums(requests, length), slow: windowSums(slow, length) };
+  const usual = usualShare(windows);
+  if (usual === null || usual > SLOW_SHARE) return [];
+  const episodes = runsOf(windows, Math.max(SLOW_SHARE, 4 * usual))
+    .filter((run) => isLong(run, length) && isSharp(windows, run) && hasBaseline(windows, run))
+    .map((run) => trimmed(slow, run.from * length, Math.min(run.to * length, slow.length)))
+    .map(({ from, to }) => ({ from, to, requests: sumOf(requests, from, to), slow: sumOf(slow, from, to) }))
+    .filter((one) => one.slow >= MIN_SLOW && surprise(one.slow, usual * one.requests) >= MIN_SURPRISE);
+  return episodes.length > MAX_EPISODES ? [] : episodes.filter((episode) => !isDaily(episode, slow));
+}
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Windows with so large a slow share in a row; one between them may have less. */
+function runsOf({ requests, slow }: Windows, share: number): Run[] {
+  const runs: { from: number; to: number }[] = [];
+  for (let window = 0; window < requests.length; window++) {
+    const isHit = requests[window]! >= MIN_WINDOW_REQUESTS / 2 && slow[window]! > share * requests[window]!;
+    if (!isHit) continue;
+    const last = runs.at(-1);
+    if (last !== undefined && window - last.to <= 1) last.to = window + 1;
+    else runs.push({ from: window, to: window + 1 });
+  }
+  return runs;
+}
+
+/** Windows may be coarse: without the cells at the edges in which next to nothing was slow. */
+function trimmed(slow: Uint32Array, start: number, end: number): Run {
+  const least = EDGE_SHARE * sumOf(slow, start, end) / (end - start);
+  let [from, to] = [start, end];
+  while (from < to - 1 && slow[from]! <= least) from++;
+  while (to > from + 1 && slow[to - 1]! <= least) to--;
+  return { from, to };
+}
+
+function isLong({ from, to }: Run, length: number): boolean {
+  return (to - from) * length >= MIN_CELLS;
+}
+
+function isSharp({ requests, slow, length }: Windows, { from, to }: Run): boolean {
+  const before = Math.max(0, from - Math.max(1, BEFORE_CELLS / length));
+  const then = sumOf(requests, before, from);
+  if (then < MIN_WINDOW_REQUESTS) return false;
+  const share = sumOf(slow, from, to) / sumOf(requests, from, to);
+  return sumOf(slow, before, from) / then <= SHARP_SHARE * share;
+}
+
+function hasBaseline({ requests }: Windows, { from, to }: Run): boolean {
+  let windows = 0;
+  let count = 0;
+  for (let window = 0; window < requests.length; window++) {
+    if (requests[window] === 0 || (window >= from && window < to)) continue;
+    windows++;
+    count += requests[window]!;
+  }
+  return windows >= BASELINE_WINDOWS && count >= BASELINE_REQUESTS;
+}
+
+/** Median slow share of the windows with requests, at least one in two hundred. */
+function usualShare({ requests, slow }: Windows): number | null {
+  const shares = [...requests.keys()].filter((window) => requests[window]! >= MIN_WINDOW_REQUESTS / 2)
+    .map((window) => slow[window]! / requests[window]!).sort((a, b) => a - b);
+  return shares.length < BASELINE_WINDOWS ? null : Math.max(0.005, shares[shares.length >> 1]!);
+}
+
+/** Whether the day before or after has a third as many slow requests at that time of day: a job, not an incident. */
+function isDaily({ from, to, slow: count }: SlowEpisode, slow: Uint32Array): boolean {
+  return [-DAY_CELLS, DAY_CELLS].some((shift) => {
+    const start = Math.max(0, from + shift - DAY_SLACK);
+    return sumOf(slow, start, Math.max(start, to + shift + DAY_SLACK)) >= count / 3;
+  });
+}
+
+function sumOf(counts: Uint32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < Math.min(to, counts.length); i++) sum += counts[i]!;
+  return sum;
+}
+
+function surprise(count: number, expected: number): number {
+  return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
+}

@@ -1,0 +1,13 @@
+import type { LogTally } from "../log_tally.ts";
+import type { TimedRestart } from "../restarts.ts";
+import type { LogSpan } from "../span_of_logs.ts";
+
+/** What findings about agents are made of. */
+export interface AgentFacts {
+  /** Counts of the logs. */
+  readonly tally: LogTally;
+  /** Time the logs are about. */
+  readonly span: LogSpan;
+  /** Starts of server processes. */
+  readonly restarts: readonly TimedRestart[];
+}

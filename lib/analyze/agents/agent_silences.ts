@@ -1,0 +1,105 @@
+import type { TimedRestart } from "../restarts.ts";
+import { findSilences } from "../silence.ts";
+import type { AgentFacts } from "./agent_facts.ts";
+import { AccessLight, type LitMinutes } from "./lit_minutes.ts";
+
+/** A time in which an agent should have called and did not. */
+export interface AgentSilence {
+  /** Row of the agent. */
+  readonly row: number;
+  /** Its last call before, epoch milliseconds. */
+  readonly startMs: number;
+  /** Its first call after; the end of the logs when there is none. */
+  readonly endMs: number;
+  /** Whether nothing follows. */
+  readonly isOpen: boolean;
+  /** Usual time between its calls. */
+  readonly intervalMs: number;
+}
+
+const MINUTE_MS = 60_000;
+/** Agents that call less often in all have no rhythm. */
+const MIN_BINS = 20;
+/** Shorter ones are reconnects. */
+const MIN_SILENT_MINUTES = 10;
+/** At least this share of a silence must be seen, by logs that go on. */
+const MIN_LIT_SHARE = 0.5;
+/** When the logs themselves stop right then, they tell nothing about the agent. */
+const DARK_MINUTES = 5;
+/** After a restart of their server agents come back one by one. */
+const RESTART_MS = 900_000;
+const RESTART_EARLY_MS = 180_000;
+const SHORT_MS = 3_600_000;
+/** An agent that is silent at the same time of the day or week has a rhythm. */
+const RHYTHMS = [1440, 10_080];
+const RHYTHM_SHARE = 0.5;
+
+/** Silences of agents, each judged by its own rhythm over all servers, by start. */
+export function agentSilences({ tally, span, restarts }: AgentFacts): AgentSilence[] {
+  const { rows, timeline } = tally.access.agents;
+  const light = new AccessLight(tally, span);
+  return rows.flatMap(({ requests, servers }, row): AgentSilence[] => {
+    if (row === 0 || requests < MIN_BINS) return [];
+    const bins = timeline.bins(row).filter((bin) => bin > span.startMs - timeline.binMs && bin <= span.endMs);
+    const lit = light.of(servers);
+    const own = restarts.filter(({ host }) => servers.has(tally.hosts.indexOf(host)));
+    return silencesOf(bins, lit).map((silence) => ({ ...silence, row }))
+      .filter((silence) => isSeen(silence, lit) && !isAfterRestart(silence, own));
+  }).sort((a, b) => a.startMs - b.startMs || a.row - b.row);
+}
+
+function isAfterRestart({ startMs, endMs }: AgentSilence, restarts: readonly TimedRestart[]): boolean {
+  return endMs - startMs < SHORT_MS &&
+    restarts.some(({ timeMs }) => timeMs >= startMs - RESTART_EARLY_MS && timeMs <= startMs + RESTART_MS);
+}
+
+function silencesOf(bins: readonly number[], lit: LitMinutes): Omit<AgentSilence, "row">[] {
+  const lastMs = bins.at(-1);
+  if (bins.length < MIN_BINS || lastMs === undefined) return [];
+  const endMs = Math.max(lastMs, (lit.last + 1) * MINUTE_MS - 1);
+  const longest = bins.reduce(
+    (most, bin, at) => at === 0 ? most : Math.max(most, bin - bins[at - 1]!),
+    endMs - lastMs,
+  );
+  if (longest < MIN_SILENT_MINUTES * MINUTE_MS) return [];
+  const minutes = new Map<number, number>();
+  for (const bin of bins) {
+    const minute = Math.floor(bin / MINUTE_MS);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+  }
+  const gaps = bins.slice(1).map((bin, at) => bin - bins[at]!).sort((a, b) => a - b);
+  const intervalMs = gaps[gaps.length >> 1]!;
+  return findSilences({ minutes }, endMs).filter((silence) => !isRhythm(silence, minutes)).map((silence) => ({
+    startMs: bins.findLast((bin) => bin < silence.startMs)!,
+    endMs: silence.isOpen ? endMs : bins.find((bin) => bin >= silence.endMs)!,
+    isOpen: silence.isOpen,
+    intervalMs,
+  }));
+}
+
+/** Whether the logs that would have shown the agent went on for most of the time, and at its start. */
+function isSeen({ startMs, endMs }: AgentSilence, { between }: LitMinutes): boolean {
+  const from = Math.floor(startMs / MINUTE_MS) + 1;
+  const to = Math.floor(endMs / MINUTE_MS);
+  const lit = between(from, to);
+  return lit >= MIN_SILENT_MINUTES && lit >= MIN_LIT_SHARE * (to - from) &&
+    between(from, from + DARK_MINUTES) >= DARK_MINUTES / 2;
+}
+
+/** Whether it is as silent at the same time of another day or week that the logs hold. */
+function isRhythm(
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+  minutes: ReadonlyMap<number, number>,
+): boolean {
+  const all = [...minutes.keys()];
+  const first = all.reduce((a, b) => Math.min(a, b));
+  const last = all.reduce((a, b) => Math.max(a, b));
+  const [from, to] = [Math.floor(startMs / MINUTE_MS), Math.floor(endMs / MINUTE_MS)];
+  const usual = minutes.size / (last - first + 1 - (to - from < last - first ? to - from : 0));
+  return RHYTHMS.flatMap((shift) => [-shift, shift]).some((shift) => {
+    if (to - from > 0.8 * Math.abs(shift) || from + shift < first || to + shift > last) return false;
+    let active = 0;
+    for (let minute = from + shift; minute < to + shift; minute++) if (minutes.has(minute)) active++;
+    return active < RHYTHM_SHARE * Math.min(1, usual) * (to - from);
+  });
+}

@@ -1,0 +1,154 @@
+import type { Severity } from "../../rules/rule.ts";
+import { bareFinding } from "../bare_finding.ts";
+import { formatTime } from "../../parse/timestamp.ts";
+import { compareText } from "../compare_text.ts";
+import type { Series } from "../finding.ts";
+import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
+import { gridOver } from "../time_grid.ts";
+import { requestEvidence } from "../access/request_finding.ts";
+import type { PlacedRequest } from "../access/kept_requests.ts";
+import type { AgentFacts } from "./agent_facts.ts";
+import { type AgentSilence, agentSilences } from "./agent_silences.ts";
+import type { AgentRow } from "./agent_tally.ts";
+
+/** Silences that start within this time are one; agents that call more seldom get two of their intervals. */
+const TOGETHER_MS = 180_000;
+const MAX_TOGETHER_MS = 1_800_000;
+/** So many agents of so many projects, or so large a share of all agents, have one reason. */
+const MIN_AGENTS = 3;
+const MIN_PROJECTS = 3;
+const FLEET_SHARE = 0.3;
+const LONG_MS = 1_800_000;
+const MAX_NAMED = 100;
+/** Agents whose course is drawn. */
+const MAX_DRAWN = 200;
+const EDGE_MS = 120_000;
+
+/** `agent.silent`: agents that stop calling; those that do so together are one finding. */
+export function agentSilentFindings(facts: AgentFacts): FindingDraft[] {
+  const { rows } = facts.tally.access.agents;
+  return together(agentSilences(facts)).flatMap((silences) => {
+    const projects = Map.groupBy(silences, ({ row }) => projectKey(rows[row]!));
+    const isWide = projects.size > 1 && silences.length >= MIN_AGENTS &&
+      (projects.size >= MIN_PROJECTS || silences.length >= FLEET_SHARE * (rows.length - 1));
+    return (isWide ? [silences] : [...projects.values()]).map((group) => silentFinding(facts, group));
+  });
+}
+
+/** An agent without a project stands for itself. */
+function projectKey({ host, groupId }: AgentRow): string {
+  return groupId ?? `\0${host}`;
+}
+
+function together(silences: readonly AgentSilence[]): AgentSilence[][] {
+  const groups: AgentSilence[][] = [];
+  for (const silence of silences) {
+    const first = groups.at(-1)?.[0];
+    const slackMs = Math.min(MAX_TOGETHER_MS, Math.max(TOGETHER_MS, 2 * silence.intervalMs));
+    if (first !== undefined && silence.startMs - first.startMs <= slackMs) groups.at(-1)!.push(silence);
+    else groups.push([silence]);
+  }
+  return groups;
+}
+
+function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): FindingDraft {
+  const { tally, span } = facts;
+  const { rows, timeline } = tally.access.agents;
+  const agents = silences.map(({ row }) => rows[row]!);
+  const groupIds = sorted(agents.flatMap(({ groupId }) => groupId ?? []));
+  const onsetMs = Math.max(span.startMs, Math.min(...silences.map(({ startMs }) => startMs)));
+  const lastMs = Math.max(...silences.map(({ endMs }) => endMs));
+  const isOpen = silences.some((silence) => silence.isOpen);
+  const longestMs = Math.max(...silences.map(({ startMs, endMs }) => endMs - startMs));
+  const interval = Math.max(...silences.map(({ intervalMs }) => intervalMs));
+  const hosts = sorted(agents.flatMap(({ servers }) => [...servers].map((server) => tally.hosts[server]!)));
+  const who = silences.length === 1
+    ? `Agent ${agents[0]!.host} is`
+    : `${silences.length} agents${groupIds.length > 1 ? ` of ${groupIds.length} projects` : ""} are`;
+  return {
+    ...bareFinding({
+      hosts,
+      categories: ["http_access"],
+      onsetMs,
+      latestOnsetMs: Math.min(lastMs, onsetMs + timeline.binMs + 3 * interval),
+      lastMs,
+      count: silences.length,
+      series: courseOf(facts, silences),
+      evidence: requestEvidence(
+        tally,
+        edgesOf(tally.access.samples, silences, (sample) => tally.access.agents.rowOf(sample.agent)),
+      ),
+    }, {
+      rule: "agent.silent",
+      title: `${who} silent for ${duration(longestMs)}`,
+      severity: severityOf(facts, silences),
+      confidence: silences.length >= MIN_AGENTS || longestMs >= LONG_MS ? "high" : "medium",
+      explanation: `${who.replace(/ (?:is|are)$/, "")} usually called about every ${
+        duration(interval)
+      }, and then not at all for ${duration(longestMs)}, while the access logs went on.${
+        isOpen ? " Until the end of the logs it did not come back." : ""
+      }`,
+      remediation:
+        "Check whether the agents run, and the network and proxies between them and Ops Manager; read their own logs of this time.",
+      references: [],
+    }),
+    id: findingId("agent.silent", hosts, [...groupIds, agents[0]!.host], onsetMs),
+    groupIds,
+    agents: sorted(agents.map(({ host }) => host)).slice(0, MAX_NAMED),
+    confirmingTypes: ["AUTOMATION_AGENT_DOWN", "MONITORING_AGENT_DOWN", "BACKUP_AGENT_DOWN"],
+    explains: ["backup.targeting-mismatch"],
+  };
+}
+
+/** A lone agent that comes back soon is a restart of its machine; all of a project are an outage. */
+function severityOf({ tally }: AgentFacts, silences: readonly AgentSilence[]): Severity {
+  const { rows } = tally.access.agents;
+  const projects = new Set(silences.map(({ row }) => projectKey(rows[row]!)));
+  const peers = rows.filter((row, number) => number > 0 && projects.has(projectKey(row))).length;
+  if (silences.length >= MIN_AGENTS) return silences.length >= peers / 2 ? "high" : "medium";
+  return silences.some(({ startMs, endMs, isOpen }) => isOpen || endMs - startMs >= LONG_MS)
+    ? "medium"
+    : "low";
+}
+
+/** In how many bins of time the agents called, so that a reader sees the hole. */
+function courseOf({ tally, span }: AgentFacts, silences: readonly AgentSilence[]): Series {
+  const grid = gridOver(span.startMs, span.endMs, SERIES_BUCKETS);
+  const counts = new Array<number>(grid.length).fill(0);
+  for (const { row } of silences.slice(0, MAX_DRAWN)) {
+    for (const bin of tally.access.agents.timeline.bins(row)) {
+      const bucket = Math.floor((bin - grid.startMs) / grid.bucketMs);
+      if (bucket >= 0 && bucket < counts.length) counts[bucket]!++;
+    }
+  }
+  return { start: formatTime(grid.startMs), bucketMs: grid.bucketMs, counts };
+}
+
+/** The last request of each agent before its silence and the first one after it, where they were kept. */
+function edgesOf(
+  samples: readonly PlacedRequest[],
+  silences: readonly AgentSilence[],
+  rowOf: (sample: PlacedRequest) => number,
+): PlacedRequest[] {
+  const byRow = new Map(silences.slice(0, MAX_NAMED).map((silence) => [silence.row, silence]));
+  const near = samples.filter((sample) => {
+    const silence = byRow.get(rowOf(sample));
+    return silence !== undefined && (Math.abs(sample.timeMs - silence.startMs) <= EDGE_MS ||
+      (!silence.isOpen && Math.abs(sample.timeMs - silence.endMs) <= EDGE_MS));
+  });
+  const last = new Map<string, PlacedRequest>();
+  for (const sample of near.toSorted((a, b) => a.timeMs - b.timeMs || compareText(a.text, b.text))) {
+    const { startMs } = byRow.get(rowOf(sample))!;
+    const side = sample.timeMs <= startMs + EDGE_MS ? "before" : "after";
+    const key = `${rowOf(sample)} ${side}`;
+    // Before the silence the last one tells most, after it the first one.
+    if (side === "before" || !last.has(key)) last.set(key, sample);
+  }
+  return [...last.values()].sort((a, b) => a.timeMs - b.timeMs);
+}
+
+function duration(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} seconds`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
+}

@@ -1,0 +1,32 @@
+import type { Analysis } from "../analyze/analysis.ts";
+import type { MemberPlace } from "../analyze/log_tally.ts";
+import type { TemplateEntry } from "../analyze/signature_table.ts";
+import type { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
+import type {
+  AccessBlock,
+  ApplicationBlock,
+  DictionaryEntries,
+  MemberSummary,
+} from "../scan/column_block.ts";
+
+/** What an analysis tells while it works, to whoever keeps more than the result: a case. */
+export interface AnalysisSink {
+  /** Whether the lines themselves are wanted. */
+  readonly wantsBytes: boolean;
+  /** A file of an input is about to be read; the builder takes its seek index, null: none is wanted. */
+  beginFile(input: string, file: string): SeekIndexBuilder | null;
+  /** A member begins. */
+  beginMember(member: number, place: MemberPlace): void;
+  /** Bytes of the member; only when wanted, valid during the call. */
+  bytes(member: number, bytes: Uint8Array): void;
+  /** New dictionary entries, before the rows that use them. */
+  addEntries(entries: DictionaryEntries): void;
+  /** Rows of a member. `duplicates` marks with 1 what another file already had. */
+  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void;
+  /** A member was scanned to its end; by its lines, its kind may be another than was thought when it began. */
+  endMember(member: number, place: MemberPlace, summary: MemberSummary): void;
+  /** A file of an input was read to its end. */
+  endFile(input: string, file: string, sha256: string, sizeBytes: number): void;
+  /** Everything is known. */
+  finish(analysis: Analysis, templates: readonly TemplateEntry[]): void;
+}

@@ -1,0 +1,214 @@
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { Analysis } from "../analyze/analysis.ts";
+import type { MemberPlace } from "../analyze/log_tally.ts";
+import type { TemplateEntry } from "../analyze/signature_table.ts";
+import { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
+import type {
+  AccessBlock,
+  ApplicationBlock,
+  DictionaryEntries,
+  MemberSummary,
+} from "../scan/column_block.ts";
+import type { AnalysisSink } from "./analysis_sink.ts";
+import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";
+import { CaseTables } from "./store/case_tables.ts";
+import { encodeColumns, MAX_BLOCK_ROWS } from "./columns/column_codec.ts";
+import { writeSeekRows } from "./store/seek_rows.ts";
+import { splitAnalysis } from "./store/stored_analysis.ts";
+import { TextBlockWriter } from "./text/text_block_writer.ts";
+
+/** What a case is told before the work begins. */
+export interface CaseWriterOptions {
+  /** Folder the case will be in when it is complete: places of inputs are kept relative to it. */
+  readonly folder: string;
+  /** Where each input is, by its name; null: it is a stream, whose lines are kept in the case. */
+  readonly places: ReadonlyMap<string, string | null>;
+  /** Keep the lines of all inputs in the case. @default {false} */
+  readonly embed?: boolean;
+}
+
+interface OpenFile {
+  readonly id: number;
+  readonly input: number;
+  readonly path: string;
+  readonly mtimeMs: number | null;
+  readonly seek: SeekIndexBuilder | null;
+  readonly members: Map<string, number>;
+}
+
+interface OpenMember {
+  readonly file: number;
+  readonly place: MemberPlace;
+  readonly summary?: Pick<MemberSummary, "layout" | "sizeBytes" | "lines" | "records" | "rejectedLines">;
+}
+
+/** Writes a case while an analysis goes on. The file is a case once {@linkcode finish} is done. */
+export class CaseWriter implements AnalysisSink {
+  /** Whether any input's lines are kept. */
+  readonly wantsBytes: boolean;
+  readonly #options: CaseWriterOptions;
+  readonly #tables: CaseTables;
+  readonly #inputs: string[];
+  readonly #members = new Map<number, OpenMember>();
+  readonly #text: TextBlockWriter;
+  #files = 0;
+  #blocks = 0;
+  #file: OpenFile | null = null;
+
+  /** Begins the file at `path`. @throws {UsageError} when it cannot be written */
+  constructor(path: string, options: CaseWriterOptions) {
+    this.#options = options;
+    this.#inputs = [...options.places.keys()];
+    this.wantsBytes = this.#inputs.some((input) => this.#keepsLines(input));
+    this.#tables = new CaseTables(path);
+    this.#text = new TextBlockWriter(({ member, number, firstLine, bytes }) =>
+      this.#tables.add("text_block", null, member, number, firstLine, bytes)
+    );
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  beginFile(input: string, file: string): SeekIndexBuilder | null {
+    this.#endFile(null, null);
+    const place = this.#options.places.get(input) ?? null;
+    const info = place === null ? null : fileInfo(place);
+    const isFolder = info?.isDirectory ?? false;
+    const own = isFolder ? fileInfo(join(place!, file)) : info;
+    this.#file = {
+      id: ++this.#files,
+      input: this.#inputs.indexOf(input) + 1,
+      path: isFolder ? file : "",
+      mtimeMs: own?.mtime?.getTime() ?? null,
+      seek: this.#keepsLines(input) ? null : new SeekIndexBuilder(),
+      members: new Map(),
+    };
+    return this.#file.seek;
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  beginMember(member: number, place: MemberPlace): void {
+    this.#file?.members.set(place.path, member);
+    this.#members.set(member, { file: this.#file?.id ?? 0, place });
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  bytes(member: number, bytes: Uint8Array): void {
+    const place = this.#members.get(member)?.place;
+    if (place !== undefined && this.#keepsLines(place.input)) this.#text.write(member, bytes);
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  addEntries({ scopes, routes, clients, threads, users, agents }: DictionaryEntries): void {
+    for (const scope of scopes) this.#tables.add("scope", null, scope);
+    for (const { method, route } of routes) this.#tables.add("route", null, method, route);
+    for (const client of clients) this.#tables.add("client", null, client);
+    for (const thread of threads) this.#tables.add("thread", null, thread);
+    for (const user of users) this.#tables.add("user", null, user);
+    for (const { host, version, groupId } of agents) {
+      this.#tables.add("agent", null, host, version, groupId);
+    }
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void {
+    const rows = withoutMarked(block, duplicates);
+    for (let from = 0; from < rows.length; from += MAX_BLOCK_ROWS) {
+      this.#addRows(member, rowsBetween(rows, from, from + MAX_BLOCK_ROWS));
+    }
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  endMember(member: number, place: MemberPlace, summary: MemberSummary): void {
+    const { layout, sizeBytes, lines, records, rejectedLines } = summary;
+    const file = this.#members.get(member)?.file ?? 0;
+    this.#members.set(member, { file, place, summary: { layout, sizeBytes, lines, records, rejectedLines } });
+  }
+
+  /** See {@linkcode AnalysisSink}. */
+  endFile(_input: string, _file: string, sha256: string, sizeBytes: number): void {
+    this.#endFile(sha256, sizeBytes);
+  }
+
+  /** Writes the rest, and closes the file. */
+  finish(analysis: Analysis, templates: readonly TemplateEntry[]): void {
+    this.#endFile(null, null);
+    this.#text.end();
+    this.#addInputs(analysis);
+    this.#addMembers();
+    for (const { id, signature, level, logger, text } of templates) {
+      this.#tables.add("template", id, signature, level, logger, text);
+    }
+    for (const { kind, position, json } of splitAnalysis(analysis)) {
+      this.#tables.add("part", null, kind, position, json);
+    }
+    this.#tables.complete();
+  }
+
+  /** Closes the file, should it be open still: it is no case then. Does nothing after {@linkcode finish}. */
+  abort(): void {
+    this.#tables.close();
+  }
+
+  #keepsLines(input: string): boolean {
+    return this.#options.embed === true || (this.#options.places.get(input) ?? null) === null;
+  }
+
+  #addRows(member: number, block: ApplicationBlock | AccessBlock): void {
+    let [startMs, endMs] = [Infinity, -Infinity];
+    for (const timeMs of block.timeMs) {
+      if (timeMs < startMs) startMs = timeMs;
+      if (timeMs > endMs) endMs = timeMs;
+    }
+    const { kind, length, line } = block;
+    const id = ++this.#blocks;
+    this.#tables.add("block", id, member, kind, length, startMs, endMs, line[0]);
+    this.#tables.add("block_columns", id, encodeColumns(block));
+  }
+
+  /** The hash is null when the file could not be read to its end: what is known of it then is of no use. */
+  #endFile(sha256: string | null, sizeBytes: number | null): void {
+    if (this.#file === null) return;
+    const { id, input, path, mtimeMs, seek, members } = this.#file;
+    this.#file = null;
+    this.#tables.add("file", id, input, path, sha256, sizeBytes, mtimeMs);
+    if (seek !== null && sha256 !== null) writeSeekRows(this.#tables, id, seek.index(), members);
+  }
+
+  #addInputs({ inputs }: Analysis): void {
+    for (const [at, name] of this.#inputs.entries()) {
+      const known = inputs.find((input) => input.name === name);
+      const place = this.#options.places.get(name) ?? null;
+      this.#tables.add(
+        "input",
+        at + 1,
+        name,
+        known?.kind,
+        known?.sha256,
+        known?.inputBytes,
+        place === null ? null : relativePlace(this.#options.folder, place),
+      );
+    }
+  }
+
+  #addMembers(): void {
+    for (const [id, { file, place, summary = null }] of this.#members) {
+      const values = [summary?.layout, summary?.sizeBytes, summary?.lines, summary?.records];
+      const { path, host, category } = place;
+      this.#tables.add("member", id, file, path, host, category, ...values, summary?.rejectedLines);
+    }
+  }
+}
+
+/** Null when it is not there, or may not be seen: it is told by its hash then. */
+function fileInfo(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** As it is written on every system. On another drive there is no way from the one to the other. */
+function relativePlace(folder: string, place: string): string {
+  const path = relative(resolve(folder), resolve(place));
+  return isAbsolute(path) ? path : path.replaceAll("\\", "/");
+}

@@ -1,0 +1,62 @@
+import { Sampler } from "./sampler.ts";
+
+const ERROR_STATUS = 400;
+const STATUS_CODES = 1000;
+/** Response times from here on are worth a look, and again those four, sixteen and 64 times as long. */
+const SLOW_MS = 256;
+const LEVELS = 4;
+/** Pairs of route and status kept apart; more count as one. */
+const MAX_ERROR_KINDS = 65_536;
+
+/**
+ * Decides which requests are worth keeping whole: of each route and class of status on a host as {@linkcode Sampler} does
+ * with templates; errors by their status, with one of each client at first; slow ones by how slow they are.
+ */
+export class RequestSampler {
+  readonly #usual = new Sampler();
+  readonly #slow = new Sampler();
+  readonly #errors = new Sampler();
+  /** Numbers of pairs of route and status. */
+  readonly #errorKinds = new Map<number, number>();
+
+  /** Switches to the requests of another host. */
+  useHost(host: string): void {
+    this.#usual.useHost(host);
+    this.#slow.useHost(host);
+    this.#errors.useHost(host);
+  }
+
+  /** Whether this request is one to keep; counts it when so. */
+  take(row: RequestFacts): boolean {
+    const isSlow = row.latencyMs >= SLOW_MS && this.#slow.take(slowKind(row), row.timeMs, 0);
+    const { route, status, timeMs } = row;
+    const isTaken = status >= ERROR_STATUS
+      ? this.#errors.take(this.#errorKind(route, status), timeMs, row.client)
+      : this.#usual.take(route * LEVELS + Math.trunc(status / 100), timeMs, 0);
+    return isTaken || isSlow;
+  }
+
+  #errorKind(route: number, status: number): number {
+    const key = route * STATUS_CODES + status;
+    const known = this.#errorKinds.get(key);
+    if (known !== undefined) return known;
+    if (this.#errorKinds.size >= MAX_ERROR_KINDS) return 0;
+    this.#errorKinds.set(key, this.#errorKinds.size + 1);
+    return this.#errorKinds.size;
+  }
+}
+
+/** What the choice depends on. */
+interface RequestFacts {
+  readonly timeMs: number;
+  readonly route: number;
+  readonly client: number;
+  readonly status: number;
+  readonly latencyMs: number;
+}
+
+function slowKind({ route, latencyMs }: RequestFacts): number {
+  let level = 0;
+  for (let limit = SLOW_MS * 4; level < LEVELS - 1 && latencyMs >= limit; limit *= 4) level++;
+  return route * LEVELS + level;
+}

@@ -1,0 +1,95 @@
+import type { RequestFilter } from "./analyze/access/route_tally.ts";
+import { LogTally } from "./analyze/log_tally.ts";
+import { setOddTimesAside } from "./analyze/odd_times.ts";
+import type { ReadLimits } from "./archive/read_limits.ts";
+import type { AnalysisSink } from "./case/analysis_sink.ts";
+import { type Diagnostic, InputError } from "./errors.ts";
+import type { Category } from "./parse/member_origin.ts";
+import { type AnalyzeInput, readInputs, type ReadResult } from "./read_inputs.ts";
+import type { ScanOutput } from "./scan/column_block.ts";
+import { scanHere, scanInWorker } from "./scan/scan_client.ts";
+import type { ScanOptions } from "./scan/scan_context.ts";
+
+/** How inputs are read and scanned. */
+export interface ScanInputsOptions {
+  /** Limits that are not the default ones. */
+  readonly limits: Partial<ReadLimits>;
+  /** Only these hosts; empty: all. */
+  readonly hosts: readonly string[];
+  /** Only these kinds of log; empty: all. */
+  readonly categories: readonly Category[];
+  /** Ends the work. */
+  readonly signal: AbortSignal | undefined;
+  /** Called with the bytes read so far, as stored. */
+  readonly onProgress: ((bytesRead: number) => void) | undefined;
+  /** Whether lines are scanned in a worker, where one can be had. */
+  readonly useWorker: boolean;
+  /** Told everything that a case keeps. */
+  readonly sink: AnalysisSink | null;
+  /** Which requests that did not fail are wanted with their times. */
+  readonly keepsRequest: RequestFilter;
+  /** What the scan is told. */
+  readonly scanning: ScanOptions;
+}
+
+/** What is known when everything was scanned. */
+export interface ScannedInputs {
+  /** Counts. */
+  readonly tally: LogTally;
+  /** What was read. */
+  readonly read: ReadResult;
+  /** What was damaged, skipped, not understood. */
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads inputs and scans their logs.
+ *
+ * @throws {InputError} when an input cannot be read, or holds no log
+ */
+export async function scanInputs(
+  inputs: readonly AnalyzeInput[],
+  options: ScanInputsOptions,
+): Promise<ScannedInputs> {
+  const { scanning, sink, hosts, categories } = options;
+  const diagnostics: Diagnostic[] = [];
+  const tally = new LogTally(sink, options.keepsRequest);
+  const incomplete: number[] = [];
+  const take = (output: ScanOutput) => tally.add(output);
+  const scan = (options.useWorker ? scanInWorker(scanning, take) : null) ?? scanHere(scanning, take);
+  try {
+    const read = await readInputs(inputs, options, {
+      scan,
+      sink,
+      beginMember: (place) => tally.beginMember(place),
+      markIncomplete: (member) => incomplete.push(member),
+      report: (diagnostic) => diagnostics.push(diagnostic),
+    });
+    await scan.close();
+    for (const member of incomplete) tally.markIncomplete(member);
+    diagnostics.push(...setOddTimesAside(tally));
+    if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
+    return { tally, read, diagnostics };
+  } catch (error) {
+    scan.abort();
+    throw error;
+  }
+}
+
+/** An input without any log cannot be what the user meant. */
+function checkLogs(
+  inputs: readonly AnalyzeInput[],
+  tally: LogTally,
+  diagnostics: readonly Diagnostic[],
+): void {
+  const withLogs = new Set(tally.logs().map(({ input }) => input));
+  const input = inputs.find(({ name }) => !withLogs.has(name));
+  if (input === undefined) return;
+  const damage = diagnostics.find((diagnostic) =>
+    diagnostic.input === input.name && diagnostic.severity === "error"
+  );
+  throw new InputError(`Cannot read ${input.name}: ${damage?.message ?? "it holds no log of Ops Manager"}`, {
+    input: input.name,
+    remedy: "give an om-logs_*.tar.gz, a folder with an unpacked one, or a single log file",
+  });
+}
