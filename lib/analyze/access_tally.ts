@@ -62,7 +62,11 @@ export class AccessTally {
   /** Requests that failed or that rules ask for, by route, method and status; without halves of handshakes. */
   groups(): readonly RequestGroup[] {
     this.#settle();
-    return this.#groups ??= this.kept.groups(this.routes.names, this.samples);
+    return this.#groups ??= this.kept.groups(
+      this.routes.names,
+      this.samples,
+      (agent) => this.agents.rowOf(agent),
+    );
   }
 
   #addRow(block: AccessBlock, row: number, host: number): void {

@@ -106,8 +106,8 @@ export class LogTally {
   #host = 0;
 
   /** Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times. */
-  constructor(listener: RowListener | null = null, keepsRequest?: RequestFilter) {
-    this.#listener = listener;
+  constructor(listener?: RowListener | null, keepsRequest?: RequestFilter) {
+    this.#listener = listener ?? null;
     this.access = new AccessTally(keepsRequest);
   }
 

@@ -1,4 +1,4 @@
-import type { Rule } from "../rules/rule.ts";
+import type { Confidence, Rule } from "../rules/rule.ts";
 import { draftFinding, type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { describeOccasion, type Occasion, occasionsOf } from "./occasions.ts";
@@ -8,11 +8,14 @@ import type { LogSpan } from "./span_of_logs.ts";
 import { countBetween, gridOver, totalOf } from "./time_grid.ts";
 
 const MAX_VALUES = 100;
+const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
 
 interface RuleRecords {
   readonly rule: Rule;
   readonly parts: SeriesPart[];
   readonly samples: PlacedSample[];
+  /** How sure its hits are. */
+  readonly confidences: Set<Confidence>;
   /** Ids of signatures. */
   readonly signatures: string[];
   readonly captures: Map<string, Set<string>>;
@@ -37,12 +40,21 @@ export function ruleFindings(
 function recordsByRule(entries: readonly SignatureEntry[]): RuleRecords[] {
   const byRule = new Map<string, RuleRecords>();
   for (const { id, matches, parts, samples } of entries) {
-    for (const { rule, captures } of matches) {
+    for (const { rule, captures, confidence } of matches) {
       // Its hits mean something only together.
-      if (rule.correlation !== null) continue;
+      if (rule.correlation !== null && rule.correlation.only === null) continue;
       const records: RuleRecords = byRule.get(rule.id) ??
-        { rule, parts: [], samples: [], signatures: [], captures: new Map(), names: new Set() };
+        {
+          rule,
+          parts: [],
+          samples: [],
+          signatures: [],
+          captures: new Map(),
+          names: new Set(),
+          confidences: new Set(),
+        };
       byRule.set(rule.id, records);
+      records.confidences.add(confidence);
       records.signatures.push(id);
       for (const part of parts) records.parts.push(part);
       for (const sample of samples) records.samples.push(sample);
@@ -70,11 +82,12 @@ function ruleFinding(
   const { rule, parts } = records;
   const samples = records.samples.toSorted(bySampleTime);
   const inside = countBetween(parts, occasion.fromMs, occasion.toMs).count;
-  return draftFinding(tally, span, { parts, samples, ...occasion }, {
+  const draft = draftFinding(tally, span, { parts, samples, ...occasion }, {
     rule: rule.id,
     title: rule.title,
     severity: rule.severity,
-    confidence: rule.confidence,
+    // Sure hits make the finding sure.
+    confidence: CONFIDENCES.find((confidence) => records.confidences.has(confidence)) ?? rule.confidence,
     explanation: rule.explanation + describeOccasion(occasion, totalOf(parts).count - inside),
     remediation: rule.remediation,
     references: rule.references,
@@ -88,4 +101,5 @@ function ruleFinding(
     confirmingTypes: rule.events.confirms,
     explains: rule.explains,
   });
+  return rule.secret ? { ...draft, evidence: [] } : draft;
 }

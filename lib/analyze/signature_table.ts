@@ -93,8 +93,9 @@ function matchesOf(samples: readonly PlacedSample[], tally: LogTally, rules: Rul
   const others = samples.slice(1, MAX_CAPTURE_SAMPLES).flatMap((sample) =>
     matchesOfOne(sample, tally, rules)
   );
-  return first.map(({ rule, captures }) => ({
+  return first.map(({ rule, captures, confidence }) => ({
     rule,
+    confidence,
     captures: others.filter((other) => other.rule === rule).reduce(
       (all, other) => mergeCaptures(all, other.captures),
       captures,

@@ -4,7 +4,7 @@ import { type CaptureSets, captureValues } from "./capture_values.ts";
 import { compileExpression, type Expression } from "./expression/compile_expression.ts";
 import { compileLiteralSearch } from "./literal_search.ts";
 import { compileRequestSearch, type RequestSearch } from "./match_requests.ts";
-import { refersTo, type Rule } from "./rule.ts";
+import { type Confidence, refersTo, type Rule } from "./rule.ts";
 import { isInRanges } from "./version_range.ts";
 import { watchLiterals } from "./watch_literals.ts";
 
@@ -40,6 +40,8 @@ export interface RuleMatch {
   readonly rule: Rule;
   /** Values by name of the group, in order of occurrence, each once. */
   readonly captures: Readonly<Record<string, readonly string[]>>;
+  /** How sure it is. */
+  readonly confidence: Confidence;
 }
 
 /** How far before and after the first match the expressions of `captures` look, in UTF-16 units. */
@@ -71,6 +73,7 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
     selections.forEach(({ literal }) => usersOf[literal]?.push(index))
   );
   const search = compileLiteralSearch(literals);
+  const anySerious = compiled.filter(({ rule }) => rule.anySerious !== null);
   return {
     rules,
     literals,
@@ -81,12 +84,16 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
 
   function match(text: string, context: RecordContext): readonly RuleMatch[] {
     const found = new Set(search(text));
-    if (found.size === 0) return [];
+    const isSerious = context.level === "ERROR" || (anySerious.length > 0 && EXCEPTION.test(text));
+    const others = isSerious ? anySerious.filter(({ rule }) => countsAny(rule, context)) : [];
+    if (found.size === 0 && others.length === 0) return [];
     const candidates = new Set([...found].flatMap((literal) => usersOf[literal] ?? []));
     const hits = [...candidates].sort((a, b) => a - b).flatMap((index) =>
       hit(compiled[index], found, text, context)
     );
-    return hits.filter((one) => !isExcluded(one, hits)).map((one) => toMatch(one, text));
+    const matches = hits.filter((one) => !isExcluded(one, hits)).map((one) => toMatch(one, text));
+    const rest = others.filter(({ rule }) => matches.every((match) => match.rule !== rule));
+    return [...matches, ...rest.map((compiled) => seriousMatch(compiled, text))];
   }
 }
 
@@ -144,6 +151,16 @@ function isExcluded(one: Hit, hits: readonly Hit[]): boolean {
     hits.some((other) => other !== one && guard.notRules.some((id) => refersTo(id, other.compiled.rule.id)));
 }
 
+function countsAny({ anySerious, versions }: Rule, { category, version }: RecordContext): boolean {
+  return anySerious !== null && anySerious.categories.includes(category) &&
+    isInRanges(version ?? null, versions);
+}
+
+function seriousMatch(compiled: CompiledRule, text: string): RuleMatch {
+  const match = toMatch({ compiled, patterns: [], firstIndex: 0 }, text);
+  return { ...match, confidence: compiled.rule.anySerious?.confidence ?? match.confidence };
+}
+
 function toMatch({ compiled, patterns, firstIndex }: Hit, text: string): RuleMatch {
   const captures: CaptureSets = new Map();
   for (const pattern of patterns) captureValues(pattern, text, captures);
@@ -151,6 +168,7 @@ function toMatch({ compiled, patterns, firstIndex }: Hit, text: string): RuleMat
   for (const pattern of compiled.captures) captureValues(pattern, near, captures);
   return {
     rule: compiled.rule,
+    confidence: compiled.rule.confidence,
     captures: Object.fromEntries([...captures].map(([name, values]) => [name, [...values]])),
   };
 }

@@ -36,6 +36,8 @@ export interface Rule {
   readonly detection: readonly Selection[];
   /** Requests in the access log that count as well; any one suffices. */
   readonly requests: readonly RequestSelection[];
+  /** Any serious record of some logs counts as well, less surely; null: none does. */
+  readonly anySerious: AnySerious | null;
   /** With it the rule is raised where the correlation holds, and nowhere else; null: by each hit. */
   readonly correlation: Correlation | null;
   /** What else must hold. */
@@ -56,6 +58,8 @@ export interface Rule {
   readonly remediation: string;
   /** URLs and document names. */
   readonly references: readonly string[];
+  /** Whether its records hold what nobody should see: they are counted and not shown. */
+  readonly secret: boolean;
   /** Its own tests. */
   readonly tests: RuleTests;
   /** What runs its expressions. */
@@ -85,6 +89,14 @@ export interface Guard {
   readonly notRules: readonly string[];
   /** Whether the record must be at WARN or ERROR, or hold an exception. */
   readonly serious: boolean;
+}
+
+/** Records that need no literal: those at ERROR, or with an exception. */
+export interface AnySerious {
+  /** In these logs. */
+  readonly categories: readonly Category[];
+  /** How sure such a hit is. */
+  readonly confidence: Confidence;
 }
 
 /** Requests to find in access logs. */
@@ -120,6 +132,8 @@ export interface Correlation {
   readonly condition: CountCondition | null;
   /** Keyword or capture, of `value_count`, else null. */
   readonly field: string | null;
+  /** `requests`: of its own hits only requests are correlated, and records raise the rule by each hit; null: all are. */
+  readonly only: "requests" | null;
 }
 
 /** A kind of correlation. */

@@ -2,8 +2,8 @@
 import { CORRELATION } from "./shape/correlation_shape.ts";
 import { captureShape, LITERAL, REQUEST, selectionShape } from "./shape/detection_shape.ts";
 import type { Engine } from "./expression/compile_expression.ts";
-import { flag, mapping, oneOf, optional, optionalList, type Shape, text } from "./node_shape.ts";
-import { CATEGORIES, type Guard, type Rule, type RuleEvents, SEVERITIES } from "./rule.ts";
+import { flag, listOf, mapping, oneOf, optional, optionalList, type Shape, text } from "./node_shape.ts";
+import { type AnySerious, CATEGORIES, type Guard, type Rule, type RuleEvents, SEVERITIES } from "./rule.ts";
 import { TESTS } from "./shape/test_shape.ts";
 import { VERSION_RANGE } from "./shape/version_shape.ts";
 import type { Report, YamlNode } from "./yaml_tree.ts";
@@ -30,6 +30,13 @@ const GUARD = mapping<Guard>("guard", {
   serious: { shape: flag(), fallback: false, about: "Only records at WARN or ERROR, or with an exception" },
 });
 
+const CONFIDENCE = oneOf("high", "medium", "low");
+
+const ANY_SERIOUS = mapping<AnySerious>("any_serious", {
+  categories: { shape: listOf(oneOf(...CATEGORIES), { min: 1, max: CATEGORIES.length }), about: "Logs" },
+  confidence: { shape: CONFIDENCE, about: "How sure such a hit is" },
+});
+
 const EVENTS = mapping<RuleEvents>("events", {
   raises: { ...optionalList(EVENT_TYPE), about: "Types that raise the rule without any log" },
   until: { ...optionalList(EVENT_TYPE), about: "Types that end what others raised" },
@@ -50,10 +57,14 @@ function ruleShape(engine: Engine): Shape<RuleFields> {
     id: { shape: ID, about: "area.problem; never renamed, never used again" },
     title: { shape: text({ max: 120 }), about: "One line, no period" },
     severity: { shape: oneOf(...SEVERITIES), about: "How bad it is" },
-    confidence: { shape: oneOf("high", "medium", "low"), about: "How sure it is that a hit means this" },
+    confidence: { shape: CONFIDENCE, about: "How sure it is that a hit means this" },
     categories: { ...optionalList(oneOf(...CATEGORIES)), about: "Logs in which it is looked for" },
     detection: { ...optionalList(selectionShape(engine)), about: "What to find; any one suffices" },
     requests: { ...optionalList(REQUEST), about: "Requests that count as well; any one suffices" },
+    anySerious: {
+      ...optional(ANY_SERIOUS),
+      about: "Logs whose records at ERROR or with an exception all count",
+    },
     correlation: { ...optional(CORRELATION), about: "How hits must go together to raise the rule" },
     guard: {
       shape: GUARD,
@@ -78,6 +89,7 @@ function ruleShape(engine: Engine): Shape<RuleFields> {
     explanation: { shape: SENTENCES, about: "What it means: sentences" },
     remediation: { shape: SENTENCES, about: "What to do: sentences" },
     references: { ...optionalList(text({ max: 500 })), about: "URLs and names of documents" },
+    secret: { shape: flag(), fallback: false, about: "Its records are counted and not shown" },
     tests: {
       shape: TESTS,
       fallback: { match: [], noMatch: [] },

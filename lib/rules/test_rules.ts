@@ -54,7 +54,7 @@ function matchesOf({ match, matchRequest }: RuleSet, rule: Rule, record: TestRec
   const [method = "", url = ""] = record.request.split(" ");
   const { status, version } = record;
   return matchRequest({ category, method, route: routeTemplate(url), status: status ?? 0, version })
-    .map((hit) => ({ rule: hit, captures: {} }));
+    .map((hit) => ({ rule: hit, captures: {}, confidence: hit.confidence }));
 }
 
 function usualCategory({ categories }: Rule, { request }: TestRecord): Category {
@@ -77,7 +77,7 @@ function correlatedMatch(ruleSet: RuleSet, rule: Rule, { records, endsMs }: Rule
   const isHit = rule.correlation === null
     ? matched.some((record) => record.rule === rule.id)
     : found !== undefined && found.length > 0;
-  return isHit ? { rule, captures: {} } : undefined;
+  return isHit ? { rule, captures: {}, confidence: rule.confidence } : undefined;
 }
 
 function wrongCapture({ captures }: RuleTest, actual: RuleTest["captures"]): string | null {

@@ -124,6 +124,24 @@ Deno.test("openCase() leaves nothing beside the case, whose folder need not be w
   });
 });
 
+Deno.test("openCase() gives the lines of a cut archive up to where it was cut", async () => {
+  await withFolder(async (folder) => {
+    const content = gzip(archive);
+    const { path } = await makeCase(folder, {
+      "cut.tar.gz": { kind: "file", content: content.subarray(0, content.length / 2) },
+    });
+    const reader = openCase(path);
+    const { sizeBytes } = reader.members[1]!;
+    assert(sizeBytes > 10_000 && sizeBytes < bytesOf(APPLICATION).length);
+    const kept = new TextDecoder().decode(bytesOf(APPLICATION).subarray(0, sizeBytes), { stream: true });
+    const lines = reader.lines(1, 1, 10_000);
+    assertEquals(lines.at(-1)!.byteOffset + lines.at(-1)!.byteLength, sizeBytes);
+    assertEquals(lines.map(({ text }) => text).slice(0, -1), kept.split(/\r?\n/).slice(0, -1));
+    assertEquals(reader.text, { available: true });
+    reader.close();
+  });
+});
+
 Deno.test("CaseReader.bytes() gives as many bytes as there are", async () => {
   await withFolder(async (folder) => {
     const { path } = await makeCase(folder, { "mms0.log": { kind: "file", content: APPLICATION } });

@@ -19,6 +19,7 @@ Deno.test("loadRules() fills what a short rule leaves out", () => {
     categories: ["application"],
     detection: [{ literal: "needle", pattern: null }],
     requests: [],
+    anySerious: null,
     correlation: null,
     explanation: "There is a needle.",
     remediation: "Remove it.",
@@ -28,6 +29,7 @@ Deno.test("loadRules() fills what a short rule leaves out", () => {
     explains: [],
     versions: [],
     requirements: [],
+    secret: false,
     references: [],
     tests: { match: [], noMatch: [] },
     engine: "linear",
@@ -48,8 +50,11 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
     requests:
       - { status: [429, 5xx], methods: [POST], path: /backup/wtcheckpoint/, not_path: "{gid}" }
       - status: [403]
+    any_serious: { categories: [migration], confidence: low }
+    secret: true
     correlation:
       type: value_count
+      only: requests
       rules: [test.all, other.one]
       group_by: [host, replica_set, size]
       timespan: 90s
@@ -105,7 +110,10 @@ Deno.test("loadRules() reads every key, and keeps scalars as they are written", 
       timespanMs: 90_000,
       condition: { gt: 2, gte: null, lt: null, lte: 10, eq: null },
       field: "size",
+      only: "requests",
     },
+    anySerious: { categories: ["migration"], confidence: "low" },
+    secret: true,
     guard: {
       contains: ["yes!"],
       notContains: ["nope"],

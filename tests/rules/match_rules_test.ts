@@ -23,7 +23,14 @@ Deno.test("RuleSet.literals has each literal once, of all selections", () => {
 });
 
 Deno.test("RuleSet.watchLiterals has the literals of all rules whose records are correlated, each once", () => {
-  const needles = { type: "event_count", condition: null, field: null, groupBy: [], timespanMs: 1 } as const;
+  const needles = {
+    type: "event_count",
+    condition: null,
+    field: null,
+    only: null,
+    groupBy: [],
+    timespanMs: 1,
+  } as const;
   const detection = (...literals: readonly string[]) =>
     literals.map((literal) => ({ literal, pattern: null }));
   const rules = [
@@ -222,4 +229,37 @@ Deno.test("RuleSet.match() takes further values from near the match only", () =>
   const rule = makeRule({ captures: ["at (?<place>\\w{1,9})"] });
   const text = `at far ${"-".repeat(70_000)} at near needle at near2 ${"-".repeat(70_000)} at far2`;
   assertEquals(capturesOf(rule, text), { place: ["near", "near2"] });
+});
+
+Deno.test("match() counts any record at ERROR or with an exception where a rule says so, as surely as it says", () => {
+  const rule = makeRule({
+    categories: ["migration"],
+    anySerious: { categories: ["migration"], confidence: "low" },
+  });
+  const { match } = compileRules([rule]);
+  const hits = (text: string, level: string, category: "migration" | "daemon" = "migration") =>
+    match(text, { category, level, logger: null }).map(({ confidence }) => confidence);
+  assertEquals(hits("a needle", "INFO"), ["high"]);
+  assertEquals(hits("a needle", "ERROR"), ["high"]);
+  assertEquals(hits("a noodle", "ERROR"), ["low"]);
+  assertEquals(hits("a noodle\njava.lang.IllegalStateException: x", "INFO"), ["low"]);
+  assertEquals(hits("a noodle", "WARN"), []);
+  assertEquals(hits("a noodle", "ERROR", "daemon"), []);
+});
+
+Deno.test("watchLiterals leaves out a rule that correlates its requests only", () => {
+  const correlation = {
+    type: "event_count",
+    rules: ["test.needle"],
+    groupBy: [],
+    timespanMs: 1000,
+    condition: { gt: null, gte: 2, lt: null, lte: null, eq: null },
+    field: null,
+    only: null,
+  } as const;
+  assertEquals(compileRules([makeRule({ correlation })]).watchLiterals, ["needle"]);
+  assertEquals(
+    compileRules([makeRule({ correlation: { ...correlation, only: "requests" } })]).watchLiterals,
+    [],
+  );
 });

@@ -82,6 +82,7 @@ Deno.test("testRules() tries correlations on records, until the logs end", () =>
     type: "absence",
     condition: null,
     field: null,
+    only: null,
     groupBy: ["host"],
     timespanMs: 60_000,
   } as const;

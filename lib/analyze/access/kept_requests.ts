@@ -1,5 +1,5 @@
 import type { RequestSample } from "../../scan/column_block.ts";
-import { type SeriesPart, SeriesStore } from "../series_store.ts";
+import { BIN_MS, type SeriesPart, SeriesStore } from "../series_store.ts";
 import type { RouteName } from "./route_tally.ts";
 
 /** Who sent a request: an agent, or the address it came from. */
@@ -41,15 +41,14 @@ export class KeptRequests {
   readonly #pairIds = new Map<number, number>();
   readonly #callerIds = new Map<number, number>();
 
-  /** Counts a request of a route (id) on a host (number) by an agent (row) or, when that is 0, a client (id). */
+  /** Counts a request of a route (id) on a host (number) by a caller (number). */
   add(route: number, status: number, host: number, caller: number, timeMs: number): void {
     this.#series.add(this.#pairOf(route, status), host, caller, timeMs);
   }
 
-  /** Number of a caller. */
+  /** Number of the agent (row) or, when that is 0, of the client (id). */
   callerOf(agent: number, client: number, names: readonly string[]): number {
-    // Agents below zero: ids of clients are above it.
-    const key = agent > 0 ? -agent : client;
+    const key = callerKey(agent, client);
     const known = key === 0 ? 0 : this.#callerIds.get(key);
     if (known !== undefined) return known;
     if (this.callers.length > MAX_IDS) return 0;
@@ -58,7 +57,11 @@ export class KeptRequests {
   }
 
   /** All groups, with the kept requests that are theirs; routes of one name together. */
-  groups(names: readonly RouteName[], samples: readonly PlacedRequest[]): RequestGroup[] {
+  groups(
+    names: readonly RouteName[],
+    samples: readonly PlacedRequest[],
+    rowOf: (agent: number) => number,
+  ): RequestGroup[] {
     const keyOf = ({ route, status }: { route: number; status: number }) =>
       `${status} ${names[route]!.method} ${names[route]!.route}`;
     const samplesBy = Map.groupBy(samples, keyOf);
@@ -66,8 +69,25 @@ export class KeptRequests {
     return [...partsBy].map(([key, parts]) => {
       const { route, status } = this.#pairs[parts[0]!.template]!;
       const own = samplesBy.get(key) ?? [];
-      return { ...names[route]!, status, parts, samples: own.toSorted((a, b) => a.timeMs - b.timeMs) };
+      const counted = status === 401 ? this.#counted(parts, own, rowOf) : own;
+      return { ...names[route]!, status, parts, samples: counted.toSorted((a, b) => a.timeMs - b.timeMs) };
     }).sort((a, b) => keyText(a) < keyText(b) ? -1 : 1);
+  }
+
+  /** The requests that were counted: halves of handshakes were not. */
+  #counted(
+    parts: readonly SeriesPart[],
+    samples: readonly PlacedRequest[],
+    rowOf: (agent: number) => number,
+  ): PlacedRequest[] {
+    const counted = new Set<number>();
+    for (const { scope, forEach } of parts) {
+      forEach((binMs) => counted.add(binMs / BIN_MS * (MAX_IDS + 1) + scope));
+    }
+    return samples.filter(({ agent, client, timeMs }) => {
+      const caller = this.#callerIds.get(callerKey(rowOf(agent), client)) ?? 0;
+      return counted.has(Math.floor(timeMs / BIN_MS) * (MAX_IDS + 1) + caller);
+    });
   }
 
   #pairOf(route: number, status: number): number {
@@ -78,6 +98,11 @@ export class KeptRequests {
     this.#pairIds.set(key, this.#pairs.length);
     return this.#pairs.push({ route, status }) - 1;
   }
+}
+
+/** Agents below zero: ids of clients are above it. */
+function callerKey(agent: number, client: number): number {
+  return agent > 0 ? -agent : client;
 }
 
 function keyText({ route, method, status }: RequestGroup): string {

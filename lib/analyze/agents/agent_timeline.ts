@@ -15,6 +15,12 @@ export class AgentTimeline {
   readonly #chunksOf: number[][] = [];
   readonly #lastDay: number[] = [];
   readonly #lastChunk: number[] = [];
+  readonly #maxWords: number;
+
+  /** Starts with nothing. */
+  constructor(maxWords: number = MAX_WORDS) {
+    this.#maxWords = maxWords;
+  }
 
   /** Width of a bin. */
   get binMs(): number {
@@ -46,12 +52,12 @@ export class AgentTimeline {
   }
 
   #newChunk(own: number[], day: number): number {
-    while ((this.#days.length + 1) * this.#stride > MAX_WORDS) this.#coarsen();
+    while ((this.#days.length + 1) * this.#stride > this.#maxWords && this.#stride > 1) this.#coarsen();
     const chunk = this.#days.push(day) - 1;
     own.push(chunk);
     const needed = this.#days.length * this.#stride;
     if (needed > this.#words.length) {
-      const words = new Uint32Array(Math.max(needed, Math.min(MAX_WORDS, this.#words.length * 2)));
+      const words = new Uint32Array(Math.max(needed, Math.min(this.#maxWords, this.#words.length * 2)));
       words.set(this.#words);
       this.#words = words;
     }

@@ -43,13 +43,9 @@ function* watchedRecords(tally: LogTally, rules: RuleSet): Generator<MatchedReco
     ) => key || null);
     const keys = { host, gid, replica_set: replicaSet, client: null, agent: null, logger: record.logger };
     const ref = { line, host };
-    for (
-      const { rule, captures } of rules.match(record.text, {
-        category,
-        level: record.level,
-        logger: record.logger,
-      })
-    ) {
+    const { level, logger } = record;
+    for (const { rule, captures } of rules.match(record.text, { category, level, logger })) {
+      if (rule.correlation?.only === "requests") continue;
       yield { rule: rule.id, timeMs: line.timeMs, keys, captures, ref };
     }
   }
@@ -116,6 +112,7 @@ function correlatedFinding(
   const hosts = sorted(records.map(({ ref }) => ref.host));
   const lines = [...new Set(records.flatMap(({ ref }) => ref.line ?? []))];
   const { captures: _, ...words } = { captures: {}, ...wordsOf(rule) };
+  const shown = rule.secret ? [] : lines.slice(0, MAX_EVIDENCE);
   const draft = bareFinding({
     hosts,
     categories: sorted(lines.map(({ member }) => tally.members[member]!.category)),
@@ -123,9 +120,7 @@ function correlatedFinding(
     lastMs: endMs,
     count: records.length,
     series: marksOn(span, records.map(({ timeMs }) => timeMs)),
-    evidence: lines.slice(0, MAX_EVIDENCE).map((line) =>
-      evidenceOf(line, tally.members[line.member]!, line.timeMs)
-    ),
+    evidence: shown.map((line) => evidenceOf(line, tally.members[line.member]!, line.timeMs)),
   }, words);
   const captures = capturesOf(records, group);
   return {

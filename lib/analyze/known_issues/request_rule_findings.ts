@@ -13,20 +13,20 @@ const MAX_VALUES = 100;
 /** Findings about known issues that show in requests: one for each occasion. */
 export function requestRuleFindings(tally: LogTally, span: LogSpan, rules: RuleSet): FindingDraft[] {
   const grid = gridOver(span.startMs, span.endMs);
-  return [...groupsByRule(tally, rules)].filter(([rule]) => rule.correlation === null).flatMap(
-    ([rule, groups]) => {
-      const parts = groups.flatMap((group) => group.parts);
-      const samples = groups.flatMap((group) => group.samples).sort((a, b) => a.timeMs - b.timeMs);
-      return occasionsOf(parts, grid, span).map((occasion) => {
-        const outside = totalOf(parts).count - countBetween(parts, occasion.fromMs, occasion.toMs).count;
-        return draftRequests(tally, span, { parts, samples, ...occasion }, {
-          ...wordsOf(rule),
-          explanation: rule.explanation + describeOccasion(occasion, outside, "request"),
-          captures: { client: clientsOf(tally, groups) },
-        });
+  const own = [...groupsByRule(tally, rules)].filter(([rule]) => rule.correlation === null);
+  return own.flatMap(([rule, groups]) => {
+    const parts = groups.flatMap((group) => group.parts);
+    const samples = groups.flatMap((group) => group.samples).sort((a, b) => a.timeMs - b.timeMs);
+    return occasionsOf(parts, grid, span).map((occasion) => {
+      const outside = totalOf(parts).count - countBetween(parts, occasion.fromMs, occasion.toMs).count;
+      const draft = draftRequests(tally, span, { parts, samples, ...occasion }, {
+        ...wordsOf(rule),
+        explanation: rule.explanation + describeOccasion(occasion, outside, "request"),
+        captures: rule.secret ? {} : { client: clientsOf(tally, groups) },
       });
-    },
-  );
+      return rule.secret ? { ...draft, evidence: [] } : draft;
+    });
+  });
 }
 
 /** The requests that rules look at, by rule, in the order of the rules. */

@@ -46,6 +46,7 @@ const FIELDS = mapping<CorrelationFields>("correlation", {
   timespan: { shape: DURATION, about: "Longest time from the first hit to the last, for example 5m" },
   condition: { ...optional(CONDITION), about: "Bounds of the number, of event_count and value_count" },
   field: { ...optional(WORD), about: "What is counted by value_count: a word as in group_by" },
+  only: { ...optional(oneOf("requests")), about: "requests: records of the rule raise it by each hit" },
 });
 
 /** A correlation. Without `rules` it has none: the rule it belongs to correlates itself. */

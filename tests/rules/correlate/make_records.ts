@@ -28,6 +28,7 @@ export function makeCorrelation(changes: Partial<Correlation> = {}): Correlation
     timespanMs: 10_000,
     condition: null,
     field: null,
+    only: null,
     ...changes,
   };
 }

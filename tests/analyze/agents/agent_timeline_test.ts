@@ -1,0 +1,33 @@
+import { AgentTimeline } from "../../../lib/analyze/agents/agent_timeline.ts";
+import { assertEquals } from "../../../lib/std/assert.ts";
+import { fc } from "../../helpers/property.ts";
+import { START_MS } from "../log_case.ts";
+
+const DAY_S = 86_400;
+
+Deno.test("AgentTimeline tells in which ten seconds an agent called, over days and in any order", () => {
+  const timeline = new AgentTimeline();
+  for (const second of [DAY_S + 7, 0, 9, 10, DAY_S - 1, 3 * DAY_S]) timeline.add(1, START_MS + second * 1000);
+  timeline.add(2, START_MS + 500_000);
+  const seconds = (row: number) => timeline.bins(row).map((bin) => (bin - START_MS) / 1000);
+  assertEquals(seconds(1), [0, 10, DAY_S - 10, DAY_S, 3 * DAY_S]);
+  assertEquals(seconds(2), [500]);
+  assertEquals(seconds(3), []);
+});
+
+Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no call", () => {
+  const call = fc.tuple(fc.nat(8), fc.nat(4 * DAY_S - 1));
+  fc.assert(fc.property(fc.array(call, { minLength: 1, maxLength: 60 }), (calls) => {
+    const timeline = new AgentTimeline(1000);
+    for (const [row, second] of calls) timeline.add(row, START_MS + second * 1000);
+    for (let row = 0; row <= 8; row++) {
+      const binS = timeline.binMs / 1000;
+      const own = calls.filter(([one]) => one === row).map(([, second]) => {
+        const inDay = second % DAY_S;
+        return second - inDay + Math.floor(inDay / binS) * binS;
+      });
+      const expected = [...new Set(own)].sort((a, b) => a - b);
+      assertEquals(timeline.bins(row).map((bin) => (bin - START_MS) / 1000), expected);
+    }
+  }));
+});
