@@ -106,6 +106,7 @@ function timeCorrelation(type: Correlation["type"]): void {
     timespanMs: 300_000,
     condition: isCount ? { gt: null, gte: 3, lt: null, lte: null, eq: null } : null,
     field: type === "value_count" ? "address" : null,
+    only: null,
   };
   const records = Array.from({ length: RECORDS }, (_, i): MatchedRecord<number> => ({
     rule: i % 3 === 0 ? "a" : "b",
