@@ -9,6 +9,7 @@ import { jobFindings } from "./job_findings.ts";
 import { hostVersions } from "./host_versions.ts";
 import { addVersionHints } from "./known_issues/add_version_hints.ts";
 import { backingMembers } from "./known_issues/backing_members.ts";
+import { consoleFindings } from "./known_issues/console_findings.ts";
 import { correlatedFindings } from "./known_issues/correlated_findings.ts";
 import { requestRuleFindings } from "./known_issues/request_rule_findings.ts";
 import { eventRuleFindings } from "./known_issues/event_rule_findings.ts";
@@ -101,6 +102,7 @@ export function analyzeLogs(
     ...ruleFindings(tally, span, signatures),
     ...requestRuleFindings(tally, span, rules),
     ...correlatedFindings(tally, span, rules),
+    ...consoleFindings(tally, span, rules),
     ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
     ...signatureFindings(tally, span, signatures),
     ...restartFindings(tally, span, restarts),

@@ -6,6 +6,7 @@ import type {
   MemberSummary,
   Sample,
   ScanOutput,
+  TextPlace,
   WatchedRecord,
 } from "../scan/column_block.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
@@ -47,6 +48,12 @@ export interface PlacedSample extends Sample {
 
 /** A record of a watched template and the file it is in. */
 export interface PlacedRecord extends WatchedRecord {
+  /** Number of the member. */
+  readonly member: number;
+}
+
+/** A line of console output and the file it is in. */
+export interface PlacedLine extends TextPlace {
   /** Number of the member. */
   readonly member: number;
 }
@@ -93,6 +100,8 @@ export class LogTally {
   readonly samples: PlacedSample[][] = [];
   /** All records of templates that correlations look at. */
   readonly watched: PlacedRecord[] = [];
+  /** Lines of console output, in order. */
+  readonly console: PlacedLine[] = [];
   /** Counts of application records. */
   readonly series: SeriesStore = new SeriesStore();
   /** Counts of requests. */
@@ -137,6 +146,9 @@ export class LogTally {
         return this.access.addSamples(output.member, output.samples);
       case "watched":
         for (const record of output.records) this.watched.push({ ...record, member: output.member });
+        return;
+      case "lines":
+        for (const line of output.lines) this.console.push({ ...line, member: output.member });
         return;
       case "end":
         return this.#endMember(output.member, output.summary);

@@ -74,6 +74,15 @@ export function memberDiagnostics(record: MemberRecord): Diagnostic[] {
       record.duplicates,
     );
   }
+  if (summary.unwatched > 0) {
+    report(
+      "limit.watched",
+      "warning",
+      `Cannot look at all of ${record.path} one by one: ${summary.unwatched} more records or lines were left out`,
+      null,
+      summary.unwatched,
+    );
+  }
   if (layout === "legacy") {
     report(
       "log.legacy-layout",
@@ -85,7 +94,7 @@ export function memberDiagnostics(record: MemberRecord): Diagnostic[] {
     report(
       "log.no-times",
       "note",
-      `${record.path} holds console output without times: its lines are counted, not analysed`,
+      `${record.path} holds console output without times: known issues are looked for, but nothing tells when they were`,
     );
   }
   if (layout === null && category === "other" && summary.lines > 0) {

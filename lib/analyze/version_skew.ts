@@ -12,6 +12,8 @@ const UPGRADE_MS = 7_200_000;
 /** When the servers still differ at the end of the logs, the upgrade may be going on. */
 const OPEN_MS = 3_600_000;
 const LONG_MS = 86_400_000;
+/** A process that is back so soon with the same version was there all the time. */
+const RESTART_MS = 3_600_000;
 const MAX_EVIDENCE = 10;
 const MAX_NAMED = 3;
 
@@ -41,17 +43,20 @@ function reignsOf(files: readonly MemberRecord[]): Reign[] {
     for (const header of file.summary.headers) {
       const version = parseHeaderLine(header.text.trimEnd())?.version ?? null;
       const fromMs = timeOf(header);
-      if (version === null || fromMs === null) continue;
       const last = reigns.at(-1);
-      if (last !== undefined) last.toMs = Math.max(last.fromMs, Math.min(last.toMs, fromMs));
-      if (last?.version === version && last.toMs >= fromMs) continue;
-      const { host } = file;
-      reigns.push({ host, version, fromMs, toMs: fromMs, evidence: evidenceOf(header, file, null) });
+      extend(last, header.before.at(-1)?.timeMs);
+      const goesOn = last?.version === version && (fromMs ?? 0) - last.toMs <= RESTART_MS;
+      if (version === null || fromMs === null || goesOn) continue;
+      const evidence = evidenceOf(header, file, null);
+      reigns.push({ host: file.host, version, fromMs, toMs: fromMs, evidence });
     }
-    const last = reigns.at(-1);
-    if (last !== undefined) last.toMs = Math.max(last.toMs, file.summary.endMs ?? last.toMs);
+    extend(reigns.at(-1), file.summary.endMs);
   }
   return reigns;
+}
+
+function extend(reign: Reign | undefined, toMs: number | null | undefined): void {
+  if (reign !== undefined) reign.toMs = Math.max(reign.toMs, toMs ?? reign.toMs);
 }
 
 function timeOf({ before, after }: HeaderLine): number | null {

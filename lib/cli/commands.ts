@@ -6,6 +6,7 @@ import { QUERY_FLAGS } from "./query_flags.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
 import { REPORT_FLAGS } from "./report_flags.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
+import { SERVE_FLAGS } from "./serve_flags.ts";
 
 /** Runs a command with what follows its name; gives the exit code. */
 export type RunCommand = (args: readonly string[], io: CliIo) => Promise<number>;
@@ -37,6 +38,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ["ssh om-1 cat mms0.log | omlens analyze - --json", "standard input, analysis.json on stdout"],
     ],
     load: async () => (await import("./analyze_command.ts")).runAnalyze,
+  },
+  serve: {
+    usage: "CASE|INPUT... [options]",
+    about: "browse a case in a local web page; analyses first when given archives",
+    flags: SERVE_FLAGS,
+    examples: [
+      ["omlens serve om-logs_20260412.omlens", "prints an address to open in a browser; Ctrl-C ends it"],
+      ["omlens serve om-logs_20260412.tar.gz --events events.json", "analyses first"],
+    ],
+    load: async () => (await import("./serve_command.ts")).runServe,
   },
   rules: {
     usage: "list | show ID | test [PATH...] | check PATH... [options]",

@@ -1,4 +1,5 @@
 import { ClfTime } from "./clf_time.ts";
+import { fourTimes, hasByte } from "./four_bytes.ts";
 import { LINE_URL_STOPS, RequestUrl } from "./request_url.ts";
 import { digit, isLetter, isLineEnd, twoDigits } from "./line_bytes.ts";
 import type { ViewedBytes } from "./viewed_bytes.ts";
@@ -18,8 +19,9 @@ const MAX_NUMBER_BYTES = 15;
 /** ` HTTP/` as words. */
 const SPACE_HTT = 0x20485454;
 const P_SLASH = 0x502f;
-const ONES = 0x01010101;
-const HIGH_BITS = 0x80808080 | 0;
+const FOUR_QUOTES = fourTimes(QUOTE);
+const FOUR_BACKSLASHES = fourTimes(BACKSLASH);
+const FOUR_LINE_FEEDS = fourTimes(LF);
 /** 1: a byte that ends a quoted column or makes it one with escapes. */
 const QUOTED_STOPS = new Uint8Array(256);
 for (const byte of [QUOTE, BACKSLASH, LF]) QUOTED_STOPS[byte] = 1;
@@ -43,6 +45,8 @@ export class AccessHead {
   /** HTTP method, which a space and the URL follow. */
   methodStart = 0;
   /** Path and query. */
+  urlStart = 0;
+  /** What the path and the query tell. */
   readonly url: RequestUrl = new RequestUrl(LINE_URL_STOPS);
   /** HTTP status. */
   status = 0;
@@ -64,9 +68,8 @@ export class AccessHead {
     // "+0000] " is 28 bytes on; a shorter line cannot hold the rest.
     if (open < 0 || end - open < 34 || !this.#time.read(text, open + 1)) return false;
     this.timeMs = this.#time.timeMs;
-    const urlStart = this.#readMethod(b, open + 28, end);
-    if (urlStart < 0) return false;
-    this.url.read(text.view, this.methodStart, urlStart, end);
+    if (!this.#readMethod(b, open + 28, end)) return false;
+    this.url.read(text.view, this.methodStart, this.urlStart, end);
     return this.#readStatus(text, this.url.end, end);
   }
 
@@ -82,13 +85,12 @@ export class AccessHead {
     return i;
   }
 
-  /** Returns where the URL starts; -1: this is no plain request. */
-  #readMethod(b: Uint8Array, from: number, end: number): number {
-    if (b[from] !== SPACE || b[from + 1] !== QUOTE) return -1;
+  #readMethod(b: Uint8Array, from: number, end: number): boolean {
+    if (b[from] !== SPACE || b[from + 1] !== QUOTE) return false;
     let i = this.methodStart = from + 2;
     while (i < end && isLetter(b[i]!)) i++;
-    const isPlain = i > from + 2 && i <= from + 2 + MAX_METHOD_BYTES && b[i] === SPACE && b[i + 1] === SLASH;
-    return isPlain ? i + 1 : -1;
+    this.urlStart = i + 1;
+    return i > from + 2 && i <= from + 2 + MAX_METHOD_BYTES && b[i] === SPACE && b[i + 1] === SLASH;
   }
 
   /** ` HTTP/1.1" 200 1234` */
@@ -152,14 +154,8 @@ function quotedEnd(view: DataView, from: number, end: number): number {
   return i < end && view.getUint8(i) === QUOTE ? i + 1 : from;
 }
 
-/** Whether one of four bytes is a quote, a backslash or a line feed. */
-function mayEndQuoted(word: number): boolean {
-  const quote = word ^ 0x22222222;
-  const backslash = word ^ 0x5c5c5c5c;
-  const lineFeed = word ^ 0x0a0a0a0a;
-  const marks = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) |
-    ((lineFeed - ONES) & ~lineFeed);
-  return (marks & HIGH_BITS) !== 0;
+function mayEndQuoted(bytes: number): boolean {
+  return hasByte(bytes, FOUR_QUOTES) || hasByte(bytes, FOUR_BACKSLASHES) || hasByte(bytes, FOUR_LINE_FEEDS);
 }
 
 /** End of a run of printable ASCII without quotes and escapes. */

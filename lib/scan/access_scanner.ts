@@ -88,7 +88,13 @@ export class AccessScanner implements LineScanner {
   take(): ScannedStretch {
     const requests = this.#requests;
     this.#requests = [];
-    return { samples: [], requests, watched: [], block: this.#block.length > 0 ? this.#block.take() : null };
+    return {
+      samples: [],
+      requests,
+      watched: [],
+      lines: [],
+      block: this.#block.length > 0 ? this.#block.take() : null,
+    };
   }
 
   /** Scans a line of the usual form and returns where the next one starts; -1 when it has another form. */
@@ -120,7 +126,7 @@ export class AccessScanner implements LineScanner {
 
   #addPlain(b: Uint8Array, at: number, end: number, lineEnd: number): number {
     if (end - at > MAX_LINE_BYTES) return -1;
-    const { timeMs, status, responseBytes, clientEnd, userStart, userEnd, methodStart, url } = this.#head;
+    const { timeMs, status, responseBytes, clientEnd, userStart, userEnd } = this.#head;
     if (this.#context.isOutside(timeMs)) return lineEnd + 1;
     const row = this.#row;
     const { requestKeys } = this.#context;
@@ -129,7 +135,7 @@ export class AccessScanner implements LineScanner {
     row.responseBytes = responseBytes;
     row.client = requestKeys.clientId(this.#text, at, clientEnd);
     row.user = userEnd > userStart ? requestKeys.userId(this.#text, userStart, userEnd) : 0;
-    requestKeys.readUrl(this.#text, methodStart, url, row);
+    requestKeys.readUrl(this.#text, this.#head.methodStart, this.#head.urlStart, this.#head.url, row);
     this.#push(b, at, end, lineEnd);
     return lineEnd + 1;
   }
@@ -160,7 +166,7 @@ export class AccessScanner implements LineScanner {
     row.client = requestKeys.clientId(client, 0, client.bytes.length);
     row.user = line.user !== null ? requestKeys.userId(user, 0, user.bytes.length) : 0;
     this.#url.read(request.view, 0, methodBytes + 1, request.bytes.length);
-    requestKeys.readUrl(request, 0, this.#url, row);
+    requestKeys.readUrl(request, 0, methodBytes + 1, this.#url, row);
   }
 
   #push(b: Uint8Array, at: number, end: number, lineEnd: number): void {

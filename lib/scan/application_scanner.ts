@@ -1,6 +1,7 @@
 import { ApplicationBlockWriter, type ApplicationRow } from "./block_writer.ts";
 import type { HeaderLine, RecordGap, Sample, TextPlace, WatchedRecord } from "./column_block.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
+import { HashedBytes } from "./hashed_bytes.ts";
 import type { LineScanner, Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import { lineEndFrom, startsWithAt } from "./line_bytes.ts";
@@ -8,6 +9,7 @@ import { RecentRecords, RECORDS_AROUND_HEADER, shortSample } from "./recent_reco
 import { isHeaderAt, RecordHead } from "./record_head.ts";
 import { MAX_SAMPLE_BYTES, placeOf, type ScanContext } from "./scan_context.ts";
 import { TemplateHasher } from "./template_hasher.ts";
+import { viewBytes, type ViewedBytes } from "./viewed_bytes.ts";
 
 const LF = 10;
 const CR = 13;
@@ -32,7 +34,8 @@ export class ApplicationScanner implements LineScanner {
   readonly #tally: MemberTally;
   readonly #head = new RecordHead();
   readonly #hasher: TemplateHasher;
-  readonly #scopeHasher = new TemplateHasher();
+  /** Thread, scope or logger. */
+  readonly #name = new HashedBytes();
   readonly #block = new ApplicationBlockWriter();
   readonly #recent: RecentRecords;
   /** The record being read. */
@@ -40,12 +43,17 @@ export class ApplicationScanner implements LineScanner {
   #samples: Sample[] = [];
   #watched: WatchedRecord[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
+  #text: ViewedBytes = viewBytes(new Uint8Array(0));
   /** Start of the record being read; -1: none. */
   #recordFrom = -1;
   /** Time of the record before. */
   #previousMs = Infinity;
+  /** Hash of the scope of the record. */
+  #scopeHash = 0;
   /** Whether the scope of the record did not fit into the dictionary. */
   #lostScope = false;
+  /** Whether the record is of a backup job, which has a logger of its own. */
+  #isJob = false;
   /** Whether the record being read has the FULL form. */
   #isFull = false;
   /** Whether a continuation line has a record to belong to, even one that was already counted or rejected. */
@@ -77,6 +85,7 @@ export class ApplicationScanner implements LineScanner {
   scan(region: Region): void {
     this.#region = region;
     const buffer = region.buffer.subarray(0, region.to);
+    this.#text = viewBytes(buffer);
     for (let at = 0; at < region.to;) at = this.#scanLine(buffer, at) + 1;
     this.#finishRecord(region.to);
     this.#recent.keep(region);
@@ -88,7 +97,13 @@ export class ApplicationScanner implements LineScanner {
     const [samples, watched] = [this.#samples, this.#watched];
     this.#samples = [];
     this.#watched = [];
-    return { samples, requests: [], watched, block: this.#block.length > 0 ? this.#block.take() : null };
+    return {
+      samples,
+      requests: [],
+      watched,
+      lines: [],
+      block: this.#block.length > 0 ? this.#block.take() : null,
+    };
   }
 
   /** Scans the line at `at` and returns its end. */
@@ -105,11 +120,13 @@ export class ApplicationScanner implements LineScanner {
     } else if (this.#recordFrom >= 0) {
       // Beyond the longest kept text, a record's template does not change any more: cost and cuts stay bounded.
       if (this.#isFull && at - this.#recordFrom < MAX_SAMPLE_BYTES) this.#hashContinuation(b, at, lineEnd);
-    } else if (!this.#hasOwner && !isBlank(b, at, lineEnd)) {
-      this.#tally.orphanLines++;
-      this.#tally.addReject("it continues a record that is not there", () => this.#place(at, lineEnd));
-    }
+    } else if (!this.#hasOwner && !isBlank(b, at, lineEnd)) this.#addOrphan(at, lineEnd);
     return lineEnd;
+  }
+
+  #addOrphan(at: number, lineEnd: number): void {
+    this.#tally.orphanLines++;
+    this.#tally.addReject("it continues a record that is not there", () => this.#place(at, lineEnd));
   }
 
   #startRecord(b: Uint8Array, at: number): number {
@@ -117,28 +134,29 @@ export class ApplicationScanner implements LineScanner {
     this.#recordFrom = at;
     this.#hasOwner = true;
     this.#isFull = head.readRest(b, b.length);
-    if (!this.#isFull) {
-      const lineEnd = lineEndFrom(b, at);
-      const end = contentEnd(b, at, lineEnd);
-      this.#tally.addReject("it has a time but not the layout of a record", () => this.#place(at, end));
-      return lineEnd;
-    }
+    if (!this.#isFull) return this.#rejectRecord(b, at);
     this.#row.timeMs = head.timeMs;
     this.#row.line = this.#tally.lines;
-    this.#row.thread = this.#threadId(b);
-    this.#lostScope = false;
-    this.#row.scope = this.#scopeOf(b);
+    this.#row.thread = this.#threadId();
+    this.#row.scope = this.#scopeId(b);
     this.#hashHead(b);
     const end = this.#hasher.addMasked(b, head.messageStart, Math.min(b.length, at + MAX_SAMPLE_BYTES));
     return b[end] === LF ? end : lineEndFrom(b, end);
   }
 
+  #rejectRecord(b: Uint8Array, at: number): number {
+    const lineEnd = lineEndFrom(b, at);
+    const end = contentEnd(b, at, lineEnd);
+    this.#tally.addReject("it has a time but not the layout of a record", () => this.#place(at, end));
+    return lineEnd;
+  }
+
   #hashHead(b: Uint8Array): void {
-    const { levelStart, loggerStart, loggerEnd, loggerHash } = this.#head;
+    const { levelStart, loggerHash } = this.#head;
     this.#hasher.reset(b[levelStart]!);
     // The logger of a backup job names project and replica set: those are its scope, not its template.
-    if (startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS)) this.#hasher.addHash(1);
-    else this.#hasher.addHash(loggerHash);
+    if (this.#isJob) return this.#hasher.addHash(1);
+    this.#hasher.addHash(loggerHash);
   }
 
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {
@@ -146,33 +164,39 @@ export class ApplicationScanner implements LineScanner {
     if (end > at) this.#hasher.addContinuation(b, at, end);
   }
 
-  #threadId(b: Uint8Array): number {
-    const { threadStart, threadEnd, threadHigh, threadLow } = this.#head;
+  #threadId(): number {
+    const { threadStart, threadEnd } = this.#head;
     const { threads } = this.#context;
     const known = threads.size;
-    const id = threads.idOf(threadHigh, threadLow);
-    if (threads.size > known) this.#context.addThread(this.#context.decode(b, threadStart, threadEnd));
+    this.#name.set(this.#text.view, threadStart, threadEnd);
+    const id = threads.idOf(this.#name.high, this.#name.low);
+    if (threads.size > known) {
+      this.#context.addThread(this.#context.decode(this.#text.bytes, threadStart, threadEnd));
+    }
     return id;
   }
 
-  #scopeOf(b: Uint8Array): number {
+  #scopeId(b: Uint8Array): number {
     const { gidStart, gidEnd, loggerStart, loggerEnd } = this.#head;
-    const inJob = startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS);
-    this.#scopeHasher.reset(inJob ? 1 : 0);
-    if (gidStart === gidEnd && !inJob) return 0;
-    if (inJob) this.#scopeHasher.addBytes(b, loggerStart + BACKUP_JOBS.length, loggerEnd);
-    else this.#scopeHasher.addBytes(b, gidStart, gidEnd);
-    const scopes = this.#context.scopes;
+    this.#isJob = startsWithAt(b, loggerStart, loggerEnd, BACKUP_JOBS);
+    this.#scopeHash = 0;
+    this.#lostScope = false;
+    if (gidStart === gidEnd && !this.#isJob) return 0;
+    if (this.#isJob) this.#name.set(this.#text.view, loggerStart + BACKUP_JOBS.length, loggerEnd);
+    else this.#name.set(this.#text.view, gidStart, gidEnd);
+    this.#scopeHash = this.#name.low;
+    const { scopes } = this.#context;
     const known = scopes.size;
-    const id = scopes.idOf(this.#scopeHasher.high, this.#scopeHasher.low);
-    if (scopes.size > known) this.#context.addScope(this.#scopeText(b, inJob));
+    // A project and a job may have one name.
+    const id = scopes.idOf(this.#isJob ? ~this.#name.high : this.#name.high, this.#name.low);
+    if (scopes.size > known) this.#context.addScope(this.#scopeText(b));
     this.#lostScope = id === HashDictionary.OVERFLOW;
     return id;
   }
 
-  #scopeText(b: Uint8Array, inJob: boolean): string {
+  #scopeText(b: Uint8Array): string {
     const { gidStart, gidEnd, loggerStart, loggerEnd } = this.#head;
-    if (!inJob) return this.#context.decode(b, gidStart, gidEnd);
+    if (!this.#isJob) return this.#context.decode(b, gidStart, gidEnd);
     const job = this.#context.decode(b, loggerStart + BACKUP_JOBS.length, loggerEnd);
     const dot = job.indexOf(".");
     return dot < 0 ? job : `${job.slice(0, dot)}/${job.slice(dot + 1)}`;
@@ -188,7 +212,7 @@ export class ApplicationScanner implements LineScanner {
     row.byteLength = to - from;
     const isNew = this.#setTemplate();
     const length = Math.min(to - from, MAX_SAMPLE_BYTES);
-    row.key = Math.imul(this.#scopeHasher.low ^ length, 0x85ebca6b) ^ this.#hasher.low;
+    row.key = Math.imul(this.#scopeHash ^ length, 0x85ebca6b) ^ this.#hasher.low;
     this.#block.push(row);
     this.#tally.addRecord(row.timeMs);
     if (row.timeMs - this.#previousMs >= GAP_MS) this.#addGap();
@@ -212,8 +236,8 @@ export class ApplicationScanner implements LineScanner {
     if (sampler.take(template, timeMs, scope) && (isNew || hasSampleBudget)) {
       this.#samples.push({ timeMs, template, scope, ...this.#place(from, to, line) });
     }
-    if (isNew) {
-      watchList.addTemplate(template, () => this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));
+    if (isNew && watchList.isWanted) {
+      watchList.addTemplate(template, this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));
     }
     if (watchList.has(template)) this.#watch(from, to);
     const header = this.headers.at(-1);

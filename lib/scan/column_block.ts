@@ -191,7 +191,7 @@ export interface MemberSummary {
   readonly endMs: number | null;
   /** Records that fell into the overflow of a dictionary. */
   readonly overflow: number;
-  /** Records of watched templates that were not told: too many. */
+  /** Records of watched templates, or lines of console output, that were not told: too many. */
   readonly unwatched: number;
 }
 
@@ -207,5 +207,6 @@ export type ScanOutput =
   | { readonly kind: "samples"; readonly member: number; readonly samples: readonly Sample[] }
   | { readonly kind: "requests"; readonly member: number; readonly samples: readonly RequestSample[] }
   | { readonly kind: "watched"; readonly member: number; readonly records: readonly WatchedRecord[] }
+  | { readonly kind: "lines"; readonly member: number; readonly lines: readonly TextPlace[] }
   | { readonly kind: "dictionary"; readonly entries: DictionaryEntries }
   | { readonly kind: "end"; readonly member: number; readonly summary: MemberSummary };

@@ -5,6 +5,7 @@ import type {
   RecordGap,
   RequestSample,
   Sample,
+  TextPlace,
   WatchedRecord,
 } from "./column_block.ts";
 
@@ -26,6 +27,8 @@ export interface ScannedStretch {
   readonly requests: readonly RequestSample[];
   /** Records of watched templates. */
   readonly watched: readonly WatchedRecord[];
+  /** Lines of console output. */
+  readonly lines: readonly TextPlace[];
   /** Rows; null: none. */
   readonly block: ApplicationBlock | AccessBlock | null;
 }

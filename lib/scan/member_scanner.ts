@@ -138,11 +138,12 @@ export class MemberScanner {
 
   /** Texts go before the rows, so that whoever takes the rows knows what their templates are. */
   #emitStretch(scanner: LineScanner): void {
-    const { samples, requests, watched: records, block } = scanner.take();
+    const { samples, requests, watched: records, lines, block } = scanner.take();
     const member = this.#member;
     if (samples.length > 0) this.#context.emit({ kind: "samples", member, samples });
     if (requests.length > 0) this.#context.emit({ kind: "requests", member, samples: requests });
     if (records.length > 0) this.#context.emit({ kind: "watched", member, records });
+    if (lines.length > 0) this.#context.emit({ kind: "lines", member, lines });
     if (block !== null) this.#context.emit({ kind: "block", member, block });
   }
 
@@ -158,7 +159,7 @@ export class MemberScanner {
       ? new ApplicationScanner(this.#context, this.#tally)
       : detected.kind === "access"
       ? new AccessScanner(detected.layout, this.#context, this.#tally)
-      : new PlainScanner(detected.name, this.#tally);
+      : new PlainScanner(detected.name, this.#context, this.#tally);
     const records = detected.kind === "plain" ? null : detected.kind;
     this.#context.emit({ kind: "begin", member: this.#member, layout: this.#scanner.layout, records });
     return this.#scanner;

@@ -1,20 +1,29 @@
-import type { HeaderLine, RecordGap } from "./column_block.ts";
+import type { HeaderLine, RecordGap, TextPlace } from "./column_block.ts";
 import type { LineScanner, Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
+import { placeOf, type ScanContext } from "./scan_context.ts";
 
 const LF = 10;
+const CR = 13;
+/** Lines of console output of one file that are told; it is short, and grows only with starts. */
+const MAX_LINES = 5000;
+const MAX_LINE_BYTES = 2048;
 
-/** Counts the lines of files that have no times: console output, early layouts, files that are no logs. */
+/** Counts the lines of files that have no times: console output, whose lines are told, early layouts, files that are no logs. */
 export class PlainScanner implements LineScanner {
   readonly layout: string | null;
   readonly headers: readonly HeaderLine[] = [];
   readonly gaps: readonly RecordGap[] = [];
   readonly lastRecord = null;
+  readonly #context: ScanContext;
   readonly #tally: MemberTally;
+  #lines: TextPlace[] = [];
+  #told = 0;
 
   /** Creates a scanner for one member; `layout` is null for a file that is no log. */
-  constructor(layout: string | null, tally: MemberTally) {
+  constructor(layout: string | null, context: ScanContext, tally: MemberTally) {
     this.layout = layout;
+    this.#context = context;
     this.#tally = tally;
   }
 
@@ -29,6 +38,7 @@ export class PlainScanner implements LineScanner {
       const lineFeed = buffer.indexOf(LF, at);
       this.#tally.lines++;
       if (this.layout !== null) this.#tally.records++;
+      if (this.layout === "startup") this.#tell(region, at, lineFeed < 0 ? region.to : lineFeed);
       at = lineFeed < 0 ? region.to : lineFeed + 1;
     }
   }
@@ -36,6 +46,26 @@ export class PlainScanner implements LineScanner {
   finish(): void {}
 
   take(): ScannedStretch {
-    return { samples: [], requests: [], watched: [], block: null };
+    const lines = this.#lines;
+    this.#lines = [];
+    return { samples: [], requests: [], watched: [], lines, block: null };
+  }
+
+  #tell({ buffer, baseOffset }: Region, from: number, lineEnd: number): void {
+    const to = lineEnd > from && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    if (to === from) return;
+    if (this.#told >= MAX_LINES) {
+      this.#tally.unwatched++;
+      return;
+    }
+    this.#told++;
+    const line = this.#tally.lines;
+    const place = placeOf(this.#context, buffer, {
+      from,
+      to: Math.min(to, from + MAX_LINE_BYTES),
+      line,
+      baseOffset,
+    });
+    this.#lines.push({ ...place, byteLength: to - from });
   }
 }

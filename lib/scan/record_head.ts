@@ -1,4 +1,5 @@
 import { digit, isLetter, isLineEnd, startsWithAt, twoDigits } from "./line_bytes.ts";
+
 const LF = 10;
 const SPACE = 32;
 const OPEN = 91;
@@ -36,10 +37,6 @@ export class RecordHead {
   threadStart = 0;
   /** The `]` that ends the thread. */
   threadEnd = 0;
-  /** Hash of the thread, first lane. */
-  threadHigh = 0;
-  /** Second lane. */
-  threadLow = 0;
   /** Value of `gid:`; start equals end when there is none. */
   gidStart = 0;
   /** End of the value. */
@@ -119,26 +116,16 @@ export class RecordHead {
    */
   readRest(b: Uint8Array, lineEnd: number): boolean {
     const limit = Math.min(lineEnd - 1, this.threadStart + MAX_THREAD_BYTES + 1);
-    let high = 0x811c9dc5 | 0;
-    let low = 17;
     for (let i = this.threadStart; i < limit; i++) {
-      const byte = b[i]!;
       // A thread name may hold "] ": the first one that the other fields follow ends it.
-      if (byte === LF) return false;
-      if (byte === CLOSE && b[i + 1] === SPACE && this.#readContext(b, i + 2, lineEnd)) {
-        if (this.#readLogger(b, lineEnd)) return this.#endThread(i, high, low);
+      if (b[i] === LF) return false;
+      if (b[i] !== CLOSE || b[i + 1] !== SPACE) continue;
+      if (this.#readContext(b, i + 2, lineEnd) && this.#readLogger(b, lineEnd)) {
+        this.threadEnd = i;
+        return true;
       }
-      high = Math.imul(high ^ byte, 0x01000193);
-      low = ((low << 5) - low + byte) | 0;
     }
     return false;
-  }
-
-  #endThread(at: number, high: number, low: number): true {
-    this.threadEnd = at;
-    this.threadHigh = high;
-    this.threadLow = low;
-    return true;
   }
 
   #readContext(b: Uint8Array, from: number, end: number): boolean {

@@ -1,6 +1,7 @@
 import { agentQuery, routeTemplate } from "../parse/route_template.ts";
+import { agentParameters, clockValue, type ParameterValue } from "./agent_parameters.ts";
 import type { AccessRow } from "./block_writer.ts";
-import { HashDictionary } from "./hash_dictionary.ts";
+import type { HashDictionary } from "./hash_dictionary.ts";
 import { HashedBytes } from "./hashed_bytes.ts";
 import type { RequestUrl } from "./request_url.ts";
 import { RouteHash } from "./route_hash.ts";
@@ -8,147 +9,143 @@ import type { ScanContext } from "./scan_context.ts";
 import type { ViewedBytes } from "./viewed_bytes.ts";
 
 const SLASH = 47;
+const QUESTION = 63;
 const ID_BYTES = 24;
-const MAX_KNOWN_PATHS = 65_536;
+/** Known URLs; each has four numbers: both lanes of its key, route, agent. */
+const SLOTS = 131_072;
 /** An escaped value is three times as long as what `parse/` keeps of it. */
 const MAX_VALUE_BYTES = 1536;
 const P = 0x85ebca6b | 0;
 const Q = 0xc2b2ae35 | 0;
 
-/** What is known of a path: its route, and the hash of the project in it. */
-interface KnownPaths {
-  readonly route: Uint32Array;
-  readonly groupHigh: Uint32Array;
-  readonly groupLow: Uint32Array;
-}
-
 /** Turns bytes of requests into ids; a text is made only of what is new. One for all members of a scan. */
 export class RequestKeys {
-  readonly #context: ScanContext;
-  readonly #routeHash = new RouteHash();
-  readonly #text = new HashedBytes();
-  /** Agents ask for few different paths, many times each. */
-  readonly #paths = new HashDictionary(MAX_KNOWN_PATHS);
-  #known = knownPaths(1024);
   /** Whether the last request was the first of its agent. */
   isNewAgent = false;
+  readonly #context: ScanContext;
+  readonly #routeHash = new RouteHash();
+  /** Agents ask for few different URLs, many times each. A URL takes the place of another one with the same slot. */
+  readonly #known = new Uint32Array(4 * SLOTS);
+  readonly #text = new HashedBytes();
 
   /** Creates the keys of one scan. */
   constructor(context: ScanContext) {
     this.#context = context;
   }
 
-  /** Fills in what the URL tells; `methodStart` is where its method starts, one byte before the URL its end. */
-  readUrl(text: ViewedBytes, methodStart: number, url: RequestUrl, row: AccessRow): void {
-    const path = this.#pathId(text, methodStart, url.path);
-    row.route = this.#known.route[path]!;
+  /** Fills in what method and URL tell; the method is at `from`, and ends one byte before the URL. */
+  readUrl(text: ViewedBytes, from: number, urlStart: number, url: RequestUrl, row: AccessRow): void {
+    const { keyHigh, keyLow } = url;
+    const slot = 4 * ((keyLow ^ (keyHigh >>> 15)) & (SLOTS - 1));
     row.request = url.hash;
-    row.agentTimeMs = url.agentTimeMs;
-    this.isNewAgent = false;
-    row.agent = url.isAgent ? this.#agentId(text, path, url) : 0;
+    if (this.#known[slot] === keyHigh >>> 0 && this.#known[slot + 1] === keyLow >>> 0) {
+      row.route = this.#known[slot + 2]!;
+      row.agent = this.#known[slot + 3]!;
+      row.agentTimeMs = url.clockMs;
+      this.isNewAgent = false;
+    } else if (this.#readNew(text, from, urlStart, url, row)) {
+      this.#known.set([keyHigh, keyLow, row.route, row.agent], slot);
+    }
   }
 
   /** Id of a client. */
-  clientId({ bytes, view }: ViewedBytes, from: number, to: number): number {
+  clientId(text: ViewedBytes, from: number, to: number): number {
     const { clients } = this.#context;
     const known = clients.size;
-    this.#text.set(view, from, to);
-    const id = clients.idOf(this.#text.high, this.#text.low);
-    if (clients.size > known) this.#context.addClient(this.#context.decode(bytes, from, to));
+    const id = this.#idOf(clients, text, from, to);
+    if (clients.size > known) this.#context.addClient(this.#context.decode(text.bytes, from, to));
     return id;
   }
 
   /** Id of a user. */
-  userId({ bytes, view }: ViewedBytes, from: number, to: number): number {
+  userId(text: ViewedBytes, from: number, to: number): number {
     const { users } = this.#context;
     const known = users.size;
+    const id = this.#idOf(users, text, from, to);
+    if (users.size > known) this.#context.addUser(this.#context.decode(text.bytes, from, to));
+    return id;
+  }
+
+  #idOf(dictionary: HashDictionary, { view }: ViewedBytes, from: number, to: number): number {
     this.#text.set(view, from, to);
-    const id = users.idOf(this.#text.high, this.#text.low);
-    if (users.size > known) this.#context.addUser(this.#context.decode(bytes, from, to));
-    return id;
+    return dictionary.idOf(this.#text.high, this.#text.low);
   }
 
-  /** Index into what is known of paths; 0 is the place of one that did not fit. */
-  #pathId(text: ViewedBytes, methodStart: number, path: HashedBytes): number {
-    const known = this.#paths.size;
-    const id = this.#paths.idOf(path.high, path.low);
-    if (this.#paths.size === known && id !== HashDictionary.OVERFLOW) return id;
-    if (id >= this.#known.route.length) this.#known = widened(this.#known);
-    this.#known.route[id] = this.#routeId(text, methodStart, path);
-    const group = idSegment(text.bytes, path.start, path.end);
-    this.#text.set(text.view, group, group < 0 ? group : group + ID_BYTES);
-    this.#known.groupHigh[id] = this.#text.high;
-    this.#known.groupLow[id] = this.#text.low;
-    return id;
+  /** Reads a URL byte by byte; says whether its key alone tells its route and agent. */
+  #readNew(text: ViewedBytes, from: number, urlStart: number, url: RequestUrl, row: AccessRow): boolean {
+    const { bytes } = text;
+    const mark = bytes.subarray(urlStart, url.end).indexOf(QUESTION);
+    const pathEnd = mark < 0 ? url.end : urlStart + mark;
+    const { host, version, clock } = agentParameters(bytes, pathEnd + 1, url.end);
+    const group = idSegment(bytes, urlStart, pathEnd);
+    this.isNewAgent = false;
+    row.route = this.#routeId(bytes, [from, urlStart - 1], [urlStart, pathEnd]);
+    row.agent = host === null && version === null ? 0 : this.#agentId(text, host, version, group);
+    row.agentTimeMs = clockValue(bytes, clock);
+    return Number.isNaN(url.clockMs) ? Number.isNaN(row.agentTimeMs) : clock?.start === url.clockStart;
   }
 
-  #routeId({ bytes }: ViewedBytes, methodStart: number, { start, end }: HashedBytes): number {
+  #routeId(b: Uint8Array, method: readonly [number, number], path: readonly [number, number]): number {
     const { routes } = this.#context;
-    this.#routeHash.set(bytes, [methodStart, start - 1], [start, end]);
+    this.#routeHash.set(b, method, path);
     const known = routes.size;
     const id = routes.idOf(this.#routeHash.high, this.#routeHash.low);
     if (routes.size > known) {
-      const path = this.#context.decode(bytes, start, end);
-      this.#context.addRoute(this.#context.decode(bytes, methodStart, start - 1), routeTemplate(path));
+      this.#context.addRoute(
+        this.#context.decode(b, ...method),
+        routeTemplate(this.#context.decode(b, ...path)),
+      );
     }
     return id;
   }
 
   #agentId(
-    { bytes }: ViewedBytes,
-    path: number,
-    { path: { start, end }, agentHost, agentVersion }: RequestUrl,
+    { bytes, view }: ViewedBytes,
+    host: ParameterValue | null,
+    version: ParameterValue | null,
+    group: ParameterValue | null,
   ): number {
     const { agents } = this.#context;
-    const high = Math.imul(agentHost.high ^ this.#known.groupHigh[path]!, P) ^ agentVersion.high;
-    const low = Math.imul(agentHost.low ^ this.#known.groupLow[path]!, Q) ^ agentVersion.low;
+    let high = 0;
+    let low = 0;
+    for (const part of [host, version, group]) {
+      this.#text.set(view, part?.start ?? 0, part?.end ?? 0);
+      high = Math.imul(high ^ (high >>> 15) ^ this.#text.high, P);
+      low = Math.imul(low ^ (low >>> 13) ^ this.#text.low, Q);
+    }
     const known = agents.size;
-    const id = agents.idOf(high ^ (high >>> 15), low ^ (low >>> 13));
+    const id = agents.idOf(high, low);
     if (agents.size > known) {
       this.isNewAgent = true;
-      const told = agentQuery(
-        `?ah=${this.#valueOf(bytes, agentHost)}&av=${this.#valueOf(bytes, agentVersion)}`,
-      );
-      const group = idSegment(bytes, start, end);
-      const groupId = group < 0 ? null : this.#context.decode(bytes, group, group + ID_BYTES);
+      const told = agentQuery(`?ah=${this.#valueOf(bytes, host)}&av=${this.#valueOf(bytes, version)}`);
+      const groupId = group === null ? null : this.#valueOf(bytes, group);
       this.#context.addAgent({ host: told?.ah ?? null, version: told?.av ?? null, groupId });
     }
     return id;
   }
 
-  #valueOf(b: Uint8Array, { start, end }: HashedBytes): string {
-    return this.#context.decode(b, start, Math.min(end, start + MAX_VALUE_BYTES));
+  #valueOf(b: Uint8Array, value: ParameterValue | null): string {
+    if (value === null) return "";
+    return this.#context.decode(b, value.start, Math.min(value.end, value.start + MAX_VALUE_BYTES));
   }
 }
 
-/** Where the first segment of 24 hex digits starts; -1: there is none. */
-function idSegment(b: Uint8Array, from: number, to: number): number {
+/** The first segment of 24 hex digits. */
+function idSegment(b: Uint8Array, from: number, to: number): ParameterValue | null {
   let start = from;
   for (let i = from; i <= to; i++) {
     if (i < to && b[i] !== SLASH) continue;
-    if (i - start === ID_BYTES && isHex(b, start, i)) return start;
+    if (i - start === ID_BYTES && isHex(b, start, i)) return { start, end: i };
     start = i + 1;
   }
-  return -1;
+  return null;
 }
 
 function isHex(b: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const byte = b[i]!;
-    const isDigit = byte >= 48 && byte <= 57;
-    if (!isDigit && !((byte | 32) >= 97 && (byte | 32) <= 102)) return false;
+    const letter = byte | 32;
+    if (!(byte >= 48 && byte <= 57) && !(letter >= 97 && letter <= 102)) return false;
   }
   return true;
-}
-
-function knownPaths(size: number): KnownPaths {
-  return { route: new Uint32Array(size), groupHigh: new Uint32Array(size), groupLow: new Uint32Array(size) };
-}
-
-function widened(known: KnownPaths): KnownPaths {
-  const wider = knownPaths(known.route.length * 2);
-  wider.route.set(known.route);
-  wider.groupHigh.set(known.groupHigh);
-  wider.groupLow.set(known.groupLow);
-  return wider;
 }

@@ -15,11 +15,14 @@ export class WatchList {
     this.#literals = literals;
   }
 
-  /** Decides about a new template; `text` gives its first record. */
-  addTemplate(template: number, text: () => string): void {
-    if (this.#literals.length === 0) return;
-    const record = text();
-    if (!this.#literals.some((literal) => record.includes(literal))) return;
+  /** Whether any template may be watched. */
+  get isWanted(): boolean {
+    return this.#literals.length > 0;
+  }
+
+  /** Decides about a new template by its first record. */
+  addTemplate(template: number, text: string): void {
+    if (!this.#literals.some((literal) => text.includes(literal))) return;
     if (template >= this.#watched.length) this.#grow(template + 1);
     this.#watched[template] = 1;
   }

@@ -1,5 +1,5 @@
 import type { Severity } from "../../rules/rule.ts";
-import { type FindingDraft, sorted } from "../finding_draft.ts";
+import type { FindingDraft } from "../finding_draft.ts";
 import type { SeriesPart } from "../series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
 import { countBetween, gridOver, totalOf } from "../time_grid.ts";
@@ -54,18 +54,18 @@ function errorFinding(
   const found = { parts, samples, ...episode };
   const hosts = concernedHosts(tally, found);
   const hits = groups.filter((group) => countBetween(group.parts, episode.fromMs, episode.toMs).count > 0);
-  const routeOf = new Map(hits.flatMap((group) => group.parts.map((part) => [part, group.route] as const)));
-  const hitParts = parts.filter((part) => routeOf.has(part));
-  const routes = concerned(excessBy(hitParts, episode, (part) => routeOf.get(part)!));
+  const groupOf = new Map(hits.flatMap((group) => group.parts.map((part) => [part, group] as const)));
+  const hitParts = parts.filter((part) => groupOf.has(part));
+  const routes = concerned(excessBy(hitParts, episode, (part) => groupOf.get(part)!.route));
   const isMeant = (host: number, route: string) =>
     hosts.includes(tally.hosts[host]!) && routes.includes(route);
-  const meant = hitParts.filter((part) => isMeant(part.host, routeOf.get(part)!));
+  const meant = hitParts.filter((part) => isMeant(part.host, groupOf.get(part)!.route));
   const { count } = countBetween(meant, episode.fromMs, episode.toMs);
   const { names } = tally.access.routes;
   const all = requestsBetween(cells.filter(({ host, route }) => isMeant(host, names[route]!.route)), episode);
   const share = Math.min(1, count / Math.max(count, all));
   if (share < MIN_SHARE) return [];
-  const statuses = sorted(hits.map(({ status }) => String(status)));
+  const statuses = concerned(excessBy(meant, episode, (part) => String(groupOf.get(part)!.status)));
   const words = describe({
     routes,
     statuses,

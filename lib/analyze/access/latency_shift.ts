@@ -41,7 +41,8 @@ export function latencyShiftFindings(facts: AccessFacts): FindingDraft[] {
   const shifts: LatencyShift[] = [];
   for (const unit of unitsOf(series)) {
     for (const episode of slowEpisodes(added(unit, "requests"), added(unit, "slow"))) {
-      if (shifts.some(({ from, to }) => episode.from < to && from < episode.to)) continue;
+      const isTold = shifts.some(({ from, to }) => episode.from < to && from < episode.to);
+      if (isTold || isChain(unit, episode)) continue;
       shifts.push({ ...episode, series: meantBy(unit, episode) });
     }
   }
@@ -70,6 +71,15 @@ function meantBy(unit: readonly SlowSeries[], episode: SlowEpisode): SlowSeries[
   );
   const most = Math.max(...shares);
   return hosts.filter((_, at) => shares[at]! >= MIN_HOST_SHARE * most).flat();
+}
+
+/** Servers that start one after the other are slow one after the other: each of them only for a short part of it. */
+function isChain(unit: readonly SlowSeries[], { from, to }: SlowEpisode): boolean {
+  const lengths = [...Map.groupBy(unit, ({ host }) => host).values()].flatMap((own) => {
+    const slow = added(own, "slow").subarray(from, to);
+    return slow.some((count) => count > 0) ? slow.findLastIndex(Boolean) - slow.findIndex(Boolean) + 1 : [];
+  }).sort((a, b) => a - b);
+  return lengths.length > 1 && lengths[lengths.length >> 1]! < (to - from) / 2;
 }
 
 function countIn(

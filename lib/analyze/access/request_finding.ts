@@ -21,6 +21,8 @@ const BASELINE_FACTOR = 6;
 /** The project whose page or resource a URL is about. */
 const PROJECT_IN_URL = /\/([0-9a-f]{24})(?=[/?\s"])/;
 
+const MIN_NAMING = 3;
+
 /** Requests that a finding is made of. */
 export interface FoundRequests {
   /** All counts of what the finding is about; `scope` is the number of the caller. */
@@ -54,7 +56,7 @@ export function draftRequests(
   const hosts = concernedHosts(tally, found);
   const own = projectsOf(tally, found);
   const samples = chooseRequests(found);
-  const groupIds = own.groupIds.length > 0 ? own.groupIds : projectsInUrls(samples);
+  const groupIds = own.groupIds.length > 0 ? own.groupIds : projectsInUrls(found);
   const { captures = {}, names = [], confirmingTypes = [], explains = [], latestOnsetMs = onsetMs } = words;
   const facts = { hosts, onsetMs, latestOnsetMs, lastMs, count, series: seriesOf(parts, span) };
   return {
@@ -114,7 +116,7 @@ export function chooseRequests({ samples, onsetMs, toMs }: FoundRequests): Place
   const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
   const unique = firstsBy(inside.length > 0 ? inside : samples.slice(-1), ({ text }) => text);
   const firsts = firstsBy(unique, ({ route, member }) => `${route} ${member}`);
-  const chosen = new Set([...firsts.slice(0, MAX_EVIDENCE), ...unique].slice(0, MAX_EVIDENCE));
+  const chosen = new Set([...new Set([...firsts, ...unique])].slice(0, MAX_EVIDENCE));
   return unique.filter((sample) => chosen.has(sample));
 }
 
@@ -153,10 +155,13 @@ function projectsOf(tally: LogTally, { parts, fromMs, toMs }: FoundRequests): Co
 }
 
 /** The project that all of the URLs name, if it is one. */
-function projectsInUrls(samples: readonly PlacedRequest[]): string[] {
-  const named = samples.map(({ text }) => PROJECT_IN_URL.exec(text)?.[1]);
+function projectsInUrls({ samples, onsetMs, toMs }: FoundRequests): string[] {
+  const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
+  const named = inside.map(({ text }) => PROJECT_IN_URL.exec(text)?.[1]);
   const [first] = named;
-  return samples.length >= 2 && first !== undefined && named.every((one) => one === first) ? [first] : [];
+  return named.length >= MIN_NAMING && first !== undefined && named.every((one) => one === first)
+    ? [first]
+    : [];
 }
 
 function sumBy<K>(counts: ReadonlyMap<K, number>, nameOf: (key: K) => string): Map<string, number> {

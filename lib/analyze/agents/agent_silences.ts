@@ -11,6 +11,8 @@ export interface AgentSilence {
   readonly startMs: number;
   /** Its first call after; the end of the logs when there is none. */
   readonly endMs: number;
+  /** First minute after it in which the logs went on: the agent was gone by then. */
+  readonly seenMs: number;
   /** Whether nothing follows. */
   readonly isOpen: boolean;
   /** Usual time between its calls. */
@@ -24,8 +26,9 @@ const MIN_BINS = 20;
 const MIN_SILENT_MINUTES = 10;
 /** At least this share of a silence must be seen, by logs that go on. */
 const MIN_LIT_SHARE = 0.5;
-/** When the logs themselves stop right then, they tell nothing about the agent. */
+/** When the logs themselves stop right then, only an agent that long stays away afterwards is gone. */
 const DARK_MINUTES = 5;
+const LONG_MINUTES = 60;
 /** After a restart of their server agents come back one by one. */
 const RESTART_MS = 900_000;
 const RESTART_EARLY_MS = 180_000;
@@ -43,7 +46,7 @@ export function agentSilences({ tally, span, restarts }: AgentFacts): AgentSilen
     const bins = timeline.bins(row).filter((bin) => bin > span.startMs - timeline.binMs && bin <= span.endMs);
     const lit = light.of(servers);
     const own = restarts.filter(({ host }) => servers.has(tally.hosts.indexOf(host)));
-    return silencesOf(bins, lit).map((silence) => ({ ...silence, row }))
+    return silencesOf(bins, lit).map((silence) => ({ ...silence, row, seenMs: firstLit(silence, lit) }))
       .filter((silence) => isSeen(silence, lit) && !isAfterRestart(silence, own));
   }).sort((a, b) => a.startMs - b.startMs || a.row - b.row);
 }
@@ -53,7 +56,7 @@ function isAfterRestart({ startMs, endMs }: AgentSilence, restarts: readonly Tim
     restarts.some(({ timeMs }) => timeMs >= startMs - RESTART_EARLY_MS && timeMs <= startMs + RESTART_MS);
 }
 
-function silencesOf(bins: readonly number[], lit: LitMinutes): Omit<AgentSilence, "row">[] {
+function silencesOf(bins: readonly number[], lit: LitMinutes): Omit<AgentSilence, "row" | "seenMs">[] {
   const lastMs = bins.at(-1);
   if (bins.length < MIN_BINS || lastMs === undefined) return [];
   const endMs = Math.max(lastMs, (lit.last + 1) * MINUTE_MS - 1);
@@ -82,8 +85,17 @@ function isSeen({ startMs, endMs }: AgentSilence, { between }: LitMinutes): bool
   const from = Math.floor(startMs / MINUTE_MS) + 1;
   const to = Math.floor(endMs / MINUTE_MS);
   const lit = between(from, to);
-  return lit >= MIN_SILENT_MINUTES && lit >= MIN_LIT_SHARE * (to - from) &&
-    between(from, from + DARK_MINUTES) >= DARK_MINUTES / 2;
+  const isLitAtStart = between(from, from + DARK_MINUTES) >= DARK_MINUTES / 2;
+  return lit >= (isLitAtStart ? MIN_SILENT_MINUTES : LONG_MINUTES) && lit >= MIN_LIT_SHARE * (to - from);
+}
+
+function firstLit(
+  { startMs, endMs }: Pick<AgentSilence, "startMs" | "endMs">,
+  { between }: LitMinutes,
+): number {
+  let minute = Math.floor(startMs / MINUTE_MS) + 1;
+  while (minute * MINUTE_MS < endMs && between(minute, minute + 1) === 0) minute++;
+  return Math.min(endMs, minute * MINUTE_MS);
 }
 
 /** Whether it is as silent at the same time of another day or week that the logs hold. */

@@ -58,6 +58,7 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
   const groupIds = sorted(agents.flatMap(({ groupId }) => groupId ?? []));
   const onsetMs = Math.max(span.startMs, Math.min(...silences.map(({ startMs }) => startMs)));
   const lastMs = Math.max(...silences.map(({ endMs }) => endMs));
+  const seenMs = Math.min(...silences.map((silence) => silence.seenMs));
   const isOpen = silences.some((silence) => silence.isOpen);
   const longestMs = Math.max(...silences.map(({ startMs, endMs }) => endMs - startMs));
   const interval = Math.max(...silences.map(({ intervalMs }) => intervalMs));
@@ -70,7 +71,7 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
       hosts,
       categories: ["http_access"],
       onsetMs,
-      latestOnsetMs: Math.min(lastMs, onsetMs + timeline.binMs + 3 * interval),
+      latestOnsetMs: Math.min(lastMs, Math.max(onsetMs + timeline.binMs + 3 * interval, seenMs)),
       lastMs,
       count: silences.length,
       series: courseOf(facts, silences),

@@ -8,8 +8,10 @@ import type { PlacedRequest, RequestGroup } from "../access/kept_requests.ts";
 import { bareFinding, marksOn } from "../bare_finding.ts";
 import { evidenceOf } from "../evidence.ts";
 import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
-import type { LogTally, PlacedRecord } from "../log_tally.ts";
+import type { LogTally, PlacedLine, PlacedRecord } from "../log_tally.ts";
+import type { SeriesPart } from "../series_store.ts";
 import type { LogSpan } from "../span_of_logs.ts";
+import { consoleHits } from "./console_findings.ts";
 import { groupsByRule, wordsOf } from "./request_rule_findings.ts";
 
 const MAX_EVIDENCE = 5;
@@ -19,14 +21,20 @@ const MAX_REQUESTS = 100_000;
 
 /** What proves a correlation: a record, or a request, whose line is known when it was kept. */
 interface Proof {
-  readonly line: PlacedRecord | PlacedRequest | null;
+  readonly line: PlacedRecord | PlacedRequest | PlacedLine | null;
   readonly host: string;
+  /** Null: the line has no time. */
+  readonly timeMs: number | null;
 }
 
 /** Findings about known issues that show only in how records go together: one for each place where they do. */
 export function correlatedFindings(tally: LogTally, span: LogSpan, rules: RuleSet): FindingDraft[] {
   if (rules.rules.every(({ correlation }) => correlation === null)) return [];
-  const records = [...watchedRecords(tally, rules), ...watchedRequests(tally, rules)];
+  const records = [
+    ...watchedRecords(tally, rules),
+    ...watchedRequests(tally, rules),
+    ...consoleRecords(tally, span, rules),
+  ];
   const found = correlateRules<Proof>(rules.rules, records, { logEndMs: () => span.endMs });
   return rules.rules.flatMap((rule) =>
     (found.get(rule.id) ?? []).map((correlated) => correlatedFinding(tally, span, rule, correlated))
@@ -42,12 +50,27 @@ function* watchedRecords(tally: LogTally, rules: RuleSet): Generator<MatchedReco
       key,
     ) => key || null);
     const keys = { host, gid, replica_set: replicaSet, client: null, agent: null, logger: record.logger };
-    const ref = { line, host };
+    const ref = { line, host, timeMs: line.timeMs };
     const { level, logger } = record;
     for (const { rule, captures } of rules.match(record.text, { category, level, logger })) {
       if (rule.correlation?.only === "requests") continue;
       yield { rule: rule.id, timeMs: line.timeMs, keys, captures, ref };
     }
+  }
+}
+
+/** Lines without times are placed by their order: as if one came every second, at the start of the logs. */
+function* consoleRecords(tally: LogTally, span: LogSpan, rules: RuleSet): Generator<MatchedRecord<Proof>> {
+  for (const { rule, captures, line } of consoleHits(tally, rules)) {
+    const { host } = tally.members[line.member]!;
+    const keys = { host, gid: null, replica_set: null, client: null, agent: null, logger: null };
+    yield {
+      rule: rule.id,
+      timeMs: span.startMs + 1000 * line.line,
+      keys,
+      captures,
+      ref: { line, host, timeMs: null },
+    };
   }
 }
 
@@ -69,38 +92,30 @@ function* requestsOf(
   tally: LogTally,
   { parts, samples }: RequestGroup,
 ): Generator<Omit<MatchedRecord<Proof>, "rule">> {
+  const { agents, clients, kept } = tally.access;
+  const lines = new Map(samples.map((sample) => {
+    const client = sample.agent > 0 ? "" : clients.names[sample.client];
+    return [`${tally.members[sample.member]!.host} ${client} ${sample.timeMs}`, sample];
+  }));
   for (const part of parts) {
     const host = tally.hosts[part.host]!;
-    const caller = tally.access.kept.callers[part.scope]!;
-    const agent = caller.agent === 0 ? null : tally.access.agents.rows[caller.agent]!;
-    const own = samples.filter((sample) =>
-      tally.members[sample.member]!.host === host && isFrom(tally, sample, caller.client)
-    );
-    const keys = {
-      host,
-      gid: agent?.groupId ?? null,
-      replica_set: null,
-      client: caller.client,
-      agent: agent?.host ?? null,
-      logger: null,
-    };
-    const times: number[] = [];
-    part.forEach((_binMs, count, firstMs, lastMs) => {
-      for (let i = 0; i < count && times.length < MAX_REQUESTS; i++) times.push(i === 0 ? firstMs : lastMs);
-    });
-    for (const timeMs of times) {
-      yield {
-        timeMs,
-        keys,
-        captures: {},
-        ref: { line: own.find((sample) => sample.timeMs === timeMs) ?? null, host },
-      };
+    const caller = kept.callers[part.scope]!;
+    const agent = caller.agent === 0 ? null : agents.rows[caller.agent]!;
+    const about = { gid: agent?.groupId ?? null, client: caller.client, agent: agent?.host ?? null };
+    const keys = { ...about, host, replica_set: null, logger: null };
+    for (const timeMs of timesOf(part)) {
+      const line = lines.get(`${host} ${caller.client ?? ""} ${timeMs}`) ?? null;
+      yield { timeMs, keys, captures: {}, ref: { line, host, timeMs } };
     }
   }
 }
 
-function isFrom(tally: LogTally, { client, agent }: PlacedRequest, name: string | null): boolean {
-  return name === null ? agent > 0 : tally.access.clients.names[client] === name;
+function timesOf(part: SeriesPart): number[] {
+  const times: number[] = [];
+  part.forEach((_binMs, count, firstMs, lastMs) => {
+    for (let i = 0; i < count && times.length < MAX_REQUESTS; i++) times.push(i === 0 ? firstMs : lastMs);
+  });
+  return times;
 }
 
 function correlatedFinding(
@@ -110,22 +125,26 @@ function correlatedFinding(
   { records, startMs, endMs, group }: Correlated<Proof>,
 ): FindingDraft {
   const hosts = sorted(records.map(({ ref }) => ref.host));
-  const lines = [...new Set(records.flatMap(({ ref }) => ref.line ?? []))];
-  const { captures: _, ...words } = { captures: {}, ...wordsOf(rule) };
-  const shown = rule.secret ? [] : lines.slice(0, MAX_EVIDENCE);
+  const lines = [
+    ...new Map(records.flatMap(({ ref }) => ref.line === null ? [] : [[ref.line, ref.timeMs] as const])),
+  ];
+  const isTimed = records.some(({ ref }) => ref.timeMs !== null);
+  const captures = capturesOf(records, group);
   const draft = bareFinding({
     hosts,
-    categories: sorted(lines.map(({ member }) => tally.members[member]!.category)),
-    onsetMs: startMs,
-    lastMs: endMs,
+    categories: sorted(lines.map(([{ member }]) => tally.members[member]!.category)),
+    onsetMs: isTimed ? startMs : span.startMs,
+    lastMs: isTimed ? endMs : span.endMs,
     count: records.length,
-    series: marksOn(span, records.map(({ timeMs }) => timeMs)),
-    evidence: shown.map((line) => evidenceOf(line, tally.members[line.member]!, line.timeMs)),
-  }, words);
-  const captures = capturesOf(records, group);
+    series: marksOn(span, isTimed ? records.map(({ timeMs }) => timeMs) : []),
+    evidence: (rule.secret ? [] : lines.slice(0, MAX_EVIDENCE)).map(([line, timeMs]) =>
+      evidenceOf(line, tally.members[line.member]!, timeMs)
+    ),
+  }, wordsOf(rule));
   return {
     ...draft,
     id: findingId(rule.id, hosts, [JSON.stringify(group)], startMs),
+    isStanding: !isTimed,
     groupIds: sorted(records.flatMap(({ keys }) => keys.gid ?? [])),
     replicaSets: sorted(records.flatMap(({ keys }) => keys.replica_set ?? [])),
     agents: sorted(records.flatMap(({ keys }) => keys.agent ?? [])),

@@ -13,7 +13,8 @@ export interface RawInflater {
    * Inflates `input` from `start` to `end`, as far as input and room reach. `more` with nothing used and nothing added to
    * the output means: more input is needed. Everything before a damage is in the output.
    *
-   * With `stopAtBlock` it stops after a block, and says `block` when both input and room are left.
+   * With `stopAtBlock` it stops after a block, and says `block` when both input and room are left. The next step must be
+   * one without: that may have been the last block.
    */
   inflate(input: Uint8Array, start: number, end: number, stopAtBlock?: boolean): InflateStatus;
   /** Says that the output was used up: the next step fills it from its beginning. */

@@ -12,7 +12,7 @@ const WINDOW_BYTES = 32_768;
 const TRIAL_BYTES = 4096;
 const MIN_TRIAL_OUTPUT = 512;
 /** Input is used in steps of so many bytes, after each of which a point may be due. */
-const STEP_BYTES = 16_384;
+const STEP_BYTES = 32_768;
 /** More than the header of a block, which an inflater may leave until it has all of it. */
 const UNDONE_BYTES = 1024;
 /** Longest stored block. */
@@ -42,7 +42,7 @@ export class PointFinder {
   #memberOut = 0;
   #lastOut = 0;
   #candidate: Candidate | undefined;
-  /** Input offset before which no block is tried. */
+  /** Input offset before which no block is tried: trials take time, and some streams may never pass one. */
   #nextTrial = 0;
 
   /** Creates the finder of the stream whose content lies there. */
@@ -105,9 +105,10 @@ export class PointFinder {
   }
 
   #propose(inflater: RawInflater, lastByte: number | undefined, inOffset: number): void {
-    // How much follows must not depend on chunks.
-    const isNearEnd = inOffset % INPUT_SLICE_BYTES > INPUT_SLICE_BYTES - TRIAL_BYTES;
-    if (lastByte === undefined || isNearEnd) return;
+    // How much follows must not depend on chunks: what ends near the end of a slice is left.
+    const sliceEnd = inOffset - inOffset % INPUT_SLICE_BYTES + INPUT_SLICE_BYTES;
+    this.#nextTrial = sliceEnd;
+    if (lastByte === undefined || inOffset > sliceEnd - TRIAL_BYTES) return;
     const outOffset = this.#stream.byteLength;
     const window = lastOutput(inflater, Math.min(WINDOW_BYTES, outOffset - this.#memberOut));
     this.#candidate = { outOffset, inOffset, lastByte, window };
@@ -116,8 +117,6 @@ export class PointFinder {
   #settle(candidate: Candidate, input: Uint8Array, output: Uint8Array): void {
     const { outOffset, inOffset, window } = candidate;
     this.#candidate = undefined;
-    // Trials take time: no more than one now and then when they fail.
-    this.#nextTrial = inOffset + INPUT_SLICE_BYTES;
     const trial = this.#pool.acquire();
     let unused = 0;
     while (unused < BITS && !isRight(trial, candidate, unused, input, output)) unused++;

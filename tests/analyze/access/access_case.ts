@@ -21,6 +21,8 @@ export interface RequestRow {
   /** What follows the route in the URL: requests with another one are other requests. */
   readonly url?: string;
   readonly agent?: AgentEntry;
+  /** The project in the URL, where no agent tells it. Several by turns when it is not given. */
+  readonly groupId?: string;
   /** Clock of the agent minus that of the server. */
   readonly offsetMs?: number;
 }
@@ -103,10 +105,9 @@ class Dictionary<T> {
 }
 
 /** Text of the line of a request. */
-export function lineOf({ second, route, status = 200, url = "", agent }: RequestRow): string {
-  return `${second} "${route.replace("{gid}", agent?.groupId ?? GID_A)}${url} " ${status} ${
-    agent?.host ?? "-"
-  }`;
+export function lineOf({ second, route, status = 200, url = "", agent, groupId }: RequestRow): string {
+  const project = agent?.groupId ?? groupId ?? [GID_A, GID_B, GID_C][second % 3]!;
+  return `${second} "${route.replace("{gid}", project)}${url} " ${status} ${agent?.host ?? "-"}`;
 }
 
 /** Counts requests by host; the files are read in the order of the hosts, rows in the order given. */

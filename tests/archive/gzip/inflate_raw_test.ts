@@ -76,6 +76,10 @@ Deno.test("inflatesCorrectly() passes both inflaters", () => {
   }
 });
 
+Deno.test("inflatesCorrectly() passes an inflater that does not lie", () => {
+  assert(inflatesCorrectly(new LyingInflater("")));
+});
+
 /** A portable inflater with one lie. */
 class LyingInflater extends PortableInflater {
   readonly #lie: string;
@@ -85,8 +89,8 @@ class LyingInflater extends PortableInflater {
     this.#lie = lie;
   }
 
-  override inflate(input: Uint8Array, start: number, end: number): InflateStatus {
-    const status = super.inflate(input, start, end);
+  override inflate(input: Uint8Array, start: number, end: number, stopAtBlock?: boolean): InflateStatus {
+    const status = super.inflate(input, start, end, stopAtBlock && this.#lie !== "blocks are passed over");
     if (this.#lie === "output is dropped at damage" && status === "corrupt") this.filled = 0;
     if (this.#lie === "all input is used" && status === "end") this.consumed = end - start;
     return this.#lie === "damage is not told" && status === "corrupt" ? "more" : status;
@@ -103,6 +107,7 @@ for (
     "all input is used",
     "damage is not told",
     "reset does nothing",
+    "blocks are passed over",
   ]
 ) {
   Deno.test(`inflatesCorrectly() refuses an inflater with which ${lie}`, () => {
@@ -157,6 +162,36 @@ Deno.test("createRawInflater() gives the same over both inflaters, of good and d
   );
   fast.close();
   portable.close();
+});
+
+/** Where it stops in input and output when it is asked to stop at blocks, in every second step. */
+function stops(inflater: RawInflater, input: Uint8Array): number[][] {
+  const places: number[][] = [];
+  let [at, out] = [0, 0];
+  for (let stopAtBlock = true;; stopAtBlock = !stopAtBlock) {
+    const before = inflater.filled;
+    const end = stopAtBlock ? input.length : at + 1;
+    const status = inflater.inflate(input, at, end, stopAtBlock);
+    at += inflater.consumed;
+    out += inflater.filled - before;
+    if (inflater.filled === inflater.output.length) inflater.drain();
+    // The last block may be told as a block, or as the end.
+    if (status === "end" || status === "corrupt" || out === TEXT.length) return places;
+    if (status === "block") places.push([at, out]);
+  }
+}
+
+Deno.test("createRawInflater() stops after the same blocks over both inflaters", () => {
+  for (const strategy of [0, 2, 4]) {
+    for (const level of [0, 6]) {
+      const data = new Uint8Array(deflateRawSync(TEXT, { level, strategy, memLevel: 1 }));
+      const [fast, portable] = [createRawInflater("fast"), createRawInflater("portable")];
+      const places = stops(fast, concat(data, noise(9)));
+      assert(places.length > 10, `${places.length} stops`);
+      assertEquals(stops(portable, concat(data, noise(9))), places);
+      fast.close();
+    }
+  }
 });
 
 Deno.test("InflaterPool.acquire() lends an inflater again, at the beginning of a stream", () => {

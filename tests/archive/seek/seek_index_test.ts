@@ -70,7 +70,7 @@ Deno.test("SeekIndexBuilder.index() has points at gzip members that are far enou
 Deno.test("SeekIndexBuilder.index() does not depend on how the file arrives", async () => {
   const file = gzipOf(tarOf(tarEntry({ name: "a.gz" }, gzipOf(linesOf(9000))), tarEntry({}, linesOf(9000))));
   const whole = await readIndexed(file);
-  assert(whole.index.streams.every(({ kind, points }) => kind === "file" || points.length > 5));
+  assert(whole.index.streams.every(({ kind, points }) => kind === "file" || points.length > 2));
   for (const width of [77, 4096, 100_000]) {
     assertEquals((await readIndexed(file, { width })).index, whole.index);
   }
