@@ -101,7 +101,7 @@ export class LogTally {
   /** All records of templates that correlations look at. */
   readonly watched: PlacedRecord[] = [];
   /** Lines of console output, in order. */
-  readonly console: PlacedLine[] = [];
+  readonly consoleLines: PlacedLine[] = [];
   /** Counts of application records. */
   readonly series: SeriesStore = new SeriesStore();
   /** Counts of requests. */
@@ -148,7 +148,7 @@ export class LogTally {
         for (const record of output.records) this.watched.push({ ...record, member: output.member });
         return;
       case "lines":
-        for (const line of output.lines) this.console.push({ ...line, member: output.member });
+        for (const line of output.lines) this.consoleLines.push({ ...line, member: output.member });
         return;
       case "end":
         return this.#endMember(output.member, output.summary);

@@ -14,6 +14,7 @@ const MANY = 100;
 const ALWAYS_COUNT = 50;
 const ALWAYS_SHARE = 0.9;
 const MAX_NAMED = 20;
+const MAX_ALWAYS = 50;
 const API = /^\/api\//;
 
 interface Refusals {
@@ -86,7 +87,8 @@ function alwaysRefused(
   const requestsOf = new Map(clients.names.map((name, id) => [name, clients.requests[id]!]));
   const api = new Set(groups.filter(({ route }) => API.test(route)).flatMap((group) => group.parts));
   const byCaller = Map.groupBy(parts.filter((part) => api.has(part)), ({ scope }) => scope);
-  return [...byCaller].flatMap(([scope, own]): FindingDraft[] => {
+  const most = [...byCaller].sort(([, a], [, b]) => totalOf(b).count - totalOf(a).count).slice(0, MAX_ALWAYS);
+  return most.flatMap(([scope, own]): FindingDraft[] => {
     const { client } = kept.callers[scope]!;
     const { count, firstMs, lastMs } = totalOf(own);
     // In a handshake two requests are one call.

@@ -35,13 +35,15 @@ interface Flood {
 export function clientFloodFindings(facts: AccessFacts): FindingDraft[] {
   const { clients } = facts.tally.access;
   const range = cellsOf(facts.span);
-  const byClient = Map.groupBy(clients.busyCells(), ({ client }) => client);
-  const busy = [...byClient].map(([client, cells]) => ({ client, cells, counts: countsOf(cells, range) }));
-  const candidates = busy.filter(({ counts }) => counts.some((count) => count >= MIN_IN_CELL));
-  if (candidates.length === 0) return [];
-  const tops = busiest(busy, range);
-  return candidates.flatMap(({ client, cells, counts }) => {
-    const others = usualTop(tops, client);
+  const busy = clients.busyCells();
+  const tops = busiest(busy);
+  const candidates = new Set(
+    [...tops.values()].filter(({ count }) => count >= MIN_IN_CELL).map(({ client }) => client),
+  );
+  const byClient = Map.groupBy(busy.filter(({ client }) => candidates.has(client)), ({ client }) => client);
+  return [...byClient].flatMap(([client, cells]) => {
+    const counts = countsOf(cells, range);
+    const others = usualTop(tops, client, range);
     const floods = floodsOf(counts, clients.quietCells[client]!, others);
     return floods.map((flood) => floodFinding(facts, { client, cells, counts, range, others }, flood));
   });
@@ -55,31 +57,31 @@ function countsOf(cells: readonly ClientCell[], { first, length }: CellRange): U
   return counts;
 }
 
-/** The busiest client of every cell and the count of the next one. */
+/** The busiest client of a cell and the count of the next one. */
 interface Top {
-  client: number;
-  count: number;
-  second: number;
+  readonly client: number;
+  readonly count: number;
+  readonly second: number;
 }
 
-function busiest(
-  busy: readonly { readonly client: number; readonly counts: Uint32Array }[],
-  { length }: CellRange,
-): Top[] {
-  const tops = Array.from({ length }, (): Top => ({ client: 0, count: 0, second: 0 }));
-  for (const { client, counts } of busy) {
-    counts.forEach((count, cell) => {
-      const top = tops[cell]!;
-      if (count > top.count) Object.assign(top, { client, count, second: top.count });
-      else if (count > top.second) top.second = count;
-    });
-  }
-  return tops;
+/** Only the busiest client of a cell can be one that floods the others. */
+function busiest(cells: readonly ClientCell[]): Map<number, Top> {
+  return new Map([...Map.groupBy(cells, ({ cell }) => cell)].map(([cell, own]) => {
+    const counts = new Map<number, number>();
+    for (const { client, count } of own) counts.set(client, (counts.get(client) ?? 0) + count);
+    const [first, second] = [...counts].sort(([a, x], [b, y]) => y - x || a - b);
+    return [cell, { client: first![0], count: first![1], second: second?.[1] ?? 0 }];
+  }));
 }
 
 /** What the busiest of the other clients sends in most cells. */
-function usualTop(tops: readonly Top[], client: number): number {
-  return median(tops.map((top) => top.client === client ? top.second : top.count));
+function usualTop(tops: ReadonlyMap<number, Top>, client: number, { first, length }: CellRange): number {
+  const counts: number[] = [];
+  for (let cell = first; cell < first + length; cell++) {
+    const top = tops.get(cell);
+    counts.push(top === undefined ? 0 : top.client === client ? top.second : top.count);
+  }
+  return median(counts);
 }
 
 function floodsOf(counts: Uint32Array, quietCells: number, others: number): Flood[] {

@@ -41,17 +41,22 @@ const RHYTHM_SHARE = 0.5;
 export function agentSilences({ tally, span, restarts }: AgentFacts): AgentSilence[] {
   const { rows, timeline } = tally.access.agents;
   const light = new AccessLight(tally, span);
+  const starts = restarts.map(({ host, timeMs }) => ({ server: tally.hosts.indexOf(host), timeMs }));
   return rows.flatMap(({ requests, servers }, row): AgentSilence[] => {
     if (row === 0 || requests < MIN_BINS) return [];
     const bins = timeline.bins(row).filter((bin) => bin > span.startMs - timeline.binMs && bin <= span.endMs);
     const lit = light.of(servers);
-    const own = restarts.filter(({ host }) => servers.has(tally.hosts.indexOf(host)));
     return silencesOf(bins, lit).map((silence) => ({ ...silence, row, seenMs: firstLit(silence, lit) }))
-      .filter((silence) => isSeen(silence, lit) && !isAfterRestart(silence, own));
+      .filter((silence) =>
+        isSeen(silence, lit) && !isAfterRestart(silence, starts.filter(({ server }) => servers.has(server)))
+      );
   }).sort((a, b) => a.startMs - b.startMs || a.row - b.row);
 }
 
-function isAfterRestart({ startMs, endMs }: AgentSilence, restarts: readonly TimedRestart[]): boolean {
+function isAfterRestart(
+  { startMs, endMs }: AgentSilence,
+  restarts: readonly Pick<TimedRestart, "timeMs">[],
+): boolean {
   return endMs - startMs < SHORT_MS &&
     restarts.some(({ timeMs }) => timeMs >= startMs - RESTART_EARLY_MS && timeMs <= startMs + RESTART_MS);
 }

@@ -44,6 +44,20 @@ export class AgentTimeline {
     });
   }
 
+  /** Bins in which an agent called that touch a time, epoch milliseconds. */
+  countBetween(row: number, fromMs: number, toMs: number): number {
+    let count = 0;
+    for (const chunk of this.#chunksOf[row] ?? []) {
+      const dayMs = this.#days[chunk]! * DAY_MS;
+      const words = this.#wordsOf(chunk);
+      const last = Math.min(Math.floor((toMs - dayMs) / this.#binMs), this.#stride * 32 - 1);
+      for (let bin = Math.max(0, Math.floor((fromMs - dayMs) / this.#binMs)); bin <= last; bin++) {
+        count += words[bin >>> 5]! >>> (bin & 31) & 1;
+      }
+    }
+    return count;
+  }
+
   #chunkOf(row: number, day: number): number {
     const own = this.#chunksOf[row] ??= [];
     const chunk = own.find((one) => this.#days[one] === day) ?? this.#newChunk(own, day);

@@ -18,6 +18,7 @@ const MIN_SHARE = 0.5;
 const STANDING_MS = 600_000;
 const MANY_AGENTS = 3;
 const MAX_OCCASIONS = 4;
+const MAX_JUDGED = 20;
 const MAX_NAMED = 100;
 
 interface Occasion {
@@ -35,8 +36,8 @@ interface RefusedProject {
 /** `agent.unauthorized`: agents of a project are refused for minutes and more, as with a wrong or deleted key. */
 export function agentUnauthorizedFindings(facts: AgentFacts): FindingDraft[] {
   return refusedProjects(facts).flatMap((project) =>
-    occasionsOf(project.parts).filter((occasion) => isSustained(facts, project, occasion))
-      .sort((a, b) => b.count - a.count).slice(0, MAX_OCCASIONS)
+    occasionsOf(project.parts).sort((a, b) => b.count - a.count).slice(0, MAX_JUDGED)
+      .filter((occasion) => isSustained(facts, project, occasion)).slice(0, MAX_OCCASIONS)
       .map((occasion) => unauthorizedFinding(facts, project, occasion))
   );
 }
@@ -93,7 +94,7 @@ function isSustained(
   let calls = 0;
   let refused = 0;
   for (const [row, own] of rows) {
-    calls += timeline.bins(row).filter((bin) => bin > fromMs - timeline.binMs && bin <= toMs).length;
+    calls += timeline.countBetween(row, fromMs, toMs);
     refused += refusedBins(own, { fromMs, toMs }, timeline.binMs);
   }
   return refused >= MIN_SHARE * calls;

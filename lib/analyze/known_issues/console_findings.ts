@@ -28,8 +28,8 @@ export function consoleFindings(tally: LogTally, span: LogSpan, rules: RuleSet):
 
 /** The lines of console output that rules hit, in order. */
 export function consoleHits(tally: LogTally, rules: RuleSet): ConsoleHit[] {
-  return tally.console.flatMap((line, index) => {
-    const previous = tally.console[index - 1];
+  return tally.consoleLines.flatMap((line, index) => {
+    const previous = tally.consoleLines[index - 1];
     const before = previous?.member === line.member ? previous : null;
     const matches = rules.match(line.text, { category: "other", level: null, logger: null });
     return matches.map((match) => ({ ...match, line, before }));

@@ -15,7 +15,7 @@ export interface SeekPoint {
 }
 
 /** The number in {@linkcode SeekSpan.stream} of zeros that are stored nowhere: a hole of a sparse file. */
-export const HOLE = -1;
+export const HOLE: number = -1;
 
 /** A stretch of a stream's bytes. */
 export interface SeekSpan {
@@ -52,9 +52,15 @@ const MAX_PIECES = 500_000;
 
 /** Remembers, while a file is read, where its members lie. Given to `readArchive`, and complete when that ends. */
 export class SeekIndexBuilder {
-  /** The bytes of the file. */
+  /**
+   * The bytes of the file.
+   * @internal
+   */
   readonly file: ContentSpans;
-  /** The points of its gzip streams. */
+  /**
+   * The points of its gzip streams.
+   * @internal
+   */
   readonly points: PointBudget;
   readonly #members = new Map<string, ContentSpans>();
   #piecesLeft = MAX_PIECES;
@@ -66,25 +72,37 @@ export class SeekIndexBuilder {
     this.file = new ContentSpans(this, stream, "whole");
   }
 
-  /** Says that so many more bytes of the file were read. */
+  /**
+   * Says that so many more bytes of the file were read.
+   * @internal
+   */
   addFileBytes(count: number): void {
     this.file.stream.byteLength += count;
   }
 
-  /** Begins the stream that comes out of gzip data that lies there. */
+  /**
+   * Begins the stream that comes out of gzip data that lies there.
+   * @internal
+   */
   openStream(source: ContentSpans): StreamDraft {
     const stream: StreamDraft = { source, points: [], byteLength: 0, isUsed: false };
     this.points.open(stream);
     return stream;
   }
 
-  /** Begins a member that lies there. */
+  /**
+   * Begins a member that lies there.
+   * @internal
+   */
   addMember(path: string, spans: ContentSpans): void {
     for (let at: ContentSpans | undefined = spans; at; at = at.stream.source) at.stream.isUsed = true;
     this.#members.set(path, spans);
   }
 
-  /** Whether one more piece may be kept. */
+  /**
+   * Whether one more piece may be kept.
+   * @internal
+   */
   takePiece(): boolean {
     return this.#piecesLeft-- > 0;
   }

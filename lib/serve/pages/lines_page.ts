@@ -38,10 +38,8 @@ export const LINES_PAGE: PageRoute = pageRoute(
   (served, { line, to, from, ...place }) => {
     const start = from > 0 ? from : Math.max(1, line - BEFORE);
     const length = BEFORE + Math.min(Math.max(AFTER, to - line + BEFORE), MOST_AFTER);
-    // One more tells whether there is a next page.
-    const range = { before: line - start, after: start + length - line };
+    const range = { before: line - start, after: start + length - 1 - line };
     const { member, lines } = selectLines(served, { ...place, line, ...range });
-    const shown = lines.slice(0, length);
     const marked = { line, to: Math.max(line, to) };
     return {
       title: `${member.path}:${line}`,
@@ -52,11 +50,9 @@ export const LINES_PAGE: PageRoute = pageRoute(
         )}</p>
         <h1 class="path">${member.path}<span class="meta">:${describeCount(line)}</span></h1>
         ${textNotice(served.reader.text)}
-        ${nearLinks(shown.find((one) => one.line === line))}
-        ${shown.length > 0 &&
-          html`${lineList(shown, marked)}${
-            pages(member, marked, { shown, length, isMore: lines.length > length })
-          }`}
+        ${nearLinks(lines.find((one) => one.line === line))}
+        ${lines.length > 0 &&
+          html`${lineList(lines, marked)}${pages(lines, marked, length, { served, member })}`}
         ${checkLine(member, line, served)}
       `,
     };
@@ -95,11 +91,13 @@ function lineView({ line, text, byteLength }: CaseLine, isMarked: boolean): Safe
 }
 
 function pages(
-  { id }: CaseMember,
+  lines: readonly CaseLine[],
   { line, to }: Marked,
-  { shown, length, isMore }: { shown: readonly CaseLine[]; length: number; isMore: boolean },
+  length: number,
+  { served, member: { id } }: { served: ServedCase; member: CaseMember },
 ): SafeHtml {
-  const [first, last] = [shown[0]?.line ?? 1, shown.at(-1)?.line ?? 1];
+  const [first, last] = [lines[0]?.line ?? 1, lines.at(-1)?.line ?? 1];
+  const isMore = served.reader.lines(id, last + 1, last + 1).length > 0;
   const page = (from: number) =>
     address("/lines", { member: id, line, to: to > line ? to : undefined, from: Math.max(1, from) });
   return html`

@@ -14,13 +14,13 @@ import {
   sparseEntry,
 } from "./indexed_archive.ts";
 
-const TEXT = linesOf(8000);
+const TEXT = linesOf(12_000);
 const OTHER = linesOf(3000, 7);
 const TAR = tarOf(tarEntry({ name: "h/a.log" }, TEXT), tarEntry({ name: "h/b.log" }, OTHER));
 
 const SPARSE = sparseEntry("s.log", [[0, OTHER.slice(0, 9000)], [70_000, TEXT.slice(0, 3000)]], 90_000);
 
-/** How gzip may be compressed, and the least number of points that 500 KB of lines must have then. */
+/** How gzip may be compressed, and the least number of points that 750 KB of lines must have then. */
 const SHAPES: Readonly<Record<string, readonly [shape: DeflateShape, least: number]>> = {
   "stored blocks": [{ level: 0 }, 4],
   "long stored blocks": [{ level: 0, memLevel: 9 }, 1],
