@@ -81,13 +81,13 @@ export class AccessTally {
     route.count++;
     route.responseBytes += block.responseBytes[row]!;
     if (latencyMs >= 0) route.latency.add(latencyMs);
+    this.cells.add(routeId, host, timeMs, latencyMs);
     if (route.kind === "health") {
       if (counted.isKept) this.#keep({ route: routeId, status, host, timeMs, client, agent: 0 });
       return;
     }
     this.clients.add(client, host, timeMs);
     this.#series.add(timeMs, latencyMs);
-    this.cells.add(routeId, host, timeMs, latencyMs);
     const agent = this.#addAgent(block, row, host);
     // Agents do not use Digest: what they are refused is an error at once.
     if (agent === 0 && route.kind !== "agent") {

@@ -3,6 +3,9 @@ import type { EventRow } from "../events/event_row.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
+import { accessFindings } from "./access/access_findings.ts";
+import { agentFindings } from "./agents/agent_findings.ts";
+import { listAgents } from "./agents/list_agents.ts";
 import type { Analysis } from "./analysis.ts";
 import type { CollectionJob } from "./collection_job.ts";
 import { jobFindings } from "./job_findings.ts";
@@ -18,6 +21,7 @@ import type { Finding } from "./finding.ts";
 import { capFindings } from "./cap_findings.ts";
 import { alertEvents, confirmations } from "./confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
+import { debugLevelFindings } from "./debug_level.ts";
 import { coverageFindings } from "./coverage_findings.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { type CausedFinding, findIncidents } from "./incidents.ts";
@@ -30,6 +34,7 @@ import { listSignatures, signatureFindings } from "./signature_findings.ts";
 import { silenceFindings } from "./silence_findings.ts";
 import { listTemplates, signatureTable, type TemplateEntry } from "./signature_table.ts";
 import { spanOfLogs } from "./span_of_logs.ts";
+import { versionSkewFindings } from "./version_skew.ts";
 import { type RuleSource, SEVERITIES } from "../rules/rule.ts";
 
 /** What the findings are made of. */
@@ -105,7 +110,11 @@ export function analyzeLogs(
     ...consoleFindings(tally, span, rules),
     ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
     ...signatureFindings(tally, span, signatures),
+    ...accessFindings({ tally, span, events }),
+    ...agentFindings({ tally, span, restarts }),
     ...restartFindings(tally, span, restarts),
+    ...versionSkewFindings(tally, span),
+    ...debugLevelFindings(tally, span, signatures, events),
     ...silenceFindings(tally, span, silences, restarts),
     ...coverageFindings(tally, span, silences, diagnostics),
     ...jobFindings(tally, span, jobs, { isFiltered }),
@@ -129,7 +138,7 @@ export function analyzeLogs(
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
     signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
     access,
-    agents: [],
+    agents: listAgents(tally, span),
     templates: listTemplates(signatures),
     findings: findings.sort(bySeverity).map(toFinding),
     incidents: findIncidents(findings, events),

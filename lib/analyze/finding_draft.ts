@@ -160,7 +160,7 @@ function chooseSamples({ samples, onsetMs, toMs }: FoundRecords): PlacedSample[]
     const key = `${template} ${member}`;
     return seen.has(key) ? false : seen.add(key);
   });
-  const chosen = new Set([...firsts.slice(0, MAX_EVIDENCE), ...candidates].slice(0, MAX_EVIDENCE));
+  const chosen = new Set([...new Set([...firsts, ...candidates])].slice(0, MAX_EVIDENCE));
   return candidates.filter((sample) => chosen.has(sample));
 }
 

@@ -21,11 +21,12 @@ export function findIncidents(findings: readonly CausedFinding[], events: readon
     !NO_INCIDENT.test(rule) && severity !== "info" && !isStanding
   )
     .sort((a, b) => a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1));
-  const groups: CausedFinding[][] = [];
+  let groups: CausedFinding[][] = [];
   for (const finding of candidates) {
-    const group = groups.findLast((members) => members.some((member) => belongTogether(member, finding)));
-    if (group === undefined) groups.push([finding]);
-    else group.push(finding);
+    const isOwn = (group: readonly CausedFinding[]) =>
+      group.some((member) => belongTogether(member, finding));
+    const [own, others] = [groups.filter(isOwn), groups.filter((group) => !isOwn(group))];
+    groups = [...others, [...own.flat(), finding]];
   }
   return groups.filter(isWorthTelling).map((group) => toIncident(group, summaries))
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id < b.id ? -1 : 1));

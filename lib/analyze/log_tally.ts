@@ -198,7 +198,7 @@ export class LogTally {
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
     this.#listener?.addBlock(member, block, duplicates);
     this.#countMinutes(family, place, block, duplicates);
-    if (block.kind === "access") this.access.add(block, duplicates);
+    if (block.kind === "access") this.access.add(block, duplicates, this.#host);
     else this.#countTemplates(block, duplicates);
   }
 

@@ -22,6 +22,8 @@ export interface CliIo {
 export interface TextOutput {
   /** Writes all of it, now. Once nobody reads any more, it does nothing. */
   readonly write: (text: string) => void;
+  /** Whether nobody reads any more; false when not known. */
+  readonly isClosed: () => boolean;
   /** Whether a person sees it. */
   readonly isTerminal: boolean;
   /** Width in characters. */

@@ -72,7 +72,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         "all terms must hold; or, not, ( )",
       ],
       [
-        "omlens query demo.omlens 'status:5xx,429 -route:/agents/*' --format csv",
+        "omlens query demo.omlens 'status:5xx,429 route!:/agents/*' --format csv",
         "requests, for a spreadsheet",
       ],
       ["omlens query --fields", "how filters are written"],

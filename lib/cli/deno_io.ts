@@ -40,6 +40,7 @@ function textOutput(stream: typeof Deno.stdout): TextOutput {
   let closed = false;
   return {
     isTerminal: stream.isTerminal(),
+    isClosed: () => closed,
     // A terminal that does not know its size says 0.
     columns: () => stream.isTerminal() && Deno.consoleSize().columns || DEFAULT_COLUMNS,
     write(text) {

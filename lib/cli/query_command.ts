@@ -94,6 +94,7 @@ function printRows(rows: Iterable<QueryRow>, render: RenderRow, { stdout }: CliI
     if (chunk.length < CHUNK_CHARS) continue;
     stdout.write(chunk);
     chunk = "";
+    if (stdout.isClosed()) return;
   }
   if (chunk !== "") stdout.write(chunk);
 }

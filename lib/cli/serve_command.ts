@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
+import type { CaseReader } from "../case/case_reader.ts";
 import { openCase } from "../case/open_case.ts";
 import { createReportApp, type ReportAppOptions } from "../serve/create_report_app.ts";
 import { runAnalyze } from "./analyze_command.ts";
@@ -12,7 +13,7 @@ import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { inputTitle } from "./open_inputs.ts";
 import { DEFAULT_BIND, DEFAULT_PORT, LISTEN_FLAGS, SERVE_FLAGS, type ServeValues } from "./serve_flags.ts";
-import { listen } from "./web_server.ts";
+import { listen, type WebServer } from "./web_server.ts";
 
 /** What `omlens serve` uses of the machine besides files, so that tests can do without a socket. */
 export interface ServeMachine {
@@ -104,29 +105,36 @@ async function serve(
   path: string,
   values: Partial<ServeValues>,
   io: CliIo,
-  { makeToken, listen }: ServeMachine,
+  machine: ServeMachine,
 ): Promise<number> {
-  const { port, bind = DEFAULT_BIND } = values;
+  const title = await titleOf(path, io);
   const reader = openCase(path, given({ input: values.input }));
-  const token = makeToken();
+  const { promise: interrupted, resolve } = Promise.withResolvers<void>();
+  const stopListening = io.onInterrupt(resolve);
   try {
-    const server = listen(
-      { hostname: bind, port: port ?? DEFAULT_PORT, tries: port === undefined ? PORTS_TRIED : 1 },
-      (port) => createReportApp(reader, { token, ...hostsOf(bind, port) }).fetch,
-    );
-    try {
-      io.stdout.write(
-        `${await titleOf(path, io)} is open at\n${addressOf(bind, server.port)}?token=${token}\n`,
-      );
-      io.stderr.write(`${warningOf(bind)}Ctrl-C ends it.\n`);
-      await interruption(io);
-    } finally {
-      await server.stop();
-    }
+    const { stop, url } = open(reader, values, machine);
+    io.stdout.write(`${title} is open at\n${url}\n`);
+    io.stderr.write(`${warningOf(values.bind ?? DEFAULT_BIND)}Ctrl-C ends it.\n`);
+    await interrupted;
+    await stop();
   } finally {
+    stopListening();
     reader.close();
   }
   return ExitCode.interrupted;
+}
+
+function open(
+  reader: CaseReader,
+  { bind = DEFAULT_BIND, port }: Partial<ServeValues>,
+  { makeToken, listen }: ServeMachine,
+): Pick<WebServer, "stop"> & { url: string } {
+  const token = makeToken();
+  const server = listen(
+    { hostname: bind, port: port ?? DEFAULT_PORT, tries: port === undefined ? PORTS_TRIED : 1 },
+    (port) => createReportApp(reader, { token, ...hostsOf(bind, port) }).fetch,
+  );
+  return { stop: server.stop, url: `${addressOf(bind, server.port)}?token=${token}` };
 }
 
 /** The `Host` values that lead here: a name that somebody else could lead here is none. */
@@ -154,11 +162,4 @@ function warningOf(bind: string): string {
 
 async function titleOf(path: string, { fs }: CliIo): Promise<string> {
   return basename((await fs.stat(path)).isDirectory ? path : dirname(await fs.realPath(path)));
-}
-
-/** Ends at Ctrl-C. */
-function interruption({ onInterrupt }: CliIo): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  onInterrupt(resolve);
-  return promise;
 }

@@ -166,9 +166,12 @@ function blockSources(query: Query): BlockSource[] {
   const context = new BlockContext(reader.blocks, (block) => matcher.match(block), { rowsAround });
   const after = options.after === undefined ? null : readCursor(options.after);
   const ranks = memberRanks(reader.members);
-  return reader.blocks.map(({ member }, index) => {
-    const offsetMs = query.offsets.get(reader.members[member]!.host) ?? 0;
-    return new BlockSource({ reader, context, after }, { index, rank: ranks.get(member)!, offsetMs });
+  return reader.blocks.flatMap(({ member }, index) => {
+    const { [member]: file } = reader.members;
+    // A damaged case may name log files that it does not have.
+    if (file === undefined) return [];
+    const offsetMs = query.offsets.get(file.host) ?? 0;
+    return [new BlockSource({ reader, context, after }, { index, rank: ranks.get(member)!, offsetMs })];
   });
 }
 

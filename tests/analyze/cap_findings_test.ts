@@ -35,6 +35,7 @@ function draft(rule: string, count: number, severity: Severity): FindingDraft {
     loggers: [],
     confirmingTypes: [],
     explains: [],
+    raisedBy: [],
   };
 }
 

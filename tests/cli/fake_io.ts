@@ -27,6 +27,7 @@ export function fakeIo(
   const output = (key: "out" | "err") => ({
     write: (text: string) => void (printed[key] += text),
     isTerminal: terminal,
+    isClosed: () => false,
     columns: () => 80,
   });
   return {

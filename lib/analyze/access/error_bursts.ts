@@ -5,7 +5,8 @@ import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
 import { countBetween, gridOver, totalOf } from "../time_grid.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
-import { CELL_MS, type CellSeries } from "./request_cells.ts";
+import { type CellSeries, requestsBetween } from "./request_cells.ts";
+import { percent } from "./percent.ts";
 import { concerned, concernedHosts, draftRequests, excessBy } from "./request_finding.ts";
 import { routeKind } from "./route_kind.ts";
 
@@ -108,26 +109,6 @@ function describe(
 function severityOf(share: number, count: number): Severity {
   if (share >= 0.2 && count >= 100) return "high";
   return share >= 0.05 && count >= 50 ? "medium" : "low";
-}
-
-/** A share in words that people read. */
-export function percent(share: number): string {
-  return share >= 0.995 ? "all" : share < 0.01 ? "under 1 %" : `${Math.round(share * 100)} %`;
-}
-
-/** Requests in a time; cells at its edges count by their share of it. */
-export function requestsBetween(
-  cells: readonly CellSeries[],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): number {
-  let sum = 0;
-  for (const { forEach } of cells) {
-    forEach((cell, _latency, count) => {
-      const sharedMs = Math.min(toMs, (cell + 1) * CELL_MS) - Math.max(fromMs, cell * CELL_MS);
-      if (sharedMs > 0) sum += count * sharedMs / CELL_MS;
-    });
-  }
-  return sum;
 }
 
 function overlap(a: Episode, b: Episode): boolean {

@@ -4,7 +4,7 @@ import { bareFinding } from "../bare_finding.ts";
 import type { Series } from "../finding.ts";
 import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
 import type { AccessFacts } from "./access_facts.ts";
-import { percent } from "./error_bursts.ts";
+import { percent } from "./percent.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
 import { CELL_MS, classFloorMs, LATENCY_CLASSES } from "./request_cells.ts";
 import { chooseRequests, concerned, requestEvidence } from "./request_finding.ts";

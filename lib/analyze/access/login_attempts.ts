@@ -2,7 +2,7 @@ import { eventField } from "../../events/event_field.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import type { LogTally } from "../log_tally.ts";
 import { countBetween } from "../time_grid.ts";
-import { requestsBetween } from "./error_bursts.ts";
+import { requestsBetween } from "./request_cells.ts";
 import type { RequestGroup } from "./kept_requests.ts";
 import { routeKind } from "./route_kind.ts";
 

@@ -100,6 +100,21 @@ export class RequestCells {
   }
 }
 
+/** Requests in a time; cells at its edges count by their share of it. */
+export function requestsBetween(
+  cells: readonly CellSeries[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): number {
+  let sum = 0;
+  for (const { forEach } of cells) {
+    forEach((cell, _latency, count) => {
+      const sharedMs = Math.min(toMs, (cell + 1) * CELL_MS) - Math.max(fromMs, cell * CELL_MS);
+      if (sharedMs > 0) sum += count * sharedMs / CELL_MS;
+    });
+  }
+  return sum;
+}
+
 /** Class of a latency: two for each doubling. */
 export function latencyClass(latencyMs: number): number {
   if (!(latencyMs >= 0)) return 0;

@@ -63,6 +63,16 @@ Deno.test("accessFindings() tells that a single seldom route fails, though the r
   assertMatch(finding!.title, /^all of the requests for \/reports\/run fail with 503$/);
 });
 
+Deno.test("accessFindings() tells that health probes fail, apart from all other requests", () => {
+  const probes = Array.from({ length: DAY * 6 }, (_, at) => {
+    const status = at > 700 * 6 && at < 730 * 6 && at % 2 === 0 ? 503 : 200;
+    return { second: at * 10, route: "GET /monitor/health", client: "probe", status };
+  });
+  const drafts = accessFindings(factsOf({ "om-1": [...usual(1, DAY), ...probes] }, DAY));
+  assertEquals(show(drafts), ["medium access.errors-burst @700 on om-1"]);
+  assertMatch(drafts[0]!.title, /^(?:49|50|51) % of the requests for \/monitor\/health fail with 503$/);
+});
+
 Deno.test("accessFindings() names the project whose requests fail, and says when a proxy answered", () => {
   const agents = (gid: string, status: (second: number) => number) =>
     ["1", "2", "3"].flatMap((name) =>

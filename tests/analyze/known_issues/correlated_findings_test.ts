@@ -118,7 +118,7 @@ Deno.test("correlatedFindings() misses what does not follow, but not at the end 
       work(238, "begins", c!),
     ],
   });
-  assertEquals(findings.map(({ groupIds, first }) => [groupIds, first]), [[[b], timeAt(40)]]);
+  assertEquals(findings.map(({ groupIds, first }) => [groupIds, first]), [[[b!], timeAt(40)]]);
 });
 
 Deno.test("correlatedFindings() counts requests of one client", async () => {

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "../../../lib/std/assert.ts";
-import { analyzeCase, background, fileOf, header, record } from "../log_case.ts";
+import { analyzeCase, background, fileOf, header, type LogLine, record } from "../log_case.ts";
 
 const LOG = "om-1/application/mms0.log";
 
-async function findingOf(rule: string, ...lines: Parameters<typeof fileOf>) {
+async function findingOf(rule: string, ...lines: readonly (readonly LogLine[])[]) {
   const { findings } = await analyzeCase({ files: { [LOG]: fileOf(background(1, 0, 240, 4), ...lines) } });
   const found = findings.find((finding) => finding.rule === rule);
   assert(found !== undefined, `no ${rule}`);
