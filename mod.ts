@@ -90,3 +90,5 @@ export type {
 export { renderHtml } from "./lib/report/render_html.ts";
 export { renderJson } from "./lib/report/render_json.ts";
 export { renderMarkdown } from "./lib/report/render_markdown.ts";
+
+export { createReportApp, type ReportApp, type ReportAppOptions } from "./lib/serve/create_report_app.ts";

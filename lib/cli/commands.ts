@@ -41,7 +41,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   serve: {
     usage: "CASE|INPUT... [options]",
-    about: "browse a case in a local web page; analyses first when given archives",
+    about: "browse a case in a local web page; analyses archives first",
     flags: SERVE_FLAGS,
     examples: [
       ["omlens serve om-logs_20260412.omlens", "prints an address to open in a browser; Ctrl-C ends it"],

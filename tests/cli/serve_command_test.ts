@@ -91,7 +91,7 @@ Deno.test("omlens serve INPUT analyses first, with the flags of analyze, and ser
     assertEquals(await runServe(args, io, fake), 130);
     assertStringIncludes(io.printed.out, "http://127.0.0.1:4711/?token=synthetic-token\n");
     assertMatch(io.printed.out, /^Read {6}om-logs/);
-    assertEquals((await Deno.stat(`${out}/case.db`)).isFile, true);
+    assert((await Deno.stat(`${out}/case.db`)).isFile);
     const { events: read } = JSON.parse(await Deno.readTextFile(`${out}/analysis.json`));
     assert(read.length > 5, `${read.length}`);
   }));

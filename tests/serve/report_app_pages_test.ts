@@ -253,3 +253,16 @@ Deno.test("createReportApp() tells nothing of the machine when the program fails
   assert(!page.includes("secret"), page);
   assertStringIncludes(page, "the program failed");
 });
+
+Deno.test("createReportApp() keeps everything that was chosen on the way to the next page of a search", () =>
+  withSampleApp(async (app) => {
+    const path = "/search?q=level%3A%22INFO%22&since=2026-04-06T00%3A00%3A00.000Z&context=2&corrected=true";
+    const page = await pageAt(app, path);
+    const next = new URL(linksOf(page).find((href) => href.includes("cursor=")) ?? "", `http://${HOST}`);
+    next.searchParams.delete("cursor");
+    assertEquals(
+      [...next.searchParams].sort(),
+      [...new URL(path, `http://${HOST}`).searchParams].sort(),
+    );
+    assertStringIncludes(page, '<li class="context">');
+  }));

@@ -26,7 +26,7 @@ export function evidenceLinks(
 
 function placeLink(evidence: Evidence, served: ServedCase): SafeHtml {
   const target = evidenceAddress(evidence, served);
-  const place = `${evidence.member}:${describeCount(evidence.line)}`;
+  const place = `${evidence.member}:${evidence.line}`;
   return html`<p class="place">${
     target === null
       ? place

@@ -18,10 +18,15 @@ export interface FormField {
 export function filterForm(action: string, label: string, fields: readonly FormField[]): SafeHtml {
   return html`
     <form class="filter" action="${action}" aria-label="${label}">
-      ${fields.map((field) => html`<label><span>${field.label}</span> ${control(field)}</label>`)}
+      ${fields.map(formField)}
       <button>Show</button>
     </form>
   `;
+}
+
+/** A field with its label. */
+export function formField(field: FormField): SafeHtml {
+  return html`<label><span>${field.label}</span> ${control(field)}</label>`;
 }
 
 function control({ name, value = "", choices, none = "any" }: FormField): SafeHtml {

@@ -31,12 +31,16 @@ function findingCells({ id, severity, title, rule, count, onset, last, hosts }: 
     describeCount(count),
     timeView(onset, describeTime(onset)),
     timeView(last, describeTime(last)),
-    html`${
-      hosts.slice(0, HOSTS_SHOWN).map((host) =>
-        html`
-          <span class="name">${host}</span>
-        `
-      )
-    }${hosts.length > HOSTS_SHOWN && `and ${hosts.length - HOSTS_SHOWN} more`}`,
+    hostNames(hosts),
   ];
+}
+
+/** Names do not break at their hyphens. */
+function hostNames(hosts: readonly string[]): SafeHtml {
+  const shown = hosts.slice(0, HOSTS_SHOWN).map((host, i) =>
+    html`
+      <span class="name">${host}${i < hosts.length - 1 && ","}</span>
+    `
+  );
+  return html`${shown}${hosts.length > HOSTS_SHOWN && `and ${hosts.length - HOSTS_SHOWN} more`}`;
 }

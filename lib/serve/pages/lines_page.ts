@@ -48,7 +48,7 @@ export const LINES_PAGE: PageRoute = pageRoute(
         <p class="kicker">${member.host} · ${member.category} · ${member.input} · ${describeBytes(
           member.sizeBytes,
         )}</p>
-        <h1 class="path">${member.path}<span class="meta">:${describeCount(line)}</span></h1>
+        <h1 class="path">${member.path}<span class="meta">:${line}</span></h1>
         ${textNotice(served.reader.text)}
         ${nearLinks(lines.find((one) => one.line === line))}
         ${lines.length > 0 &&

@@ -1,6 +1,5 @@
 import type { QueriedEvent, QueryRow, RecordRow } from "../../query/query_row.ts";
 import type { AccessFields, ApplicationFields } from "../../query/row_fields.ts";
-import { describeCount } from "../../report/describe_quantity.ts";
 import { html, type SafeHtml } from "../../report/html/html.ts";
 import { badge, timeView } from "../../report/html/table_view.ts";
 import type { ServedCase } from "../served_case.ts";
@@ -27,7 +26,7 @@ function eventItem({ time, event }: QueriedEvent): SafeHtml {
 function recordItem(row: RecordRow, served: ServedCase): SafeHtml {
   const { time, host, category, member, line, text, isMatch } = row;
   const found = served.memberOf(row);
-  const place = `${member}:${describeCount(line)}`;
+  const place = `${member}:${line}`;
   const lastLine = line + (text.match(/\n/g)?.length ?? 0);
   return html`
     <li class="${!isMatch && "context"}">

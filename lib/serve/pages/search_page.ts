@@ -6,12 +6,14 @@ import { textParameter, timeParameter } from "../params/parameter.ts";
 import { RECORD_PARAMETERS, type RecordPage, selectRecords } from "../select/select_records.ts";
 import type { ServedCase } from "../served_case.ts";
 import { address, type AddressValues, timeValue } from "./address.ts";
+import { formField } from "./filter_form.ts";
 import { type Page, type PageRoute, pageRoute } from "./page.ts";
 import { recordList } from "./record_list.ts";
 import { textNotice } from "./text_notice.ts";
 
-const { signature, finding, cursor } = RECORD_PARAMETERS;
+const { signature, finding, cursor, context, corrected } = RECORD_PARAMETERS;
 const ROWS = 100;
+const CONTEXTS: readonly string[] = ["2", "5", "10", "20"];
 const EXAMPLES: readonly (readonly [filter: string, meaning: string])[] = [
   ["level>=WARN", "warnings and errors"],
   ['host:om-1* text~"timed? out"', "an expression, on some hosts"],
@@ -27,6 +29,8 @@ interface SearchValues {
   around: number | undefined;
   signature: string | undefined;
   finding: string | undefined;
+  context: number;
+  corrected: boolean;
   cursor: string | undefined;
 }
 
@@ -40,12 +44,14 @@ export const SEARCH_PAGE: PageRoute = pageRoute<SearchValues>(
     around: timeParameter("within a minute of it"),
     signature,
     finding,
+    context,
+    corrected,
     cursor,
   },
   (served, values) => {
     try {
       const { q: filter, ...rest } = values;
-      const fixed = { context: 0, corrected: false, recordsOnly: false, limit: ROWS };
+      const fixed = { recordsOnly: false, limit: ROWS };
       const found = selectRecords(served, { ...rest, ...fixed, filter });
       return searchPage(served, values, results(served, values, found));
     } catch (error) {
@@ -59,13 +65,14 @@ function searchPage(served: ServedCase, values: SearchValues, below: SafeHtml): 
   return {
     title: "Search",
     view: "/search",
-    body: html`<h1>Records</h1>${searchForm(values)}${chosen(values)}${
+    body: html`<h1>Records</h1>${searchForm(values, served)}${chosen(values)}${
       textNotice(served.reader.text)
     }${below}`,
   };
 }
 
-function searchForm({ q, since, until, around, signature, finding }: SearchValues): SafeHtml {
+function searchForm(values: SearchValues, { index: { analysis } }: ServedCase): SafeHtml {
+  const { q, since, until, around, signature, finding, context, corrected } = values;
   const hidden = { around: timeValue(around), signature, finding };
   return html`
     <form class="filter" action="/search" aria-label="Choose records">
@@ -73,6 +80,21 @@ function searchForm({ q, since, until, around, signature, finding }: SearchValue
         autocomplete="off"></label>
       <label><span>From</span> <input name="since" value="${timeValue(since)}" autocomplete="off"></label>
       <label><span>To</span> <input name="until" value="${timeValue(until)}" autocomplete="off"></label>
+      ${formField({
+        name: "context",
+        label: "Records around",
+        value: String(context),
+        choices: CONTEXTS,
+        none: "0",
+      })}
+      ${analysis.clocks.length > 0 &&
+        formField({
+          name: "corrected",
+          label: "Clock offsets corrected",
+          value: corrected ? "true" : "",
+          choices: ["true"],
+          none: "no",
+        })}
       ${Object.entries(hidden).map(([name, value]) =>
         value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`
       )}
@@ -117,11 +139,12 @@ function chosen(values: SearchValues): SafeHtml | null {
 
 type HtmlLabel = readonly [label: string, href: string | null, value: string];
 
-function searchUrl({ since, until, around, ...rest }: SearchValues): string {
+function searchUrl({ since, until, around, context, ...rest }: SearchValues): string {
   const times: AddressValues = {
     since: timeValue(since),
     until: timeValue(until),
     around: timeValue(around),
+    context: context || undefined,
   };
   return address("/search", { ...rest, ...times });
 }
