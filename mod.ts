@@ -74,19 +74,79 @@ export { type Category, type MemberOrigin, memberOrigin } from "./lib/parse/memb
 export { parseClfTime, parseTimestamp } from "./lib/parse/timestamp.ts";
 
 export { loadRules, type RuleFile, type RuleProblem } from "./lib/rules/load_rules.ts";
+export type { Engine } from "./lib/rules/expression/compile_expression.ts";
 export type {
+  AnySerious,
   Confidence,
+  Correlation,
+  CorrelationKey,
+  CorrelationType,
+  CountCondition,
   Guard,
+  RequestSelection,
   Rule,
   RuleEvents,
   RuleSource,
   RuleTest,
   RuleTests,
   Selection,
+  SequenceRecord,
   Severity,
+  TestRecord,
   VersionRange,
 } from "./lib/rules/rule.ts";
 
+export { parseFilter } from "./lib/query/parse_filter.ts";
+export { FilterError } from "./lib/query/filter_error.ts";
+export type {
+  AllFilter,
+  AmongTerm,
+  CompareTerm,
+  Comparison,
+  Filter,
+  LikeTerm,
+  NotFilter,
+  NumberRange,
+  RegexpTerm,
+  TermList,
+  Wildcard,
+} from "./lib/query/filter.ts";
+export type { NumberField, TextField } from "./lib/query/filter_field.ts";
+export type { AccessFields, ApplicationFields } from "./lib/query/row_fields.ts";
+export { queryCase, type QueryOptions } from "./lib/query/query_case.ts";
+export type { QueriedEvent, QueryRow, RecordRow } from "./lib/query/query_row.ts";
+
+export type {
+  AccessBlock,
+  AgentEntry,
+  ApplicationBlock,
+  DictionaryEntries,
+  RowPlaces,
+} from "./lib/scan/column_block.ts";
+export type { MemberPlace } from "./lib/analyze/log_tally.ts";
+export type { TemplateEntry } from "./lib/analyze/signature_table.ts";
+export {
+  type FileSeekIndex,
+  SeekIndexBuilder,
+  type SeekPoint,
+  type SeekSpan,
+  type SeekStream,
+} from "./lib/archive/seek/seek_index.ts";
+export type { AnalysisSink, MemberFacts } from "./lib/case/analysis_sink.ts";
+export type {
+  CaseBlock,
+  CaseLine,
+  CaseMember,
+  CaseNames,
+  CaseReader,
+  TextState,
+} from "./lib/case/case_reader.ts";
+export { openCase, type OpenCaseOptions } from "./lib/case/open_case.ts";
+
+export { renderCsv } from "./lib/report/render_csv.ts";
+export { renderJunit } from "./lib/report/render_junit.ts";
+export { renderNdjson } from "./lib/report/render_ndjson.ts";
+export { renderSarif } from "./lib/report/render_sarif.ts";
 export { renderHtml } from "./lib/report/render_html.ts";
 export { renderJson } from "./lib/report/render_json.ts";
 export { renderMarkdown } from "./lib/report/render_markdown.ts";

@@ -2,12 +2,21 @@ import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
 import type { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
-import type {
-  AccessBlock,
-  ApplicationBlock,
-  DictionaryEntries,
-  MemberSummary,
-} from "../scan/column_block.ts";
+import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
+
+/** What a case keeps of a scanned member. */
+export interface MemberFacts {
+  /** Name of the layout, null when the content is no known log. */
+  readonly layout: string | null;
+  /** Uncompressed bytes. */
+  readonly sizeBytes: number;
+  /** Lines. */
+  readonly lines: number;
+  /** Records. */
+  readonly records: number;
+  /** Lines that belong to no record. */
+  readonly rejectedLines: number;
+}
 
 /** What an analysis tells while it works, to whoever keeps more than the result: a case. */
 export interface AnalysisSink {
@@ -24,7 +33,7 @@ export interface AnalysisSink {
   /** Rows of a member. `duplicates` marks with 1 what another file already had. */
   addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void;
   /** A member was scanned to its end; by its lines, its kind may be another than was thought when it began. */
-  endMember(member: number, place: MemberPlace, summary: MemberSummary): void;
+  endMember(member: number, place: MemberPlace, facts: MemberFacts): void;
   /** A file of an input was read to its end. */
   endFile(input: string, file: string, sha256: string, sizeBytes: number): void;
   /** Everything is known. */

@@ -3,13 +3,8 @@ import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
 import { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
-import type {
-  AccessBlock,
-  ApplicationBlock,
-  DictionaryEntries,
-  MemberSummary,
-} from "../scan/column_block.ts";
-import type { AnalysisSink } from "./analysis_sink.ts";
+import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
+import type { AnalysisSink, MemberFacts } from "./analysis_sink.ts";
 import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";
 import { CaseTables } from "./store/case_tables.ts";
 import { encodeColumns, MAX_BLOCK_ROWS } from "./columns/column_codec.ts";
@@ -39,7 +34,7 @@ interface OpenFile {
 interface OpenMember {
   readonly file: number;
   readonly place: MemberPlace;
-  readonly summary?: Pick<MemberSummary, "layout" | "sizeBytes" | "lines" | "records" | "rejectedLines">;
+  readonly summary?: MemberFacts;
 }
 
 /** Writes a case while an analysis goes on. The file is a case once {@linkcode finish} is done. */
@@ -117,7 +112,7 @@ export class CaseWriter implements AnalysisSink {
   }
 
   /** See {@linkcode AnalysisSink}. */
-  endMember(member: number, place: MemberPlace, summary: MemberSummary): void {
+  endMember(member: number, place: MemberPlace, summary: MemberFacts): void {
     const { layout, sizeBytes, lines, records, rejectedLines } = summary;
     const file = this.#members.get(member)?.file ?? 0;
     this.#members.set(member, { file, place, summary: { layout, sizeBytes, lines, records, rejectedLines } });
