@@ -15,7 +15,8 @@
  *
  * @module
  */
-export { analyzeArchive, type AnalyzeOptions } from "./lib/analyze_archive.ts";
+export { analyzeArchive } from "./lib/analyze_archive.ts";
+export type { AnalyzeOptions } from "./lib/analyze_options.ts";
 export type { AnalyzeInput } from "./lib/read_inputs.ts";
 export { type Diagnostic, type DiagnosticSeverity, InputError, UsageError } from "./lib/errors.ts";
 export type {

@@ -3,7 +3,7 @@ import type { Analysis } from "./analyze/analysis.ts";
 import type { LogAnalysis } from "./analyze/analyze_logs.ts";
 import { listDiagnostics } from "./analyze/list_diagnostics.ts";
 import type { LogTally } from "./analyze/log_tally.ts";
-import type { AnalyzeOptions } from "./analyze_archive.ts";
+import type { AnalyzeOptions } from "./analyze_options.ts";
 import type { EventRow } from "./events/event_row.ts";
 import type { ReadResult } from "./read_inputs.ts";
 import { VERSION } from "./version.ts";

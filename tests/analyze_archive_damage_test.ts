@@ -1,5 +1,5 @@
 /** What {@linkcode analyzeArchive} does with what is damaged, wrong or no log at all. */
-import type { AnalyzeOptions } from "../lib/analyze_archive.ts";
+import type { AnalyzeOptions } from "../lib/analyze_options.ts";
 import { InputError, UsageError } from "../lib/errors.ts";
 import type { AnalyzeInput } from "../lib/read_inputs.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "../lib/std/assert.ts";

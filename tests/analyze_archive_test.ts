@@ -1,4 +1,4 @@
-import type { AnalyzeOptions } from "../lib/analyze_archive.ts";
+import type { AnalyzeOptions } from "../lib/analyze_options.ts";
 import type { Analysis } from "../lib/analyze/analysis.ts";
 import type { AnalyzeInput } from "../lib/read_inputs.ts";
 import { analysisSchema } from "../lib/report/analysis_schema.ts";

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { AnalyzeOptions } from "../analyze_archive.ts";
+import type { AnalyzeOptions } from "../analyze_options.ts";
 import { UsageError } from "../errors.ts";
 import { ANALYZE_FLAGS, type AnalyzeValues } from "./analyze_flags.ts";
 import { analyzeToFolder } from "./analyze_to_folder.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
 import { SEVERITIES, type Severity } from "../rules/rule.ts";
-import { analyzeArchive, type AnalyzeOptions } from "../analyze_archive.ts";
+import { analyzeArchive } from "../analyze_archive.ts";
+import type { AnalyzeOptions } from "../analyze_options.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
 import { renderJson } from "../report/render_json.ts";
 import { renderSummary } from "../report/render_summary.ts";

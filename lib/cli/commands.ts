@@ -1,29 +1,11 @@
 import { ANALYZE_FLAGS } from "./analyze_flags.ts";
-import type { CliIo } from "./cli_io.ts";
+import type { Command } from "./command.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
-import type { AnyFlagTable } from "./flags/flag.ts";
 import { QUERY_FLAGS } from "./query_flags.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
 import { REPORT_FLAGS } from "./report_flags.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
 import { SERVE_FLAGS } from "./serve_flags.ts";
-
-/** Runs a command with what follows its name; gives the exit code. */
-export type RunCommand = (args: readonly string[], io: CliIo) => Promise<number>;
-
-/** A command, before any of its code is loaded. */
-export interface Command {
-  /** What follows its name. */
-  readonly usage: string;
-  /** What it does: one line, no period. */
-  readonly about: string;
-  /** Its flags. */
-  readonly flags: AnyFlagTable;
-  /** Command lines that work, with what they do. */
-  readonly examples: readonly (readonly [line: string, about: string])[];
-  /** Loads its code: `--version` and `help` need not wait for it. */
-  readonly load: () => Promise<RunCommand>;
-}
 
 /** The commands by name, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -110,6 +92,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         "for every bash from then on",
       ],
     ],
-    load: async () => (await import("./completions_command.ts")).runCompletions,
+    load: async () => {
+      const { runCompletions } = await import("./completions_command.ts");
+      return (args, io) => runCompletions(args, io, COMMANDS);
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { CliIo } from "./cli_io.ts";
-import { COMMANDS } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { ExitCode } from "./exit_code.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
 import { suggestName } from "./flags/suggest_name.ts";
@@ -17,11 +17,15 @@ interface Word {
 const SHELLS: Readonly<Record<string, (words: readonly Word[]) => string>> = { bash, zsh, fish };
 
 /** `omlens completions`: a script for a shell, to be read by it at start. */
-export function runCompletions(args: readonly string[], io: CliIo): Promise<number> {
+export function runCompletions(
+  args: readonly string[],
+  io: CliIo,
+  commands: Readonly<Record<string, Command>>,
+): Promise<number> {
   const { operands: [shell, ...rest] } = parseCommandLine("completions", args, COMPLETIONS_FLAGS);
   const script = shell !== undefined && Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (script === undefined || rest.length > 0) throw unknownShell(shell, rest);
-  io.stdout.write(script(words()));
+  io.stdout.write(script(wordsOf(commands)));
   return Promise.resolve(ExitCode.done);
 }
 
@@ -35,8 +39,8 @@ function unknownShell(shell: string | undefined, rest: readonly string[]): Usage
   return new UsageError(`Cannot write completions: ${why}`, { remedy: `omlens completions ${nearest}` });
 }
 
-function words(): Word[] {
-  const commands = Object.entries(COMMANDS).map(([name, { about, flags }]) => ({
+function wordsOf(all: Readonly<Record<string, Command>>): Word[] {
+  const commands = Object.entries(all).map(([name, { about, flags }]) => ({
     name,
     about,
     flags: [

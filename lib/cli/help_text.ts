@@ -1,4 +1,4 @@
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import type { AnyFlagTable, Flag } from "./flags/flag.ts";
 import { wrapText } from "../report/wrap_text.ts";
 

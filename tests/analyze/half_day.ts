@@ -1,5 +1,6 @@
 /** Half a day of two hosts with one incident, as an archive, and its analysis. Synthetic. */
-import { analyzeArchive, type AnalyzeOptions } from "../../lib/analyze_archive.ts";
+import { analyzeArchive } from "../../lib/analyze_archive.ts";
+import type { AnalyzeOptions } from "../../lib/analyze_options.ts";
 import type { Analysis } from "../../lib/analyze/analysis.ts";
 import type { AnalyzeInput } from "../../lib/read_inputs.ts";
 import { gzip, tarEntry, tarOf } from "../helpers/tar_builder.ts";

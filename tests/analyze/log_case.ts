@@ -1,5 +1,6 @@
 /** Small synthetic logs, written line by line, and their analysis. Nothing in them comes from an Ops Manager. */
-import { analyzeArchive, type AnalyzeOptions } from "../../lib/analyze_archive.ts";
+import { analyzeArchive } from "../../lib/analyze_archive.ts";
+import type { AnalyzeOptions } from "../../lib/analyze_options.ts";
 import type { Analysis } from "../../lib/analyze/analysis.ts";
 import { seededUnit } from "./counts.ts";
 

@@ -1,7 +1,8 @@
 /** Writes synthetic inputs and a case of them, the way the program does. */
 import { dirname, join } from "node:path";
 import type { Analysis } from "../../lib/analyze/analysis.ts";
-import { analyzeArchive, type AnalyzeOptions } from "../../lib/analyze_archive.ts";
+import { analyzeArchive } from "../../lib/analyze_archive.ts";
+import type { AnalyzeOptions } from "../../lib/analyze_options.ts";
 import { CaseWriter } from "../../lib/case/case_writer.ts";
 import { applicationLine, timeAfter } from "../helpers/log_builder.ts";
 import { rechunk } from "../helpers/read_all.ts";
