@@ -53,5 +53,5 @@ Deno.test("omlens says nothing when nobody reads what it prints", () =>
     await writer.close();
     const err = await new Response(child.stderr).text();
     assertEquals([(await child.status).code, err], [0, ""]);
-    assertEquals(await filesIn(`${root}/case`), ["analysis.json", "report.html", "report.md"]);
+    assertEquals(await filesIn(`${root}/case`), ["analysis.json", "case.db", "report.html", "report.md"]);
   }));
