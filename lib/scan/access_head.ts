@@ -1,5 +1,5 @@
 import { ClfTime } from "./clf_time.ts";
-import { fourTimes, hasByte } from "./four_bytes.ts";
+import { fourTimes, marksOf } from "./four_bytes.ts";
 import { LINE_URL_STOPS, RequestUrl } from "./request_url.ts";
 import { digit, isLetter, isLineEnd, twoDigits } from "./line_bytes.ts";
 import type { ViewedBytes } from "./viewed_bytes.ts";
@@ -16,7 +16,7 @@ const COLUMN_LIMIT_BYTES = 8192;
 const MAX_USER_BYTES = 200;
 const MAX_METHOD_BYTES = 32;
 const MAX_NUMBER_BYTES = 15;
-/** ` HTTP/` as words. */
+/** ` HTT`, and `P/` after it. */
 const SPACE_HTT = 0x20485454;
 const P_SLASH = 0x502f;
 const FOUR_QUOTES = fourTimes(QUOTE);
@@ -44,9 +44,9 @@ export class AccessHead {
   timeMs = 0;
   /** HTTP method, which a space and the URL follow. */
   methodStart = 0;
-  /** Path and query. */
+  /** URL. */
   urlStart = 0;
-  /** What the path and the query tell. */
+  /** Its end and its hashes. */
   readonly url: RequestUrl = new RequestUrl(LINE_URL_STOPS);
   /** HTTP status. */
   status = 0;
@@ -60,7 +60,8 @@ export class AccessHead {
   read(text: ViewedBytes, at: number, end: number): boolean {
     const b = text.bytes;
     const clientEnd = this.clientEnd = wordEnd(b, at, end);
-    const identEnd = wordEnd(b, clientEnd + 1, end);
+    const isUsual = b[clientEnd + 1] === DASH && b[clientEnd + 2] === SPACE;
+    const identEnd = isUsual ? clientEnd + 2 : wordEnd(b, clientEnd + 1, end);
     if (clientEnd === at || b[clientEnd] !== SPACE || identEnd === clientEnd + 1 || b[identEnd] !== SPACE) {
       return false;
     }
@@ -155,7 +156,8 @@ function quotedEnd(view: DataView, from: number, end: number): number {
 }
 
 function mayEndQuoted(bytes: number): boolean {
-  return hasByte(bytes, FOUR_QUOTES) || hasByte(bytes, FOUR_BACKSLASHES) || hasByte(bytes, FOUR_LINE_FEEDS);
+  return (marksOf(bytes, FOUR_QUOTES) | marksOf(bytes, FOUR_BACKSLASHES) |
+    marksOf(bytes, FOUR_LINE_FEEDS)) !== 0;
 }
 
 /** End of a run of printable ASCII without quotes and escapes. */

@@ -37,8 +37,7 @@ export class AccessScanner implements LineScanner {
   readonly #agentLines: AgentLines;
   readonly #encoder = new TextEncoder();
   readonly #isPlain: boolean;
-  /** Columns of the tail. */
-  readonly #columns: number;
+  readonly #tail: { from: number; end: number; columns: number };
   /** Milliseconds in a unit of the last column; 0: the last column is no latency. */
   readonly #latencyUnitMs: number;
   readonly #lastColumn: LastColumn = { value: NaN, end: 0 };
@@ -58,7 +57,7 @@ export class AccessScanner implements LineScanner {
     const latencies = tail.filter((field) => field.startsWith("latency"));
     const last = tail.at(-1) ?? "";
     this.#latencyUnitMs = latencies.length === 1 ? UNIT_MS[last] ?? 0 : 0;
-    this.#columns = tail.length;
+    this.#tail = { from: 0, end: 0, columns: tail.length };
     this.#isPlain = layout.regexp.source === PLAIN_FORM && layout.tail !== null &&
       latencies.length === (this.#latencyUnitMs > 0 ? 1 : 0);
   }
@@ -106,11 +105,12 @@ export class AccessScanner implements LineScanner {
       const lineEnd = lineEndFrom(b, head.tailStart);
       return this.#addPlain(b, at, contentEnd(b, at, lineEnd), lineEnd);
     }
-    const tail = { from: head.tailStart, end: b.length, columns: this.#columns };
-    if (!readLastColumn(this.#text, tail, this.#lastColumn)) return -1;
+    this.#tail.from = head.tailStart;
+    this.#tail.end = b.length;
+    if (!readLastColumn(this.#text, this.#tail, this.#lastColumn)) return -1;
     const { value, end } = this.#lastColumn;
     // 0.012 * 1000 is 12.000000000000002 in floating point.
-    this.#row.latencyMs = this.#latencyUnitMs === 1
+    this.#row.latencyMs = this.#latencyUnitMs === 1 && Number.isInteger(value)
       ? value
       : Math.round(value * this.#latencyUnitMs * 1e6) / 1e6;
     return this.#addPlain(b, at, end, b[end] === CR ? end + 1 : end);

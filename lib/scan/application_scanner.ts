@@ -20,15 +20,13 @@ const GAP_MS = 300_000;
 const WATCHED_BYTES = 2048;
 const BACKUP_JOBS = new TextEncoder().encode("backup.jobs.");
 
-type HeaderDraft = { -readonly [K in keyof HeaderLine]: HeaderLine[K] } & { after: Sample[] };
-
 /**
  * Scans application, migration and daemon logs: a line that matches START begins a record, everything else continues
  * the one before (`log-formats.md` §2.4). No expression and no object per line.
  */
 export class ApplicationScanner implements LineScanner {
   readonly layout = "application";
-  readonly headers: HeaderDraft[] = [];
+  readonly headers: HeaderLine[] = [];
   readonly gaps: RecordGap[] = [];
   readonly #context: ScanContext;
   readonly #tally: MemberTally;
@@ -41,6 +39,8 @@ export class ApplicationScanner implements LineScanner {
   /** The record being read. */
   readonly #row = newRow();
   #samples: Sample[] = [];
+  /** The first records after the last header line; full when there is none. */
+  #afterHeader: Sample[] = new Array(RECORDS_AROUND_HEADER);
   #watched: WatchedRecord[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
   #text: ViewedBytes = viewBytes(new Uint8Array(0));
@@ -73,9 +73,10 @@ export class ApplicationScanner implements LineScanner {
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
     const fresh = buffer.subarray(from, to);
+    const text = viewBytes(buffer);
     for (let lineFeed = fresh.lastIndexOf(LF); lineFeed >= 0;) {
       const lineStart = from + lineFeed + 1;
-      if (this.#head.readStart(buffer, lineStart, to)) return lineStart;
+      if (this.#head.readStart(text, lineStart, to)) return lineStart;
       // A negative index would count from the end.
       lineFeed = lineFeed === 0 ? -1 : fresh.lastIndexOf(LF, lineFeed - 1);
     }
@@ -109,7 +110,7 @@ export class ApplicationScanner implements LineScanner {
   /** Scans the line at `at` and returns its end. */
   #scanLine(b: Uint8Array, at: number): number {
     this.#tally.lines++;
-    if (this.#head.readStart(b, at, b.length)) {
+    if (this.#head.readStart(this.#text, at, b.length)) {
       this.#finishRecord(at);
       return this.#startRecord(b, at);
     }
@@ -232,16 +233,15 @@ export class ApplicationScanner implements LineScanner {
 
   #keepTexts(from: number, to: number, isNew: boolean): void {
     const { template, timeMs, scope, line } = this.#row;
-    const { sampler, watchList, hasSampleBudget } = this.#context;
-    if (sampler.take(template, timeMs, scope) && (isNew || hasSampleBudget)) {
+    const { sampler, watchList } = this.#context;
+    if (sampler.take(template, timeMs, scope) && (isNew || this.#context.hasSampleBudget)) {
       this.#samples.push({ timeMs, template, scope, ...this.#place(from, to, line) });
     }
     if (isNew && watchList.isWanted) {
       watchList.addTemplate(template, this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));
     }
     if (watchList.has(template)) this.#watch(from, to);
-    const header = this.headers.at(-1);
-    if (header && header.after.length < RECORDS_AROUND_HEADER) header.after.push(this.#shortSample());
+    if (this.#afterHeader.length < RECORDS_AROUND_HEADER) this.#afterHeader.push(this.#shortSample());
   }
 
   #watch(from: number, to: number): void {
@@ -277,7 +277,8 @@ export class ApplicationScanner implements LineScanner {
     this.#recent.keep(this.#region);
     this.#hasOwner = false;
     if (this.headers.length >= MAX_HEADERS) return;
-    this.headers.push({ ...this.#place(at, lineEnd), before: this.#recent.kept, after: [] });
+    this.#afterHeader = [];
+    this.headers.push({ ...this.#place(at, lineEnd), before: this.#recent.kept, after: this.#afterHeader });
   }
 }
 

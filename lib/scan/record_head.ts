@@ -1,10 +1,12 @@
 import { digit, isLetter, isLineEnd, startsWithAt, twoDigits } from "./line_bytes.ts";
+import type { ViewedBytes } from "./viewed_bytes.ts";
 
 const LF = 10;
 const SPACE = 32;
 const OPEN = 91;
 const CLOSE = 93;
 const COLON = 58;
+const COMMA = 44;
 const DOT = 46;
 const DASH = 45;
 /** Limits of `parse/`: the head is tried at each `] ` of a thread name, so every part of it is bounded. */
@@ -13,6 +15,10 @@ const MAX_TOKENS = 32;
 const MAX_KEY_BYTES = 64;
 const MAX_VALUE_BYTES = 1024;
 const MAX_MARKER_BYTES = 512;
+/** `2026-04-12T03:14:15.926+0000 [` */
+const USUAL_START_BYTES = 30;
+/** Where words start that cover all of it but seconds, milliseconds and what is between them. */
+const WORDS = [0, 4, 8, 12, 23, 26] as const;
 /** Level words by the lower five bits of their first letter. */
 const LEVELS: (Uint8Array | undefined)[] = new Array(32).fill(undefined);
 for (const level of ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]) {
@@ -43,6 +49,8 @@ export class RecordHead {
   gidEnd = 0;
   /** First byte of the level. */
   levelStart = 0;
+  /** The space after it. */
+  levelEnd = 0;
   /** Logger. */
   loggerStart = 0;
   /** End of the logger. */
@@ -51,23 +59,56 @@ export class RecordHead {
   loggerHash = 0;
   /** First byte of the message. */
   messageStart = 0;
+  /** What stands around the seconds of the last usual start. */
+  readonly #words = new Int32Array(WORDS.length);
+  #minuteMs = 0;
   #day = -1;
   #dayMs = 0;
 
   /** Whether a record starts at `at`; on success `timeMs` and `threadStart` are set. */
-  readStart(b: Uint8Array, at: number, end: number): boolean {
+  readStart(text: ViewedBytes, at: number, end: number): boolean {
+    return (end - at >= USUAL_START_BYTES && this.#readSameMinute(text, at)) ||
+      this.#readAnyStart(text, at, end);
+  }
+
+  /** Reads the start when all but its seconds is that of the record before, as it is of most records. */
+  #readSameMinute({ bytes: b, view }: ViewedBytes, at: number): boolean {
+    const words = this.#words;
+    if (
+      view.getInt32(at + 12) !== words[3] || view.getInt32(at + 8) !== words[2] ||
+      view.getInt32(at + 4) !== words[1] || view.getInt32(at) !== words[0] ||
+      view.getInt32(at + 23) !== words[4] || view.getInt32(at + 26) !== words[5]
+    ) return false;
+    const seconds = twoDigits(b, at + 17);
+    const millis = twoDigits(b, at + 20) * 10 + digit(b[at + 22]!);
+    const separator = b[at + 19];
+    if (b[at + 16] !== COLON || (separator !== DOT && separator !== COMMA)) return false;
+    if (!(seconds >= 0 && seconds <= 59 && millis >= 0 && millis <= 999)) return false;
+    this.timeMs = this.#minuteMs + seconds * 1000 + millis;
+    this.threadStart = at + USUAL_START_BYTES;
+    return true;
+  }
+
+  #readAnyStart({ bytes: b, view }: ViewedBytes, at: number, end: number): boolean {
     if (
       end - at < 26 || b[at + 4] !== DASH || b[at + 7] !== DASH || b[at + 10] !== 84 || b[at + 13] !== COLON
     ) return false;
     const separator = b[at + 19];
-    if (b[at + 16] !== COLON || (separator !== DOT && separator !== 44)) return false;
+    if (b[at + 16] !== COLON || (separator !== DOT && separator !== COMMA)) return false;
     if (!this.#readClock(b, at)) return false;
     const afterZone = this.#readZone(b, at + 23, end);
     if (afterZone < 0 || b[afterZone] !== SPACE || b[afterZone + 1] !== OPEN || afterZone + 1 >= end) {
       return false;
     }
     this.threadStart = afterZone + 2;
+    if (this.threadStart === at + USUAL_START_BYTES) this.#keepMinute(b, view, at);
     return true;
+  }
+
+  #keepMinute(b: Uint8Array, view: DataView, at: number): void {
+    for (let i = 0; i < WORDS.length; i++) this.#words[i] = view.getInt32(at + WORDS[i]!);
+    const millis = twoDigits(b, at + 20) * 10 + digit(b[at + 22]!);
+    this.#minuteMs = this.timeMs - twoDigits(b, at + 17) * 1000 - millis;
   }
 
   #readClock(b: Uint8Array, at: number): boolean {
@@ -132,8 +173,10 @@ export class RecordHead {
     this.gidStart = this.gidEnd = 0;
     let at = from;
     for (let tokens = 0; at < end && tokens <= MAX_TOKENS; tokens++) {
-      if (levelLength(b, at, end) > 0) {
+      const length = levelLength(b, at, end);
+      if (length > 0) {
         this.levelStart = at;
+        this.levelEnd = at + length;
         return true;
       }
       at = this.#readContextToken(b, at, end);
@@ -156,7 +199,7 @@ export class RecordHead {
   }
 
   #readLogger(b: Uint8Array, end: number): boolean {
-    let at = this.levelStart + levelLength(b, this.levelStart, end);
+    let at = this.levelEnd;
     while (at < end && b[at] === SPACE) at++;
     if (b[at] === MARKER[0] && startsWithAt(b, at, end, MARKER)) {
       const markerEnd = tokenEnd(b, at + MARKER.length, end, MAX_MARKER_BYTES);
@@ -199,7 +242,7 @@ export class RecordHead {
 }
 
 /** Length of the level word at `at`, which a space follows; 0 when there is none. */
-export function levelLength(b: Uint8Array, at: number, end: number): number {
+function levelLength(b: Uint8Array, at: number, end: number): number {
   const level = LEVELS[b[at]! & 31];
   return level !== undefined && startsWithAt(b, at, end, level) ? level.length - 1 : 0;
 }

@@ -25,7 +25,7 @@ export class RequestKeys {
   readonly #context: ScanContext;
   readonly #routeHash = new RouteHash();
   /** Agents ask for few different URLs, many times each. A URL takes the place of another one with the same slot. */
-  readonly #known = new Uint32Array(4 * SLOTS);
+  readonly #known = new Int32Array(4 * SLOTS);
   readonly #text = new HashedBytes();
 
   /** Creates the keys of one scan. */
@@ -38,7 +38,7 @@ export class RequestKeys {
     const { keyHigh, keyLow } = url;
     const slot = 4 * ((keyLow ^ (keyHigh >>> 15)) & (SLOTS - 1));
     row.request = url.hash;
-    if (this.#known[slot] === keyHigh >>> 0 && this.#known[slot + 1] === keyLow >>> 0) {
+    if (this.#known[slot] === keyHigh && this.#known[slot + 1] === keyLow) {
       row.route = this.#known[slot + 2]!;
       row.agent = this.#known[slot + 3]!;
       row.agentTimeMs = url.clockMs;

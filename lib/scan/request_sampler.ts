@@ -32,7 +32,7 @@ export class RequestSampler {
     const { route, status, timeMs } = row;
     const isTaken = status >= ERROR_STATUS
       ? this.#errors.take(this.#errorKind(route, status), timeMs, row.client)
-      : this.#usual.take(route * LEVELS + Math.trunc(status / 100), timeMs, 0);
+      : this.#usual.take(route * LEVELS + ((status / 100) | 0), timeMs, 0);
     return isTaken || isSlow;
   }
 

@@ -1,4 +1,4 @@
-import { fourTimes, hasBelow, hasByte } from "./four_bytes.ts";
+import { fourTimes, marksBelow, marksOf } from "./four_bytes.ts";
 import { digit } from "./line_bytes.ts";
 
 const P = 0x9e3779b1 | 0;
@@ -101,7 +101,7 @@ export class RequestUrl {
 }
 
 function mayHoldStop(bytes: number): boolean {
-  return hasBelow(bytes, FOUR_HASHES) || hasByte(bytes, FOUR_BACKSLASHES);
+  return (marksBelow(bytes, FOUR_HASHES) | marksOf(bytes, FOUR_BACKSLASHES)) !== 0;
 }
 
 /** The clock of 13 digits that ends at `end`; NaN: there is none. */

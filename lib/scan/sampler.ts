@@ -5,6 +5,7 @@ const MAX_SPACING_MS = 86_400_000;
 const SAMPLES_PER_SPACING = 8;
 /** Times that jump back and forth would make every record seem far from the one before. */
 const MAX_SAMPLES = 1000;
+const ANY_SCOPE = 0xffffffff;
 
 /**
  * Decides which records of a template are worth keeping whole: the first few of a host, the first of a scope, then
@@ -29,34 +30,37 @@ export class Sampler {
 
 class HostSamples {
   #taken = new Uint16Array(64);
-  #lastMs = new Float64Array(64);
-  #spacingMs = new Float64Array(64);
+  /** Two times a template: between them no record is kept. */
+  #quietMs = new Float64Array(128);
+  /** The scope that the quiet time is for. */
   #scope = new Uint32Array(64);
 
   take(template: number, timeMs: number, scope: number): boolean {
     if (template >= this.#taken.length) this.#grow(template + 1);
-    const taken = this.#taken[template]!;
-    if (taken >= MAX_SAMPLES) return false;
+    const quietScope = this.#scope[template]!;
     // Members come in any order, rolled files often last: distance counts, not direction.
-    const near = Math.abs(timeMs - this.#lastMs[template]!) < this.#spacingMs[template]!;
-    if (taken >= FREE_SAMPLES && near && (scope === this.#scope[template] || taken >= SCOPE_SAMPLES)) {
-      return false;
-    }
-    this.#taken[template] = taken + 1;
-    this.#lastMs[template] = timeMs;
-    this.#scope[template] = scope;
-    this.#spacingMs[template] = Math.min(
-      MAX_SPACING_MS,
-      FIRST_SPACING_MS * 2 ** Math.floor(taken / SAMPLES_PER_SPACING),
-    );
+    const isQuiet = timeMs > this.#quietMs[2 * template]! && timeMs < this.#quietMs[2 * template + 1]!;
+    if (isQuiet && (scope === quietScope || quietScope === ANY_SCOPE)) return false;
+    this.#keep(template, timeMs, scope);
     return true;
+  }
+
+  #keep(template: number, timeMs: number, scope: number): void {
+    const spacings = Math.floor(this.#taken[template]! / SAMPLES_PER_SPACING);
+    const taken = ++this.#taken[template]!;
+    this.#scope[template] = taken >= SCOPE_SAMPLES ? ANY_SCOPE : scope;
+    if (taken < FREE_SAMPLES) return;
+    const spacingMs = taken < MAX_SAMPLES
+      ? Math.min(MAX_SPACING_MS, FIRST_SPACING_MS * 2 ** spacings)
+      : Infinity;
+    this.#quietMs[2 * template] = timeMs - spacingMs;
+    this.#quietMs[2 * template + 1] = timeMs + spacingMs;
   }
 
   #grow(size: number): void {
     const capacity = Math.max(size, this.#taken.length * 2);
     this.#taken = grown(new Uint16Array(capacity), this.#taken);
-    this.#lastMs = grown(new Float64Array(capacity), this.#lastMs);
-    this.#spacingMs = grown(new Float64Array(capacity), this.#spacingMs);
+    this.#quietMs = grown(new Float64Array(2 * capacity), this.#quietMs);
     this.#scope = grown(new Uint32Array(capacity), this.#scope);
   }
 }

@@ -2,6 +2,7 @@ import type { ScanOutput } from "./column_block.ts";
 import { MemberScanner } from "./member_scanner.ts";
 import { type MemberOrigin, ScanContext, type ScanOptions } from "./scan_context.ts";
 import type { ScanReply, ScanRequest } from "./scan_messages.ts";
+import { startWorker } from "./start_worker.ts";
 
 /** Takes the bytes of members, one member after another; says what the scan finds. */
 export interface ScanClient {
@@ -38,21 +39,8 @@ export function scanHere(options: ScanOptions, take: (output: ScanOutput) => voi
  * worker can be had: a local checkout without read permission for its own sources.
  */
 export function scanInWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient | null {
-  const worker = startWorker();
+  const worker = startWorker(new URL("./scan_worker.ts", import.meta.url));
   return worker === null ? null : new WorkerScan(worker, options, take);
-}
-
-function startWorker(): Worker | null {
-  const url = new URL("./scan_worker.ts", import.meta.url);
-  try {
-    if (
-      url.protocol === "file:" && Deno.permissions.querySync({ name: "read", path: url }).state !== "granted"
-    ) return null;
-    return new Worker(url, { type: "module" });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return null;
-    throw error;
-  }
 }
 
 class WorkerScan implements ScanClient {

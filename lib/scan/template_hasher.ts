@@ -87,7 +87,7 @@ export class TemplateHasher {
       const byte = b[i]!;
       const cls = classes[byte]!;
       if (cls === TEXT) {
-        first = Math.imul(first ^ byte, P);
+        first = ((first << 7) | (first >>> 25)) ^ byte;
         second = ((second << 5) - second + byte) | 0;
       } else if (cls === VARIABLE) isVariable = true;
       else {
@@ -167,6 +167,6 @@ function keptHash(b: Uint8Array, from: number, to: number): number {
 
 function textHash(bytes: Uint8Array): number {
   let hash = 0;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, P);
+  for (const byte of bytes) hash = ((hash << 7) | (hash >>> 25)) ^ byte;
   return hash;
 }

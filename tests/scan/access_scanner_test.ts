@@ -1,7 +1,7 @@
 import { compileAccessLayout } from "../../lib/parse/access_layout.ts";
 import { parseAccessLine } from "../../lib/parse/access_line.ts";
 import type { AccessLayout } from "../../lib/parse/access_layout.ts";
-import { routeTemplate } from "../../lib/parse/route_template.ts";
+import { agentQuery, routeTemplate } from "../../lib/parse/route_template.ts";
 import { detectLayout } from "../../lib/scan/detect_layout.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { accessLine, accessLines } from "../helpers/log_builder.ts";
@@ -10,22 +10,30 @@ import { type Scanned, scanText } from "./scan_text.ts";
 
 const TIME_MS = Date.UTC(2026, 3, 12, 3, 14, 15);
 
-/** Rows as text: time, client, route, status, bytes, latency. */
-function rowsOf({ columns, routes, clients }: Scanned): string[] {
+/** Rows as text: time, client, user, route, status, bytes, latency, agent and its time. */
+function rowsOf({ columns, routes, clients, users, agents }: Scanned): string[] {
   const { timeMs = [], client = [], route = [], status = [], responseBytes = [], latencyMs = [] } = columns;
+  const { user = [], agent = [], agentTimeMs = [] } = columns;
   return timeMs.map((time, row) =>
-    [time, clients[client[row]!], routes[route[row]!], status[row], responseBytes[row], latencyMs[row]].join(
-      " ",
-    )
+    [
+      [time, clients[client[row]!], users[user[row]!], routes[route[row]!], status[row], responseBytes[row]],
+      [latencyMs[row], agents[agent[row]!]?.host, agents[agent[row]!]?.version, agentTimeMs[row]],
+    ].flat().join(" ")
   );
 }
 
 function expectedRow(line: string, layout: AccessLayout): string[] {
   const parsed = parseAccessLine(line, layout);
   if (parsed === null) return [];
-  const { timeMs, client, method, url, status, responseBytes, latencyMs } = parsed;
+  const { timeMs, client, user, method, url, status, responseBytes, latencyMs } = parsed;
   const route = `${method ?? "-"} ${routeTemplate(url ?? "-")}`;
-  return [[timeMs, client, route, status ?? 0, responseBytes ?? 0, Math.fround(latencyMs ?? NaN)].join(" ")];
+  const agent = agentQuery(url ?? "");
+  return [
+    [
+      [timeMs, client, user ?? "", route, status ?? 0, responseBytes ?? 0, Math.fround(latencyMs ?? NaN)],
+      [agent?.ah ?? agent?.ahs, agent?.av, agent?.at ?? NaN],
+    ].flat().join(" "),
+  ];
 }
 
 function layoutOf(text: string, accessLayout: string | null = null): AccessLayout {

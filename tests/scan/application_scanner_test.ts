@@ -17,6 +17,7 @@ const encoder = new TextEncoder();
 /** A member read line by line with the expressions, the slow and plain way. */
 class ReferenceScan {
   readonly records: { timeMs: number; line: number; byteOffset: number; byteLength: number }[] = [];
+  readonly threads: string[] = [];
   readonly headers: { line: number; byteOffset: number }[] = [];
   rejected = 0;
   orphans = 0;
@@ -26,10 +27,13 @@ class ReferenceScan {
     const byteLength = encoder.encode(text).length;
     const timeMs = recordStartMs(text);
     if (timeMs !== undefined) {
-      const isRecord = parseApplicationRecord(text) !== null;
-      this.#owner = isRecord ? "record" : "reject";
-      if (isRecord) this.records.push({ timeMs, line, byteOffset, byteLength });
-      else this.rejected++;
+      const record = parseApplicationRecord(text);
+      this.#owner = record === null ? "reject" : "record";
+      if (record === null) this.rejected++;
+      else {
+        this.records.push({ timeMs, line, byteOffset, byteLength });
+        this.threads.push(record.thread);
+      }
     } else if (parseHeaderLine(text) !== null) {
       this.headers.push({ line, byteOffset });
       this.#owner = "none";
@@ -78,9 +82,12 @@ Deno.test("ApplicationScanner gives every line to a record, a reject, a header o
   fc.assert(
     fc.property(members, (text) => {
       const expected = referenceScan(text);
-      const { summary, columns, samples } = scanText(text);
+      const { summary, columns, samples, threads } = scanText(text);
       const { records, rejected, orphans } = expected;
-      assertEquals(columns["timeMs"] ?? [], records.map(({ timeMs }) => timeMs));
+      for (const name of ["timeMs", "line", "byteOffset", "byteLength"] as const) {
+        assertEquals(columns[name] ?? [], records.map((record) => record[name]), name);
+      }
+      assertEquals((columns["thread"] ?? []).map((id) => threads[id]), expected.threads);
       assertEquals(summary.lines, text.split("\n").length - (/(?:^|\n)$/.test(text) ? 1 : 0));
       assertEquals([summary.records, summary.rejectedLines, summary.orphanLines], [
         records.length,

@@ -86,6 +86,45 @@ Deno.test("scanText() says how many records had one project too many", () => {
   assertEquals([summary.records, summary.overflow, scopes.length], [50_100, 100, 50_001]);
 });
 
+Deno.test("scanText() gives threads, users and agents beyond the cap no name", () => {
+  const many = Array.from({ length: 50_100 }, (_, i) => i);
+  const threads = scanText(many.map((i) => applicationLine({ thread: `t${i}` })).join("\n"));
+  assertEquals([threads.threads.length, threads.columns["thread"]?.at(-1), threads.summary.overflow], [
+    50_001,
+    0,
+    0,
+  ]);
+  const lines = many.map((i) => accessLine({ names: `- u${i}`, request: `GET /a?ah=h${i} HTTP/1.1` }));
+  const access = scanText([...lines, lines[7]].join("\n"), { category: "http_access" });
+  assertEquals([access.users.length, access.agents.length, access.summary.overflow], [50_001, 50_001, 0]);
+  for (const name of ["user", "agent"]) assertEquals(access.columns[name]?.slice(-2), [0, 8], name);
+});
+
+Deno.test("scanText() keeps a bounded number of requests of agents that come and go", () => {
+  const lines = Array.from({ length: 60_000 }, (_, i) => {
+    const request = `GET /a?ah=h${i % 20_000}&b=${"c".repeat(800)} HTTP/1.1`;
+    return accessLine({
+      request,
+      time: `12/Apr/2026:${["03", "04", "05"][Math.floor(i / 20_000)]}:14:15 +0000`,
+    });
+  });
+  const { requests, summary } = scanText(lines.join("\n"), { category: "http_access" });
+  assertEquals(summary.records, 60_000);
+  const textBytes = requests.reduce((sum, { text }) => sum + text.length, 0);
+  assert(textBytes > 23 * MIB && textBytes < 25 * MIB, String(textBytes));
+});
+
+Deno.test("scanText() reads queries of many parameters, each of them an agent's", () => {
+  const query = "ah=h&ahs=h&av=1&at=1776000000000&".repeat(1900);
+  const text = `${accessLine({ request: `GET /a?${query} HTTP/1.1` })}\n`.repeat(20);
+  const { columns, agents } = scanText(text, { category: "http_access" });
+  assertEquals([agents.length, new Set(columns["agent"]), new Set(columns["agentTimeMs"])], [
+    2,
+    new Set([1]),
+    new Set([1_776_000_000_000]),
+  ]);
+});
+
 Deno.test("scanText() keeps a bounded number of texts of one template", () => {
   const times = ["2026-04-12T03:14:15.926+0000", "2030-04-12T03:14:15.926+0000"];
   const text = Array.from({ length: 20_000 }, (_, i) => applicationLine({ time: times[i % 2]! })).join("\n");

@@ -15,6 +15,18 @@ const records = fc.record({
 }).map(({ ms, message, logger, count }) =>
   `${applicationLine({ time: timeAfter(ms), message, logger })}\n`.repeat(count)
 );
+const agentRequests = fc.record({
+  seconds: fc.integer({ min: 0, max: 3000 }),
+  agent: fc.constantFrom("h1", "h2", "h3"),
+  status: fc.constantFrom("200", "200", "401"),
+  tail: fc.constantFrom("", ' "-" "agent/1" 17', ' "-" "agent/1" 2000'),
+  count: fc.constantFrom(1, 1, 2, 400),
+}).map(({ seconds, agent, status, tail, count }) => {
+  const ms = START_MS + seconds * 1000;
+  const time = `12/Apr/2026:${new Date(ms).toISOString().slice(11, 19)} +0000`;
+  const request = `GET /a/${seconds % 3}?ah=${agent}&at=${ms} HTTP/1.1`;
+  return `${accessLine({ time, request, status, tail })}\n`.repeat(count);
+});
 /** Stretches of a member, some of them larger than the limit. */
 const stretch = fc.oneof(
   { weight: 5, arbitrary: records },
@@ -47,9 +59,16 @@ const stretch = fc.oneof(
     ),
   },
 );
+const accessStretch = fc.oneof(
+  { weight: 8, arbitrary: agentRequests },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("garbage\n", "\n", `${"y".repeat(LIMIT * 2)}\n`, `${accessLine()}\r\n`),
+  },
+);
 const members = fc.tuple(
   fc.constantFrom("", "", "\ufeff"),
-  fc.array(stretch, { maxLength: 12 }),
+  fc.oneof(fc.array(stretch, { maxLength: 12 }), fc.array(accessStretch, { maxLength: 12 })),
   fc.constantFrom("", "end without a line feed", HEADER),
 ).map(([start, list, end]) => new TextEncoder().encode(start + list.join("") + end));
 const widths = fc.oneof(
@@ -68,8 +87,8 @@ Deno.test("MemberScanner says the same however the bytes are cut", () => {
       members,
       widths,
       fc.constantFrom<ScanTextOptions>(
-        { maxLineBytes: 1 },
-        { maxLineBytes: LIMIT + 5000 },
+        { maxLineBytes: 1, watchLiterals: ["took", "\tat a.B"] },
+        { maxLineBytes: LIMIT + 5000, watchLiterals: ["Synthetic", "zzz"] },
         { maxLineBytes: 1, category: "http_access" },
         { maxLineBytes: 1, category: "other" },
         { maxLineBytes: LIMIT, sinceMs: START_MS + 500_000, untilMs: START_MS + 1_500_000 },

@@ -1,6 +1,8 @@
+import type { ScanOutput } from "../../lib/scan/column_block.ts";
+import { scanHere } from "../../lib/scan/scan_client.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
-import { scanText } from "./scan_text.ts";
+import { OPTIONS, scanText } from "./scan_text.ts";
 
 /** The least limit: what is decided on the first bytes must fit. */
 const LIMIT = 65_536;
@@ -28,6 +30,22 @@ Deno.test("MemberScanner says whether the last line is whole", () => {
   for (const [text, endsWhole] of cases) {
     assertEquals(scanText(text).summary.endsWhole, endsWhole, JSON.stringify(text));
   }
+});
+
+Deno.test("MemberScanner tells texts and names of a stretch before the rows that use them", () => {
+  const agent = accessLine({ request: "GET /a?ah=h&at=1776000000000 HTTP/1.1" });
+  const members = [["application", record(0, "watch 1")], ["http_access", `${agent}\n`]] as const;
+  const outputs: ScanOutput[] = [];
+  const client = scanHere({ ...OPTIONS, watchLiterals: ["watch"] }, (output) => outputs.push(output));
+  for (const [member, [category, text]] of members.entries()) {
+    client.begin(member, { path: "synthetic.log", host: "host", category });
+    client.write(encoder.encode(text));
+    client.end();
+  }
+  assertEquals(outputs.map(({ kind }) => kind), [
+    ...["begin", "dictionary", "samples", "watched", "block", "end"],
+    ...["begin", "dictionary", "requests", "block", "end"],
+  ]);
 });
 
 Deno.test("MemberScanner gives an empty member a summary", () => {

@@ -1,6 +1,7 @@
 import { parseApplicationRecord, recordStartMs } from "../../lib/parse/application_record.ts";
-import { isHeaderAt, levelLength, RecordHead } from "../../lib/scan/record_head.ts";
+import { isHeaderAt, RecordHead } from "../../lib/scan/record_head.ts";
 import { parseHeaderLine } from "../../lib/parse/header_line.ts";
+import { viewBytes } from "../../lib/scan/viewed_bytes.ts";
 import { assert, assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
 import { applicationLine, applicationLines } from "../helpers/log_builder.ts";
 import { fc } from "../helpers/property.ts";
@@ -23,13 +24,12 @@ interface HeadFields {
 }
 
 /** What the byte reader reads from a line that stands in the midst of a buffer. */
-function readHead(line: string, suffix = ""): HeadFields | null {
-  const head = new RecordHead();
+function readHead(line: string, suffix = "", head: RecordHead = new RecordHead()): HeadFields | null {
   const b = encoder.encode(PREFIX + line + suffix);
   const end = b.length - encoder.encode(suffix).length;
   const contentEnd = line.endsWith("\r") ? end - 1 : end;
   const text = (from: number, to: number) => decoder.decode(b.subarray(from, to));
-  if (!head.readStart(b, PREFIX.length, end)) return null;
+  if (!head.readStart(viewBytes(b), PREFIX.length, end)) return null;
   const { timeMs, threadStart } = head;
   if (!head.readRest(b, contentEnd)) return { timeMs, fields: null };
   return {
@@ -37,7 +37,7 @@ function readHead(line: string, suffix = ""): HeadFields | null {
     fields: {
       thread: text(threadStart, head.threadEnd),
       gid: head.gidStart === head.gidEnd ? null : text(head.gidStart, head.gidEnd),
-      level: text(head.levelStart, head.levelStart + levelLength(b, head.levelStart, end)),
+      level: text(head.levelStart, head.levelEnd),
       logger: text(head.loggerStart, head.loggerEnd),
       message: text(head.messageStart, contentEnd),
     },
@@ -108,6 +108,28 @@ Deno.test("RecordHead and parseApplicationRecord() agree on times that are not i
   }
 });
 
+Deno.test("RecordHead reads a time the same whatever times it read before", () => {
+  const usual = "2026-04-12T03:14:15.926+0000";
+  const digits = fc.tuple(fc.integer({ min: 0, max: 28 }), fc.constantFrom(..."059:.,-+TZ x"));
+  const times = fc.array(fc.array(digits, { maxLength: 2 }), { minLength: 2, maxLength: 6 }).map((lists) =>
+    lists.map((changes) => {
+      const bytes = [...usual];
+      for (const [at, char] of changes) bytes[at] = char;
+      return bytes.join("");
+    })
+  );
+  fc.assert(
+    fc.property(times, (list) => {
+      const head = new RecordHead();
+      for (const time of list) {
+        const line = applicationLine({ time });
+        assertEquals(readHead(line, "", head), readHead(line), line);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 Deno.test("RecordHead keeps the limits of parseApplicationRecord()", () => {
   const cases: (readonly [Parameters<typeof applicationLine>[0], boolean])[] = [
     [{ thread: "t".repeat(256) }, true],
@@ -143,7 +165,7 @@ Deno.test("RecordHead gives one hash to a logger, whatever stands around it", ()
 function loggerHash(parts: Parameters<typeof applicationLine>[0]): number {
   const head = new RecordHead();
   const b = encoder.encode(applicationLine(parts));
-  assert(head.readStart(b, 0, b.length) && head.readRest(b, b.length));
+  assert(head.readStart(viewBytes(b), 0, b.length) && head.readRest(b, b.length));
   return head.loggerHash;
 }
 

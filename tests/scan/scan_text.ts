@@ -7,6 +7,7 @@ import type {
   RequestSample,
   Sample,
   ScanOutput,
+  TextPlace,
   WatchedRecord,
 } from "../../lib/scan/column_block.ts";
 import { scanHere } from "../../lib/scan/scan_client.ts";
@@ -24,6 +25,8 @@ export interface Scanned {
   readonly requests: readonly RequestSample[];
   /** Records of watched templates. */
   readonly watched: readonly WatchedRecord[];
+  /** Lines of console output. */
+  readonly lines: readonly TextPlace[];
   /** Scopes by id; 0: none. */
   readonly scopes: readonly string[];
   /** Routes by id, as `METHOD route`. */
@@ -85,6 +88,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
   const [samples, requests, watched]: [Sample[], RequestSample[], WatchedRecord[]] = [[], [], []];
   const names = { scopes: [""], routes: [""], clients: [""], threads: [""], users: [""] };
   const agents: (AgentEntry | null)[] = [null];
+  const lines: TextPlace[] = [];
   let [begin, summary]: [Scanned["begin"] | null, MemberSummary | null] = [null, null];
   for (const output of outputs) {
     if (output.kind === "begin") begin = { layout: output.layout, records: output.records };
@@ -92,6 +96,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
     else if (output.kind === "samples") samples.push(...output.samples);
     else if (output.kind === "requests") requests.push(...output.samples);
     else if (output.kind === "watched") watched.push(...output.records);
+    else if (output.kind === "lines") lines.push(...output.lines);
     else if (output.kind === "end") summary = output.summary;
     else {
       const { entries } = output;
@@ -103,7 +108,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
     }
   }
   if (begin === null || summary === null) throw new Error("The scan did not say a beginning and an end");
-  return { begin, columns, samples, requests, watched, ...names, agents, summary };
+  return { begin, columns, samples, requests, watched, lines, ...names, agents, summary };
 }
 
 function addColumns(columns: Record<string, number[]>, block: ApplicationBlock | AccessBlock): void {
