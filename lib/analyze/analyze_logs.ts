@@ -30,6 +30,7 @@ import { changeEvents, rankCauses } from "./rank_causes.ts";
 import { restartFindings } from "./restart_findings.ts";
 import { findRestarts } from "./restarts.ts";
 import { ruleFindings } from "./rule_findings.ts";
+import { aroundStarts } from "./around_starts.ts";
 import { listSignatures, signatureFindings } from "./signature_findings.ts";
 import { silenceFindings } from "./silence_findings.ts";
 import { listTemplates, signatureTable, type TemplateEntry } from "./signature_table.ts";
@@ -111,7 +112,7 @@ export function analyzeLogs(
     ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
     ...signatureFindings(tally, span, signatures),
     ...accessFindings({ tally, span, events }),
-    ...agentFindings({ tally, span, restarts }),
+    ...agentFindings({ tally, span, restarts, events }),
     ...restartFindings(tally, span, restarts),
     ...versionSkewFindings(tally, span),
     ...debugLevelFindings(tally, span, signatures, events),
@@ -121,7 +122,8 @@ export function analyzeLogs(
   ], input);
   const changes = changeEvents(events);
   const alerts = alertEvents(events);
-  const hinted = addVersionHints(drafts, hostVersions(tally.logs()));
+  const placed = drafts.map((draft) => aroundStarts(draft, restarts));
+  const hinted = addVersionHints(placed, hostVersions(tally.logs()));
   const findings = hinted.map((draft): CausedFinding => ({
     ...draft,
     causes: draft.rule.startsWith("coverage.") ? [] : rankCauses(draft, changes, leadMs),

@@ -72,7 +72,7 @@ export function findBursts(counts: ArrayLike<number>, options: BurstOptions, day
     }
     if (burst) bursts.push(burst);
   }
-  return withoutRhythm(bursts).filter((burst) => !isDaily(burst, sums, dayLength));
+  return withoutRhythm(bursts).filter((burst) => !isRhythm(burst, sums, dayLength));
 }
 
 function burstAt(
@@ -174,12 +174,12 @@ function withoutRhythm(bursts: Burst[]): Burst[] {
   return bursts.filter(({ peak }) => peak >= 3 * usual);
 }
 
-/** Whether the day before or after has a third as many records at that time of day: a job, not an incident. */
-function isDaily({ from, to, count }: Burst, sums: Float64Array, dayLength: number): boolean {
+/** Whether a day or week before or after, at that time, there are a third as many records: a job, not an incident. */
+function isRhythm({ from, to, count }: Burst, sums: Float64Array, dayLength: number): boolean {
   if (to - from > dayLength / 4) return false;
   const at = (bucket: number) => sums[Math.max(0, Math.min(Math.round(bucket), sums.length - 1))]!;
   const slack = DAY_SLACK * dayLength / 1440;
-  return [-dayLength, dayLength].some((shift) =>
+  return [-7, -1, 1, 7].map((days) => days * dayLength).some((shift) =>
     at(to + shift + slack) - at(from + shift - slack) >= count / 3
   );
 }

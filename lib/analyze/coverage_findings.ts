@@ -48,14 +48,16 @@ function missingCategories(tally: LogTally, span: LogSpan): FindingDraft[] {
 
 function lackingFinding(span: LogSpan, category: Category, hosts: readonly string[]): FindingDraft {
   const access = category === "http_access"
-    ? " Some releases before 8.0.25 leave this log empty although the server is busy, so no record does not mean no traffic."
+    ? " Some releases before 8.0.25 leave it empty, so no record does not mean no traffic."
     : "";
   return bareFinding(coverageFacts(span, hosts, [category]), {
     rule: "coverage.missing",
     title: `No ${category} log of ${hosts.join(", ")}`,
     severity: "low",
     confidence: "high",
-    explanation: `The inputs hold other logs of this host, but no ${category} record.${access}`,
+    explanation: `The inputs hold other logs of ${
+      hosts.length === 1 ? "this host" : "these hosts"
+    }, but no ${category} record.${access}`,
     remediation: "Collect again with this log type and host, or read what follows with this gap in mind.",
     references: ["release notes of 8.0.25"],
   });

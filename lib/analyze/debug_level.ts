@@ -1,6 +1,7 @@
 import type { EventRow } from "../events/event_row.ts";
 import type { Severity } from "../rules/rule.ts";
 import { bareFinding, marksOn } from "./bare_finding.ts";
+import { durationWords } from "./duration_words.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import { draftFinding, type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
@@ -154,8 +155,8 @@ function risenFinding(
     severity: severityOf(share),
     confidence: "medium",
     explanation: `${count} records at DEBUG in ${
-      Math.round((toMs - onsetMs) / 60_000)
-    } minutes, over ${MIN_RATIO} times as many as before, from ${names.slice(0, 3).join(", ")}: ${
+      durationWords(toMs - onsetMs)
+    }, over ${MIN_RATIO} times as many as before, from ${names.slice(0, 3).join(", ")}: ${
       Math.round(share * 100)
     } % of all records of this time. A level that was raised to look for something seems to be still on.`,
     remediation: REMEDIATION,

@@ -14,6 +14,8 @@ const BACKUP_LOGGER = /^backup\.|\.brs\.|^software\.amazon|^com\.amazonaws/;
 const BACKUP_RULE = /^(?:backup|s3)\./;
 const MAX_DIFF_CHARS = 1_000_000;
 const ADDRESS = /^[\w.-]+:\d{1,5}$/;
+/** Fields that name what an event is about. */
+const TARGETS = ["targetUsername", "targetPublicKey", "accessListEntry"] as const;
 /** Shorter captured values occur by chance. */
 const MIN_NAME_CHARS = 4;
 
@@ -103,8 +105,8 @@ const knownWords = new WeakMap<EventRow, ReadonlySet<string>>();
 function wordsOf(event: EventRow): ReadonlySet<string> {
   let words = knownWords.get(event);
   if (words === undefined) {
-    const target = eventField(event, "targetUsername");
-    const text = JSON.stringify([event.diffs ?? null, target ?? null, event.cluster ?? null]);
+    const targets = TARGETS.map((name) => eventField(event, name) ?? null);
+    const text = JSON.stringify([...targets, event.cluster ?? null, event.diffs ?? null]);
     words = new Set(text.slice(0, MAX_DIFF_CHARS).toLowerCase().match(/[\w@-]+(?:\.[\w-]+)*/g) ?? []);
     knownWords.set(event, words);
   }

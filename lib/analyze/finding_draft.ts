@@ -6,6 +6,7 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Finding, Series } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
+import { onsetDoubt } from "./onset_doubt.ts";
 import type { SeriesPart } from "./series_store.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { countBetween, countsOn, gridOver } from "./time_grid.ts";
@@ -53,7 +54,6 @@ const MIN_LIFT = 2;
 const OWN_SHARE = 0.7;
 /** The usual rate is that of a time this many times as long, right before. */
 const BASELINE_FACTOR = 6;
-const MAX_DOUBT_MS = 120_000;
 
 /** Records that a finding is made of. */
 export interface FoundRecords {
@@ -107,21 +107,12 @@ export function draftFinding(
     last: formatTime(lastMs),
     onset: formatTime(onsetMs),
     onsetMs,
-    latestOnsetMs: onsetMs + doubtMs(found, count),
+    latestOnsetMs: onsetMs + onsetDoubt(found, count),
     isStanding: found.isStanding ?? false,
     lastMs,
     series: seriesOf(parts, span),
     evidence: samples.map((sample) => sampleEvidence(tally, sample)),
   };
-}
-
-/**
- * How much later the onset may be: where such records occur at other times as well, the first ones may be of the usual
- * kind, so trouble may have begun only with the next.
- */
-function doubtMs({ parts, fromMs, toMs, onsetMs }: FoundRecords, count: number): number {
-  const isUsual = parts.some(({ total }) => total.firstMs < fromMs);
-  return isUsual && count > 0 ? Math.min(MAX_DOUBT_MS, 2 * (toMs - onsetMs) / count) : 0;
 }
 
 /** Id of a finding: the same for the same rule, scope and onset, whatever else is in the inputs. */

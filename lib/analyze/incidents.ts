@@ -13,6 +13,11 @@ const TOGETHER_MS = 600_000;
 /** What the logs do not hold is no incident. */
 const NO_INCIDENT = /^coverage\./;
 const MAX_CAUSES = 5;
+/** Findings that show what something else brought about. */
+const SYMPTOM = /^(?:signature\.|access\.(?:errors-burst|latency-shift)$)/;
+/** However severe, it says better than the messages beside it what happens. */
+const REFUSED = "agent.unauthorized";
+const TELLS_DURATION = /\b(?:for|in) [\d.]+ (?:second|minute|hour|day)s?\b/;
 
 /** Puts findings together that share time and keys; by start, then id. */
 export function findIncidents(findings: readonly CausedFinding[], events: readonly EventRow[]): Incident[] {
@@ -85,9 +90,9 @@ function byExplaining(group: readonly CausedFinding[]): CausedFinding[] {
   const tier = (finding: CausedFinding) =>
     group.some((other) => explains(finding, other))
       ? 0
-      : finding.rule.startsWith("signature.") || finding.raisedBy.length > 0
+      : SYMPTOM.test(finding.rule) || finding.raisedBy.length > 0
       ? 1
-      : rank(finding) <= SEVERITIES.indexOf("medium")
+      : finding.rule === REFUSED || rank(finding) <= SEVERITIES.indexOf("medium")
       ? 0
       : 2;
   return group.toSorted((a, b) =>
@@ -131,12 +136,17 @@ function narrativeOf(
 ): string {
   const hosts = sorted(findings.flatMap((finding) => finding.hosts));
   const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
-  const isTold = hosts.every((host) => findings[0]!.title.includes(host));
-  const where = isTold ? "" : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
+  const { title } = findings[0]!;
+  const where = hosts.every((host) => title.includes(host))
+    ? ""
+    : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
+  const howLong = TELLS_DURATION.test(title) || endMs - startMs < 1000
+    ? ""
+    : `, for ${duration(endMs - startMs)}`;
   const others = findings.length - 1;
   const confirmed = sorted(findings.flatMap(({ confirmedBy }) => confirmedBy)).length;
   return [
-    `${findings[0]!.title}${where}, for ${duration(endMs - startMs)}.`,
+    `${title}${where}${howLong}.`,
     others > 0 ? `${others} other ${others === 1 ? "finding belongs" : "findings belong"} to it.` : "",
     confirmed > 0 ? `${confirmed} alert ${confirmed === 1 ? "event confirms" : "events confirm"} it.` : "",
     causeSentence(causes[0], summaries),
@@ -144,9 +154,11 @@ function narrativeOf(
 }
 
 function causeSentence(cause: Cause | undefined, summaries: ReadonlyMap<string, string>): string {
+  if (summaries.size === 0) return "No events are there that could explain it.";
   if (cause === undefined) return "No change event in the time before explains it.";
   const what = summaries.get(cause.eventId) ?? cause.eventType;
-  return `The most likely cause, ${duration(cause.lagMs)} before: ${what} (score ${cause.score.toFixed(2)}).`;
+  const when = cause.lagMs < 1000 ? "right before" : `${duration(cause.lagMs)} before`;
+  return `The most likely cause, ${when}: ${what} (score ${cause.score.toFixed(2)}).`;
 }
 
 function duration(ms: number): string {

@@ -12,7 +12,10 @@ import type {
 import type { RequestFilter } from "./access/route_tally.ts";
 import { AccessTally } from "./access_tally.ts";
 import { DuplicateFilter } from "./duplicate_filter.ts";
+import { HeaderFilter } from "./header_filter.ts";
+import { LineFilter } from "./line_filter.ts";
 import { SeriesStore } from "./series_store.ts";
+import { type TextOutput, WaitingTexts } from "./waiting_texts.ts";
 
 /** Where a member comes from. */
 export interface MemberPlace {
@@ -109,14 +112,28 @@ export class LogTally {
   /** Activity by host and family. */
   readonly activity: Map<string, FamilyActivity> = new Map();
   readonly #filters = new Map<string, DuplicateFilter>();
+  readonly #headers = new HeaderFilter();
+  readonly #lines = new LineFilter();
   readonly #duplicates: number[] = [];
+  readonly #waiting = new WaitingTexts();
   readonly #listener: RowListener | null;
+  readonly #categories: readonly Category[];
+  /** Members that are of no category that is wanted, as their lines told. */
+  readonly #leftOut = new Set<number>();
   #member = -1;
   #host = 0;
 
-  /** Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times. */
-  constructor(listener?: RowListener | null, keepsRequest?: RequestFilter) {
+  /**
+   * Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times, `categories`
+   * which kinds of log, none meaning all.
+   */
+  constructor(
+    listener?: RowListener | null,
+    keepsRequest?: RequestFilter,
+    categories: readonly Category[] = [],
+  ) {
     this.#listener = listener ?? null;
+    this.#categories = categories;
     this.access = new AccessTally(keepsRequest);
   }
 
@@ -130,6 +147,7 @@ export class LogTally {
 
   /** Takes what a scan says. */
   add(output: ScanOutput): void {
+    if (output.kind !== "dictionary" && this.#leftOut.has(output.member)) return;
     switch (output.kind) {
       case "begin":
         return this.#settleCategory(output.member, output.records);
@@ -138,27 +156,30 @@ export class LogTally {
       case "block":
         return this.#addBlock(output.member, output.block);
       case "samples":
-        for (const sample of output.samples) {
-          (this.samples[sample.template] ??= []).push({ ...sample, member: output.member });
-        }
-        return;
       case "requests":
-        return this.access.addSamples(output.member, output.samples);
       case "watched":
-        for (const record of output.records) this.watched.push({ ...record, member: output.member });
+        this.#waiting.add(output);
         return;
       case "lines":
-        for (const line of output.lines) this.consoleLines.push({ ...line, member: output.member });
-        return;
+        return this.#addLines(output.member, output.lines);
       case "end":
         return this.#endMember(output.member, output.summary);
     }
   }
 
   #endMember(member: number, summary: MemberSummary): void {
+    this.#waiting.release(null, null).forEach((output) => this.#keepTexts(output));
     const place = this.members[member]!;
-    this.members[member] = { ...place, summary, complete: true, duplicates: this.#duplicates[member]! };
+    const headers = this.#headers.take(familyOf(place), member, summary.headers);
+    const duplicates = this.#duplicates[member]!;
+    this.members[member] = { ...place, summary: { ...summary, headers }, complete: true, duplicates };
     this.#listener?.endMember(member, place, summary);
+  }
+
+  #addLines(member: number, lines: readonly TextPlace[]): void {
+    const place = this.members[member]!;
+    const file = `${familyOf(place)}\0${place.rolled}`;
+    for (const line of this.#lines.take(file, member, lines)) this.consoleLines.push({ ...line, member });
   }
 
   /** Files that were read and scanned. */
@@ -180,8 +201,10 @@ export class LogTally {
   /** What a file with a name that tells nothing holds is told by its lines. */
   #settleCategory(member: number, records: "application" | "access" | null): void {
     const place = this.members[member]!;
-    if (place.category !== "other" || records === null) return;
-    this.members[member] = { ...place, category: records === "access" ? "http_access" : "application" };
+    const told = records === "access" ? "http_access" : records ?? "other";
+    const category = place.category === "other" ? told : place.category;
+    this.members[member] = { ...place, category };
+    if (this.#categories.length > 0 && !this.#categories.includes(category)) this.#leftOut.add(member);
   }
 
   #addEntries(entries: DictionaryEntries): void {
@@ -192,14 +215,25 @@ export class LogTally {
 
   #addBlock(member: number, block: ApplicationBlock | AccessBlock): void {
     const place = this.members[member]!;
-    const family = `${place.host}\0${place.category}\0${place.family}`;
+    const family = familyOf(place);
     if (member !== this.#member) this.#enter(member, place.host, family);
     const duplicates = this.#filters.get(family)!.add(block);
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
+    this.#waiting.release(block, duplicates).forEach((output) => this.#keepTexts(output));
     this.#listener?.addBlock(member, block, duplicates);
     this.#countMinutes(family, place, block, duplicates);
     if (block.kind === "access") this.access.add(block, duplicates, this.#host);
     else this.#countTemplates(block, duplicates);
+  }
+
+  #keepTexts(output: TextOutput): void {
+    const { kind, member } = output;
+    if (kind === "requests") this.access.addSamples(member, output.samples);
+    else if (kind === "watched") {
+      for (const record of output.records) this.watched.push({ ...record, member });
+    } else {
+      for (const sample of output.samples) (this.samples[sample.template] ??= []).push({ ...sample, member });
+    }
   }
 
   #enter(member: number, host: string, family: string): void {
@@ -246,4 +280,8 @@ export class LogTally {
       this.scopeCounts[scope[row]!] = (this.scopeCounts[scope[row]!] ?? 0) + 1;
     }
   }
+}
+
+function familyOf({ host, category, family }: MemberPlace): string {
+  return `${host}\0${category}\0${family}`;
 }

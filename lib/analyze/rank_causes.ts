@@ -23,6 +23,12 @@ const FITS: readonly {
   readonly fits: (finding: FindingDraft) => boolean;
   readonly kind: number;
 }[] = [
+  // Agents without a project or key are refused: no doubt about it.
+  {
+    type: /^(?:GROUP|AGENT_API_KEY)_DELETED$/,
+    fits: ({ rule }) => rule === "agent.unauthorized",
+    kind: 1,
+  },
   {
     type: /^MONGODB_(?:USER|ROLE)_|CREDENTIAL_UPDATED/,
     fits: ({ rule }) => rule === "appdb.auth-failed",
@@ -37,6 +43,7 @@ const FITS: readonly {
   { type: /_STORE_(?:CONFIG_CHANGE|DELETED)$/, fits: isAboutBackup, kind: 0.95 },
   { type: /_STORE_|^SCHEDULE_GROOM$/, fits: (finding) => !isAboutBackup(finding), kind: 0.3 },
   { type: /^LOG_LEVEL_CHANGE$/, fits: ({ rule }) => /^log\.(?:silence|debug)/.test(rule), kind: 0.8 },
+  { type: /API_KEY_(?:ADDED|CREATED)$/, fits: ({ rule }) => rule === "access.client-flood", kind: 0.8 },
   { type: /^DAEMON_/, fits: ({ rule }) => rule.startsWith("log.restart"), kind: 0.8 },
 ];
 

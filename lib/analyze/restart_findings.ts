@@ -1,4 +1,5 @@
 import { type BareFacts, bareFinding, marksOn } from "./bare_finding.ts";
+import { durationWords } from "./duration_words.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { TimedRestart } from "./restarts.ts";
@@ -41,14 +42,15 @@ function loopsOf(restarts: readonly TimedRestart[]): TimedRestart[][] {
 function loopFinding(tally: LogTally, span: LogSpan, loop: readonly TimedRestart[]): FindingDraft {
   const first = loop[0]!;
   const last = loop.at(-1)!;
-  const minutes = Math.round((last.timeMs - first.timeMs) / 60_000);
   return bareFinding({ ...restartBare(span, loop), ...stopOf(tally, first), lastMs: last.timeMs }, {
     rule: "log.restart-loop",
     title: `${processOf(first)} restarts again and again`,
     severity: "critical",
     confidence: "high",
     explanation:
-      `The process started ${loop.length} times in ${minutes} minutes, without a clean shutdown before. ` +
+      `The process started ${loop.length} times in ${
+        durationWords(last.timeMs - first.timeMs)
+      }, without a clean shutdown before. ` +
       "Something ends the process soon after each start.",
     remediation:
       "Read the last records before each header line, the startup logs, and the system's own log for killed processes.",

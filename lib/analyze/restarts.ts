@@ -11,6 +11,8 @@ import type { MemberRecord } from "./log_tally.ts";
 const SAME_START_MS = 120_000;
 /** Records of a rolled file and of the next one follow each other within this time. */
 const ROTATION_MS = 3_600_000;
+/** In a thin log, within so many times the mean time between its records. */
+const ROTATION_FACTOR = 30;
 const SHUTDOWN = /\bshut(?:ting)?[ -]?down\b|\bstopp(?:ed|ing)\b|\bSIGTERM\b/i;
 const STARTUP_THREAD = /^main$|shutdown/i;
 
@@ -75,11 +77,17 @@ function lastOf(member: MemberRecord | null): Sample | null {
 }
 
 /** A header at the start of a file, after which the ordinary work of before just goes on. */
-function isRotation({ header, before, timeMs }: Opening): boolean {
+function isRotation({ header, before, beforeMember, timeMs }: Opening): boolean {
   if (header.before.length > 0) return false;
   const startsUp = header.after.some(isStartup);
   if (before === null) return !startsUp;
-  return timeMs - before.timeMs < ROTATION_MS && !startsUp;
+  const slackMs = Math.max(ROTATION_MS, ROTATION_FACTOR * intervalOf(beforeMember));
+  return timeMs - before.timeMs < slackMs && !startsUp;
+}
+
+/** Mean time between records, milliseconds. */
+function intervalOf({ summary: { startMs, endMs, records } }: MemberRecord): number {
+  return ((endMs ?? 0) - (startMs ?? 0)) / Math.max(1, records);
 }
 
 function toRestart(

@@ -4,6 +4,8 @@ import type { Severity } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { draftFinding, type FindingDraft, sampleEvidence, sorted } from "./finding_draft.ts";
 import type { LogTally } from "./log_tally.ts";
+import { likeliestOnset } from "./likeliest_onset.ts";
+import { findNovelties, isSerious, type Novelty } from "./novelty.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import type { SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
@@ -41,7 +43,7 @@ export function signatureFindings(
   entries: readonly SignatureEntry[],
 ): FindingDraft[] {
   const grid = gridOver(span.startMs, span.endMs);
-  const novelties = findNovelties(entries, span);
+  const novelties = findNovelties(tally, span, entries);
   return entries.filter(({ matches }) => matches.length === 0).flatMap((entry) => {
     const novelty = novelties.get(entry);
     // What is new has no usual rate to jump from; only a later jump tells more.
@@ -58,7 +60,7 @@ export function listSignatures(
   span: LogSpan,
   entries: readonly SignatureEntry[],
 ): Signature[] {
-  const novelties = findNovelties(entries, span);
+  const novelties = findNovelties(tally, span, entries);
   return entries.map((entry) => {
     const all = totalOf(entry.parts);
     return {
@@ -110,7 +112,10 @@ function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid
   return {
     fromMs,
     toMs,
-    onsetMs: onsetOf(parts, fromMs, toMs, perBin),
+    onsetMs: likeliestOnset(parts, onsetOf(parts, fromMs, toMs, perBin), {
+      raised: burst.count / (toMs - fromMs),
+      usual: Math.min(burst.count, Math.max(burst.expected, 0.01)) / (toMs - fromMs),
+    }),
     ratio: burst.count / Math.max(1, burst.expected),
     surprise: burst.surprise,
   };
@@ -157,53 +162,6 @@ function union(a: Episode, b: Episode): Episode {
     ratio: Math.max(a.ratio, b.ratio),
     surprise: Math.max(a.surprise, b.surprise),
   };
-}
-
-/** Whether a message tells of trouble, as far as its level and an exception say. */
-export function isSerious({ level, exception }: Pick<SignatureEntry, "level" | "exception">): boolean {
-  return level === "ERROR" || level === "WARN" || exception !== null;
-}
-
-interface Novelty {
-  readonly onsetMs: number;
-  readonly count: number;
-}
-
-/** Expected number of signatures that start late by chance, over all that could. */
-const CHANCE = 0.05;
-
-/** The serious signatures that are new, and since when. */
-function findNovelties(entries: readonly SignatureEntry[], span: LogSpan): Map<SignatureEntry, Novelty> {
-  const serious = entries.filter(isSerious);
-  const chance = CHANCE / Math.max(1, serious.length);
-  return new Map(serious.flatMap((entry) => {
-    const novelty = noveltyOf(entry, span, chance);
-    return novelty === null ? [] : [[entry, novelty]];
-  }));
-}
-
-/**
- * A signature is new when it starts late: were its records spread evenly, so long a time without them would be less
- * likely than `chance`; or it comes in numbers from its first hour on.
- */
-function noveltyOf(
-  { parts }: SignatureEntry,
-  { startMs, endMs }: LogSpan,
-  chance: number,
-): Novelty | null {
-  const { count, firstMs } = totalOf(parts);
-  const share = (firstMs - startMs) / Math.max(1, endMs - startMs);
-  if (count < 3 || share < 0.1 || firstMs - startMs < HOUR_MS / 4) return null;
-  const inFirstHour = countBetween(parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;
-  const isLate = (1 - share) ** occupiedPeriods(parts) < chance;
-  return isLate || inFirstHour >= 8 ? { onsetMs: firstMs, count } : null;
-}
-
-/** Ten-minute periods with records: what comes in one stroke is one occurrence. */
-function occupiedPeriods(parts: readonly SeriesPart[]): number {
-  const periods = new Set<number>();
-  for (const part of parts) part.forEach((binMs) => periods.add(Math.floor(binMs / 600_000)));
-  return periods.size;
 }
 
 function noveltyFinding(

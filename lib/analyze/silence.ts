@@ -31,7 +31,8 @@ const MAX_UNUSUAL = 3;
  */
 export function findSilences({ minutes }: Pick<FamilyActivity, "minutes">, endMs: number): Silence[] {
   const active = [...minutes.keys()].sort((a, b) => a - b);
-  if (active.length < 2) return [];
+  // What was never seen in so many minutes has no rhythm.
+  if (active.length < MIN_EXPECTED) return [];
   const endMinute = Math.floor(endMs / MINUTE_MS);
   const shortest = Math.max(MIN_SILENCE_MINUTES, MIN_FACTOR * usualGap(active));
   const all = endMinute > active.at(-1)! ? [...active, endMinute + 1] : active;

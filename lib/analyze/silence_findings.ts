@@ -1,6 +1,8 @@
+import { requestEvidence } from "./access/request_finding.ts";
 import { bareFinding, marksOn } from "./bare_finding.ts";
 import type { FamilySilence } from "./coverage.ts";
 import type { Evidence } from "./finding.ts";
+import { durationWords } from "./duration_words.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
 import type { FamilyActivity, LogTally } from "./log_tally.ts";
@@ -12,11 +14,15 @@ const RESTART_SLACK_MS = 180_000;
 /** With more records missing, there is no doubt; fewer may be the unsteadiness of a log that is thin anyway. */
 const SURE_EXPECTED = 100;
 /** So long is long for any server. */
-const SURE_MINUTES = 30;
+const SURE_MS = 1_800_000;
 /** A silence that all logs of a host share this closely is one. */
 const SAME_TIME_MS = 120_000;
+const MAX_NAMED = 3;
 
-/** `log.silence`: logs of one host that stop together are one finding; a restart at the end tells it better. */
+/**
+ * `log.silence`: logs of one host that stop together are one finding, and so are access logs of several hosts; a restart at
+ * the end tells it better.
+ */
 export function silenceFindings(
   tally: LogTally,
   span: LogSpan,
@@ -30,7 +36,24 @@ export function silenceFindings(
     if (group === undefined) groups.push([silence]);
     else group.push(silence);
   }
-  return groups.map((group) => silenceFinding(tally, span, group));
+  return joined(groups).map((group) => silenceFinding(tally, span, group));
+}
+
+/** Hosts that get no requests at the same time, though they go on otherwise, have one reason before them. */
+function joined(groups: readonly FamilySilence[][]): FamilySilence[][] {
+  const result: FamilySilence[][] = [];
+  for (const group of groups) {
+    const other = result.find(([first]) =>
+      isAccessOnly(group) && first!.category === "http_access" && isSameTime(first!, group[0]!)
+    );
+    if (other !== undefined && isAccessOnly(other)) other.push(...group);
+    else result.push(group);
+  }
+  return result;
+}
+
+function isAccessOnly(group: readonly FamilySilence[]): boolean {
+  return group.every(({ category }) => category === "http_access");
 }
 
 function endsWithRestart(
@@ -49,13 +72,17 @@ function isSameTime(a: FamilySilence, b: FamilySilence): boolean {
 function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySilence[]): FindingDraft {
   const first = group[0]!;
   const categories = sorted(group.map(({ category }) => category));
-  const minutes = Math.round((first.endMs - first.startMs) / 60_000);
+  const lengthMs = first.endMs - first.startMs;
   const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
   const goOn = [...tally.activity.values()].filter((activity) => isActiveDuring(activity, first));
-  const isServing = goOn.some(({ host, category }) => host === first.host && category === "http_access");
-  const isSure = expected >= SURE_EXPECTED || minutes >= SURE_MINUTES;
+  const hosts = sorted(group.map(({ host }) => host));
+  const isServing = goOn.some(({ host, category }) => hosts.includes(host) && category === "http_access");
+  const isAccess = isAccessOnly(group);
+  const verb = hosts.length === 1 ? "logs" : "log";
+  const named = hosts.length > MAX_NAMED ? `${hosts.length} servers` : hosts.join(", ");
+  const isSure = expected >= SURE_EXPECTED || lengthMs >= SURE_MS;
   return bareFinding({
-    hosts: [first.host],
+    hosts,
     categories,
     onsetMs: first.startMs,
     latestOnsetMs: first.startMs + missedMs(first),
@@ -65,7 +92,9 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
     evidence: edgesOf(tally, group),
   }, {
     rule: "log.silence",
-    title: `${first.host} logs nothing for ${minutes} minutes (${categories.join(", ")})`,
+    title: `${named} ${verb} ${isAccess ? "no requests" : "nothing"} for ${durationWords(lengthMs)} (${
+      categories.join(", ")
+    })`,
     // A server that answers requests is up, whatever became of its application log.
     severity: isServing ? isSure ? "medium" : "low" : goOn.length === 0 ? "medium" : "high",
     confidence: isSure && goOn.length > 0 ? "high" : "medium",
@@ -76,8 +105,9 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
         ? ", and other logs went on"
         : ""
     }.${first.isOpen ? " The log does not come back." : ""}`,
-    remediation:
-      "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
+    remediation: isAccess
+      ? "Check load balancers, proxies and the network before the servers, and whether the servers answered; before 8.0.25 the access log itself may stop."
+      : "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
     references: [],
   });
 }
@@ -97,9 +127,10 @@ function missedMs({ startMs, endMs, expected }: FamilySilence): number {
 
 /** The last record before the silence and the first one after it, where the logs that were kept have them. */
 function edgesOf(tally: LogTally, group: readonly FamilySilence[]): Evidence[] {
-  const { host, startMs, endMs } = group[0]!;
+  const { startMs, endMs } = group[0]!;
+  if (isAccessOnly(group)) return requestEdges(tally, group);
   return tally.logs().filter((member) =>
-    member.host === host && group.some(({ family }) => family === member.family)
+    group.some(({ host, family }) => host === member.host && family === member.family)
   )
     .flatMap((member) =>
       member.summary.gaps
@@ -111,4 +142,16 @@ function edgesOf(tally: LogTally, group: readonly FamilySilence[]): Evidence[] {
           [before, after].map((sample) => evidenceOf(sample, member, sample.timeMs))
         )
     );
+}
+
+/** Of each host the last request kept before the silence and the first one after it. */
+function requestEdges(tally: LogTally, group: readonly FamilySilence[]): Evidence[] {
+  const samples = tally.access.samples.toSorted((a, b) => a.timeMs - b.timeMs);
+  const edges = group.flatMap(({ host, startMs, endMs }) => {
+    const own = samples.filter(({ member }) => tally.members[member]!.host === host);
+    const before = own.findLast(({ timeMs }) => timeMs <= startMs && timeMs >= startMs - SAME_TIME_MS);
+    const after = own.find(({ timeMs }) => timeMs >= endMs && timeMs <= endMs + SAME_TIME_MS);
+    return [before, after].filter((sample) => sample !== undefined);
+  });
+  return requestEvidence(tally, edges);
 }

@@ -1,6 +1,7 @@
 import { parseHeaderLine } from "../parse/header_line.ts";
 import type { HeaderLine } from "../scan/column_block.ts";
 import { bareFinding, marksOn } from "./bare_finding.ts";
+import { durationWords } from "./duration_words.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Evidence } from "./finding.ts";
 import { type FindingDraft, sorted } from "./finding_draft.ts";
@@ -95,7 +96,6 @@ function skewFinding(span: LogSpan, { fromMs, toMs, reigns }: Skew): FindingDraf
   const byVersion = Map.groupBy(reigns, ({ version }) => version);
   const versions = sorted(byVersion.keys());
   const evidence = versions.flatMap((version) => byVersion.get(version)!.map((reign) => reign.evidence));
-  const hours = Math.round((toMs - fromMs) / 3_600_000);
   const isStanding = fromMs - span.startMs < OPEN_MS;
   const named = versions.map((version) => {
     const hosts = sorted(byVersion.get(version)!.map(({ host }) => host));
@@ -116,11 +116,9 @@ function skewFinding(span: LogSpan, { fromMs, toMs, reigns }: Skew): FindingDraf
       title: `Servers run different versions: ${versions.join(", ")}`,
       severity: toMs - fromMs >= LONG_MS || span.endMs - toMs < OPEN_MS ? "medium" : "low",
       confidence: "high",
-      explanation: `For ${hours} ${
-        hours === 1 ? "hour" : "hours"
-      } servers of one Ops Manager ran different versions: ${
+      explanation: `For ${durationWords(toMs - fromMs)} servers of one Ops Manager ran different versions: ${
         named.join("; ")
-      }. It stays in upgrade mode meanwhile.`,
+      }. Ops Manager stays in upgrade mode meanwhile.`,
       remediation: "Upgrade all servers to one version, and restart those that still run the old one.",
       references: ["Ops Manager documentation, Troubleshoot Upgrades"],
     }),

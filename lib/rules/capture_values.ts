@@ -7,6 +7,8 @@ export const MAX_CAPTURE_VALUES = 100;
 /** Most matches of one expression: a record of 2 MB can hold as many as it has characters. */
 const MAX_MATCHES = 1000;
 
+const OPENING: ReadonlyMap<string, string> = new Map([[")", "("], ["]", "["], ["}", "{"]]);
+
 /** Captured values by name, in order of occurrence. */
 export type CaptureSets = Map<string, Set<string>>;
 
@@ -24,5 +26,18 @@ export function captureValues(expression: Expression, text: string, captures: Ca
 function addValue(captures: CaptureSets, name: string, value: string): void {
   const values = captures.get(name) ?? new Set();
   if (values.size >= MAX_CAPTURE_VALUES) return;
-  captures.set(name, values.add(value.slice(0, MAX_CAPTURE_LENGTH).toWellFormed()));
+  captures.set(name, values.add(withoutClosers(value).slice(0, MAX_CAPTURE_LENGTH).toWellFormed()));
+}
+
+/** Without brackets at its end that nothing in it opens: drivers put the text of an error into a description of their own. */
+function withoutClosers(value: string): string {
+  let kept = value;
+  while (isUnopened(kept, kept.at(-1))) kept = kept.slice(0, -1);
+  return kept;
+}
+
+function isUnopened(value: string, last = ""): boolean {
+  const open = OPENING.get(last);
+  return open !== undefined && value.length <= MAX_CAPTURE_LENGTH &&
+    value.split(last).length > value.split(open).length;
 }

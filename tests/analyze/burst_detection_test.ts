@@ -87,6 +87,12 @@ Deno.test("findBursts() takes a job at about the same time of two days as a rhyt
   ]);
 });
 
+Deno.test("findBursts() takes a job at about the same time of two weeks as a rhythm", () => {
+  const week = 7 * DAY;
+  assertEquals(rangesOf(countsOf(9 * DAY, [180, 200, 10], [week + 190, week + 212, 9])), []);
+  assertEquals(rangesOf(countsOf(9 * DAY, [180, 200, 10], [week + 600, week + 620, 9])).length, 2);
+});
+
 Deno.test("findBursts() knows the day of wider buckets", () => {
   const counts = countsOf(96, [10, 12, 100], [58, 60, 100]);
   assertEquals(findBursts(counts, OPTIONS, 48), []);

@@ -143,8 +143,13 @@ Deno.test("findIncidents() tells in words what happened, how long, and the cause
     /^Title of signature\.burst on om-1\.example\.com, for 10 min 0 s\. 1 alert event confirms it\. /,
   );
   assertMatch(caused!.narrative, /AUTOMATION_CONFIG_PUBLISHED_AUDIT happened/);
-  const [bare] = findIncidents([findingAt(100, { title: "om-1.example.com logs nothing" })], []);
+  const silent = [findingAt(100, { title: "om-1.example.com logs nothing" })];
+  const [bare] = findIncidents(silent, [event]);
   assertMatch(bare!.narrative, /^om-1\.example\.com logs nothing, for 10 min 0 s\. No change event/);
+  const [blind] = findIncidents(silent, []);
+  assertMatch(blind!.narrative, / No events are there that could explain it\.$/);
+  const [timed] = findIncidents([findingAt(100, { title: "An agent is silent for 10 minutes" })], [event]);
+  assertMatch(timed!.narrative, /^An agent is silent for 10 minutes on om-1\.example\.com\. No change/);
 });
 
 Deno.test("findIncidents() gives the same id to the same findings", () => {

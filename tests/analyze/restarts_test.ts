@@ -93,6 +93,16 @@ Deno.test("restarts: a header at the start of the next day's file is a rotation"
   assertEquals(show(analysis), []);
 });
 
+Deno.test("restarts: a header at the start of the next day's file is a rotation in a thin log too", async () => {
+  const analysis = await analyzeCase({
+    files: {
+      "om-1/application/mms0.20260412.log": fileOf(header(-1), background(1, 0, 1366, 0.15)),
+      [LOG]: fileOf(header(1440), background(2, 1440.05, 2800, 0.15)),
+    },
+  });
+  assertEquals(show(analysis), []);
+});
+
 Deno.test("restarts: a start at the beginning of the next file is one, and a first start is no finding", async () => {
   const analysis = await analyzeCase({
     files: {

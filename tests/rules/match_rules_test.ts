@@ -15,6 +15,17 @@ function capturesOf(rule: Rule, text: string): Readonly<Record<string, readonly 
   return compileRules([rule]).match(text, RECORD)[0]?.captures;
 }
 
+Deno.test("RuleSet.match() leaves brackets out of captures that nothing in them opens", () => {
+  const rule = makeRule({
+    detection: [{ literal: "needle", pattern: null }],
+    captures: ["needle (?<value>[^\\n]+)"],
+  });
+  const valueOf = (text: string) => capturesOf(rule, `needle ${text}`)?.["value"];
+  assertEquals(valueOf("Apr 12 2026}}]"), ["Apr 12 2026"]);
+  assertEquals(valueOf("alert (certificate [expired])"), ["alert (certificate [expired])"]);
+  assertEquals(valueOf("a]b) c"), ["a]b) c"]);
+});
+
 Deno.test("RuleSet.literals has each literal once, of all selections", () => {
   const two = makeRule({
     detection: [{ literal: "needle", pattern: null }, { literal: "pin", pattern: "pin\\b" }],

@@ -5,7 +5,7 @@ import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
 import { countBetween, gridOver, totalOf } from "../time_grid.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
-import { draftRequests, excessBy } from "./request_finding.ts";
+import { draftRequests, excessBy, usersOf } from "./request_finding.ts";
 import { routeKind } from "./route_kind.ts";
 
 const MIN_COUNT = 30;
@@ -64,12 +64,17 @@ function burstFinding(
     severity: severityOf(count, onApi.count / count),
     confidence: episode.ratio >= 8 ? "high" : "medium",
     explanation: `${count} requests were answered with 401 or 403 in this time, ${
-      onApi.count === 0 ? "none" : onApi.count
+      onApi.count === 0 ? "none" : onApi.count === count ? "all" : onApi.count
     } of them to the API, and no success followed as in a Digest handshake.`,
     remediation:
       "Check the API key of the caller, its roles and its access list; look for keys and access rules that were changed right before.",
     references: [],
     captures: { client: clients.toSorted() },
+    names: [
+      ...clients,
+      ...usersOf(samples.filter(({ timeMs }) => timeMs >= episode.fromMs && timeMs < episode.toMs)),
+    ]
+      .slice(0, MAX_NAMED),
   });
 }
 

@@ -1,11 +1,12 @@
 import { formatTime } from "../../parse/timestamp.ts";
 import { bareFinding } from "../bare_finding.ts";
+import { durationWords } from "../duration_words.ts";
 import type { Series } from "../finding.ts";
 import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { ClientCell } from "./client_tally.ts";
 import { CELL_MS } from "./request_cells.ts";
-import { chooseRequests, requestEvidence } from "./request_finding.ts";
+import { chooseRequests, requestEvidence, usersOf } from "./request_finding.ts";
 import { type CellRange, cellsOf, windowSums } from "./slow_requests.ts";
 
 /** Two requests a second, for five minutes: fewer are no flood whoever sends them. */
@@ -16,9 +17,11 @@ const OWN_FACTOR = 6;
 const OTHERS_FACTOR = 3;
 /** A client that is there in so many more cells has a usual rate of its own. */
 const KNOWN_CELLS = 12;
-/** A client that floods more often has a rhythm. */
-const MAX_FLOODS = 4;
+/** A client that sends so much on more occasions has a rhythm: what is less than an hour apart is one. */
+const MAX_OCCASIONS = 2;
+const QUIET_CELLS = 12;
 const DAY_CELLS: number = 86_400_000 / CELL_MS;
+const RHYTHMS: readonly number[] = [-7, -1, 1, 7].map((days) => days * DAY_CELLS);
 const DAY_SLACK = 6;
 /** Many more requests than these are worth a look even when nothing suffers. */
 const MANY_IN_CELL = 6000;
@@ -96,7 +99,21 @@ function floodsOf(counts: Uint32Array, quietCells: number, others: number): Floo
     const inside = counts.subarray(from, at);
     floods.push({ from, to: at, count: inside.reduce((a, b) => a + b, 0), peak: Math.max(...inside), usual });
   }
-  return floods.length > MAX_FLOODS ? [] : floods.filter((flood) => !isDaily(flood, counts));
+  return occasionsOf(counts, limit / 2) > MAX_OCCASIONS
+    ? []
+    : floods.filter((flood) => !isRhythm(flood, counts));
+}
+
+/** How often a client sends so much. */
+function occasionsOf(counts: Uint32Array, least: number): number {
+  let occasions = 0;
+  let last = -Infinity;
+  counts.forEach((count, at) => {
+    if (count < least) return;
+    if (at - last > QUIET_CELLS) occasions++;
+    last = at;
+  });
+  return occasions;
 }
 
 /** Median of the cells in which the client is there and floods nobody; 0 when there are few of them. */
@@ -107,8 +124,9 @@ function usualOf(counts: Uint32Array, quietCells: number, least: number): number
   return median([...own, ...new Array<number>(Math.min(quietCells, 100_000)).fill(1)]);
 }
 
-function isDaily({ from, to, count }: Flood, counts: Uint32Array): boolean {
-  return [-DAY_CELLS, DAY_CELLS].some((shift) => {
+/** Whether a day or week before or after, at that time, it sends a third as many: a job. */
+function isRhythm({ from, to, count }: Flood, counts: Uint32Array): boolean {
+  return RHYTHMS.some((shift) => {
     const start = Math.max(0, from + shift - DAY_SLACK);
     const there = counts.subarray(start, Math.max(start, to + shift + DAY_SLACK));
     return there.reduce((a, b) => a + b, 0) >= count / 3;
@@ -140,7 +158,6 @@ function floodFinding(
   const hosts = sorted(inside.map(({ host }) => tally.hosts[host]!));
   const own = samples.filter((one) => one.client === client).sort((a, b) => a.timeMs - b.timeMs);
   const evidence = chooseRequests({ parts: [], samples: own, fromMs: onsetMs, toMs: lastMs + 1, onsetMs });
-  const minutes = Math.round((lastMs - onsetMs) / 60_000);
   return {
     ...bareFinding({
       hosts,
@@ -153,18 +170,19 @@ function floodFinding(
       evidence: requestEvidence(tally, evidence),
     }, {
       rule: "access.client-flood",
-      title: `${name} sends ${count} requests in ${minutes} minutes`,
+      title: `${name} sends ${count} requests in ${durationWords(lastMs - onsetMs)}`,
       severity: peak >= MANY_IN_CELL ? "medium" : "low",
       confidence: peak >= 2 * OTHERS_FACTOR * others ? "high" : "medium",
       explanation: `This client sent up to ${peak} requests in five minutes. ${
-        usual === 0 ? "Before and after it is hardly there" : `Usually it sends about ${usual}`
-      }, and the busiest other client about ${others}.`,
+        usual === 0 ? "Before and after it sends hardly any" : `Usually it sends about ${usual}`
+      }, and the busiest other client ${others === 0 ? "hardly any" : `usually about ${others}`}.`,
       remediation:
         "Find out what runs on this client, and slow it down if others suffer: latency and errors of the same time tell.",
       references: [],
     }),
     id: findingId("access.client-flood", hosts, [name], onsetMs),
     captures: { client: [name] },
+    names: usersOf(evidence),
   };
 }
 

@@ -96,8 +96,9 @@ function describe(
   const proxy = statuses.some((status) => status === "502" || status === "504")
     ? " 502 and 504 do not come from Ops Manager itself but from a proxy before it."
     : "";
+  const portion = percent(share) === "all" ? "All requests" : `${percent(share)} of the requests`;
   return {
-    title: `${percent(share)} of the requests for ${what} fail with ${statuses.join(", ")}`,
+    title: `${portion} for ${what} fail with ${statuses.join(", ")}`,
     explanation: `${count} requests were answered with ${statuses.join(" or ")} in this time: ${
       percent(share)
     } of those for ${routes.slice(0, MAX_NAMED).join(", ")}${more}.${proxy}`,

@@ -4,7 +4,6 @@ import { bareFinding } from "../bare_finding.ts";
 import type { Series } from "../finding.ts";
 import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
 import type { AccessFacts } from "./access_facts.ts";
-import { percent } from "./percent.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
 import { CELL_MS, classFloorMs, LATENCY_CLASSES } from "./request_cells.ts";
 import { chooseRequests, concerned, requestEvidence } from "./request_finding.ts";
@@ -135,8 +134,8 @@ function shiftFinding({ tally, span }: AccessFacts, range: CellRange, shift: Lat
       severity: severityOf(slow, requests, now),
       confidence: slow >= 100 ? "high" : "medium",
       explanation: `${slow} of ${requests} requests (${
-        percent(slow / requests)
-      }) took far longer than is usual for their routes: ${routes.slice(0, MAX_NAMED).join(", ")}${
+        Math.round(100 * slow / requests)
+      } %) took far longer than is usual for their routes: ${routes.slice(0, MAX_NAMED).join(", ")}${
         routes.length > MAX_NAMED ? ` and ${routes.length - MAX_NAMED} more` : ""
       }. Their p95 is ${duration(now)}; in the hours before it was ${duration(before)}.`,
       remediation:

@@ -1,4 +1,5 @@
 import { bareFinding, marksOn } from "../bare_finding.ts";
+import { durationWords } from "../duration_words.ts";
 import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
@@ -72,7 +73,6 @@ function attackFinding(facts: AccessFacts, attack: LoginAttack): FindingDraft {
     )
   );
   const evidence = refusedRequests(facts, addresses, attack);
-  const minutes = Math.max(1, Math.round((toMs - fromMs) / 60_000));
   const of = by === "user" ? `of ${name}` : `from ${name}`;
   const timesMs = attack.failures.map(({ timeMs }) => timeMs);
   return {
@@ -86,7 +86,7 @@ function attackFinding(facts: AccessFacts, attack: LoginAttack): FindingDraft {
       evidence: requestEvidence(tally, evidence),
     }, {
       rule: "login.brute-force",
-      title: `${count} sign-ins ${of} fail in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`,
+      title: `${count} sign-ins ${of} fail in ${durationWords(toMs - fromMs)}`,
       severity: success === undefined ? "medium" : "high",
       confidence: success === undefined ? "medium" : "high",
       explanation: `${count} sign-ins ${of} failed, faster than people type.${

@@ -21,6 +21,9 @@ const BASELINE_FACTOR = 6;
 /** The project whose page or resource a URL is about. */
 const PROJECT_IN_URL = /\/([0-9a-f]{24})(?=[/?\s"])/;
 
+/** The user stands before the time, as in the common log format; "-": none. */
+const USER = /^\S+ \S+ (?!- )([^\s[]{1,256}) \[/;
+
 const MIN_NAMING = 3;
 
 /** Requests that a finding is made of. */
@@ -118,6 +121,11 @@ export function chooseRequests({ samples, onsetMs, toMs }: FoundRequests): Place
   const firsts = firstsBy(unique, ({ route, member }) => `${route} ${member}`);
   const chosen = new Set([...new Set([...firsts, ...unique])].slice(0, MAX_EVIDENCE));
   return unique.filter((sample) => chosen.has(sample));
+}
+
+/** Who signed the requests: users, and public keys of the API. */
+export function usersOf(samples: readonly PlacedRequest[]): string[] {
+  return sorted(samples.flatMap(({ text }) => USER.exec(text)?.[1] ?? []));
 }
 
 function firstsBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

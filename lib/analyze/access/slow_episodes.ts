@@ -1,4 +1,5 @@
 import { CELL_MS } from "./request_cells.ts";
+import { usualLevel } from "./usual_level.ts";
 import { windowLength, windowSums } from "./slow_requests.ts";
 
 /** A time in which far more requests than usual were slow; cells count from the start of the span. */
@@ -16,6 +17,7 @@ export interface SlowEpisode {
 const MIN_WINDOW_REQUESTS = 30;
 /** More slow requests than these mean that p95 is slow. */
 const SLOW_SHARE = 0.05;
+const LEAST_SHARE = 0.005;
 const MIN_SLOW = 20;
 /** A server that starts is slow for some minutes: that is no incident. */
 const MIN_CELLS = 3;
@@ -30,6 +32,7 @@ const EDGE_SHARE = 0.1;
 /** More episodes than these are a rhythm. */
 const MAX_EPISODES = 4;
 const DAY_CELLS: number = 86_400_000 / CELL_MS;
+const RHYTHMS: readonly number[] = [1, 7].map((days) => days * DAY_CELLS);
 const DAY_SLACK = 6;
 
 interface Windows {
@@ -50,7 +53,7 @@ export function slowEpisodes(requests: Uint32Array, slow: Uint32Array): SlowEpis
     .map((run) => trimmed(slow, run.from * length, Math.min(run.to * length, slow.length)))
     .map(({ from, to }) => ({ from, to, requests: sumOf(requests, from, to), slow: sumOf(slow, from, to) }))
     .filter((one) => one.slow >= MIN_SLOW && surprise(one.slow, usual * one.requests) >= MIN_SURPRISE);
-  return episodes.length > MAX_EPISODES ? [] : episodes.filter((episode) => !isDaily(episode, slow));
+  return episodes.length > MAX_EPISODES ? [] : episodes.filter((episode) => !isRhythm(episode, slow));
 }
 
 interface Run {
@@ -103,24 +106,30 @@ function hasBaseline({ requests }: Windows, { from, to }: Run): boolean {
   return windows >= BASELINE_WINDOWS && count >= BASELINE_REQUESTS;
 }
 
-/** Median slow share of the windows with requests, at least one in two hundred. */
+/** Usual slow share of the windows with requests, at least one in two hundred. */
 function usualShare({ requests, slow }: Windows): number | null {
   const shares = [...requests.keys()].filter((window) => requests[window]! >= MIN_WINDOW_REQUESTS / 2)
-    .map((window) => slow[window]! / requests[window]!).sort((a, b) => a - b);
-  return shares.length < BASELINE_WINDOWS ? null : Math.max(0.005, shares[shares.length >> 1]!);
+    .map((window) => slow[window]! / requests[window]!);
+  return shares.length < BASELINE_WINDOWS ? null : Math.max(LEAST_SHARE, usualLevel(shares, isSlower));
 }
 
-/** Whether the day before or after has a third as many slow requests at that time of day: a job, not an incident. */
-function isDaily({ from, to, slow: count }: SlowEpisode, slow: Uint32Array): boolean {
-  return [-DAY_CELLS, DAY_CELLS].some((shift) => {
-    const start = Math.max(0, from + shift - DAY_SLACK);
-    return sumOf(slow, start, Math.max(start, to + shift + DAY_SLACK)) >= count / 3;
+function isSlower(before: number, after: number): boolean {
+  return after > Math.max(SLOW_SHARE, 4 * Math.max(LEAST_SHARE, before));
+}
+
+/** Whether a day or week before or after, at that time, a third as many requests are slow: a job, not an incident. */
+function isRhythm({ from, to, slow: count }: SlowEpisode, slow: Uint32Array): boolean {
+  return RHYTHMS.some((shift) => {
+    // What lasts longer than a day is not its own rhythm.
+    const before = sumOf(slow, from - shift - DAY_SLACK, Math.min(from, to - shift + DAY_SLACK));
+    const after = sumOf(slow, Math.max(to, from + shift - DAY_SLACK), to + shift + DAY_SLACK);
+    return Math.max(before, after) >= count / 3;
   });
 }
 
 function sumOf(counts: Uint32Array, from: number, to: number): number {
   let sum = 0;
-  for (let i = from; i < Math.min(to, counts.length); i++) sum += counts[i]!;
+  for (let i = Math.max(0, from); i < Math.min(to, counts.length); i++) sum += counts[i]!;
   return sum;
 }
 

@@ -2,6 +2,7 @@ import type { LogSpan } from "../span_of_logs.ts";
 import { CELL_MS, type CellSeries, LATENCY_CLASSES, latencyClass } from "./request_cells.ts";
 import type { RouteName } from "./route_tally.ts";
 import { routeKind } from "./route_kind.ts";
+import { usualLevel } from "./usual_level.ts";
 
 /** Routes that are judged: those with most requests. */
 const MAX_ROUTES = 100;
@@ -101,7 +102,7 @@ function slowSeries(
   return { route, host, requests, slow, slowClass, histogram };
 }
 
-/** Median of the p95 of windows, as a class; null with too few requests. */
+/** Usual p95 of windows, as a class; null with too few requests. */
 function usualClass(own: readonly CellSeries[], range: CellRange): number | null {
   const requests = new Uint32Array(range.length);
   visit(own, range, (cell, _latency, count) => requests[cell]! += count);
@@ -119,7 +120,9 @@ function usualClass(own: readonly CellSeries[], range: CellRange): number | null
     const histogram = counts.subarray(window * LATENCY_CLASSES, (window + 1) * LATENCY_CLASSES);
     if (sumOf(histogram) >= MIN_WINDOW_REQUESTS) classes.push(quantileClass(histogram, 0.95));
   }
-  return classes.length < MIN_WINDOWS ? null : classes.sort((a, b) => a - b)[classes.length >> 1]!;
+  return classes.length < MIN_WINDOWS
+    ? null
+    : usualLevel(classes, (before, after) => after >= Math.max(before + SLOW_CLASSES, LEAST_SLOW));
 }
 
 /** Class that a share of all requests do not exceed. */

@@ -1,4 +1,5 @@
 import { bareFinding, marksOn } from "../bare_finding.ts";
+import { durationWords } from "../duration_words.ts";
 import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
 import { requestEvidence } from "../access/request_finding.ts";
 import type { AgentFacts } from "./agent_facts.ts";
@@ -73,7 +74,7 @@ function skewFinding(
   const evidence = samples.filter(({ agent }) => own.has(agents.rowOf(agent))).sort((a, b) =>
     a.timeMs - b.timeMs
   );
-  const off = `${seconds(worst.offsetMs)} ${worst.offsetMs > 0 ? "ahead" : "behind"}`;
+  const off = `${difference(worst.offsetMs)} ${worst.offsetMs > 0 ? "ahead" : "behind"}`;
   const who = names.length === 1 ? `The clock of agent ${names[0]}` : `The clocks of ${skews.length} agents`;
   return {
     ...bareFinding({
@@ -87,13 +88,13 @@ function skewFinding(
     }, {
       rule: "agent.clock-skew",
       title: isServer
-        ? `The clock of ${hosts.join(", ")} differs from those of its agents by ${seconds(worst.offsetMs)}`
+        ? `The clock of ${hosts.join(", ")} differs from those of its agents by ${difference(worst.offsetMs)}`
         : `${who} ${names.length === 1 ? "is" : "are up to"} ${off}`,
       severity: Math.abs(worst.offsetMs) >= LARGE_OFFSET_MS || isServer ? "medium" : "low",
       confidence: "high",
       explanation:
         `The agents tell their time with every call; the median differs from the time in the access log by up to ${
-          seconds(worst.offsetMs)
+          difference(worst.offsetMs)
         }.${
           isServer
             ? " It is the same for nearly all agents of this server, so the server's own clock is wrong."
@@ -111,7 +112,6 @@ function skewFinding(
   };
 }
 
-function seconds(ms: number): string {
-  const value = Math.round(Math.abs(ms) / 1000);
-  return value < 120 ? `${value} seconds` : `${Math.round(value / 60)} minutes`;
+function difference(ms: number): string {
+  return durationWords(Math.abs(ms));
 }

@@ -1,3 +1,4 @@
+import type { EventRow } from "../../events/event_row.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { TimedRestart } from "../restarts.ts";
 import type { LogSpan } from "../span_of_logs.ts";
@@ -10,4 +11,6 @@ export interface AgentFacts {
   readonly span: LogSpan;
   /** Starts of server processes. */
   readonly restarts: readonly TimedRestart[];
+  /** Normalised, by time. */
+  readonly events: readonly EventRow[];
 }

@@ -2,6 +2,7 @@ import type { Severity } from "../../rules/rule.ts";
 import { bareFinding } from "../bare_finding.ts";
 import { formatTime } from "../../parse/timestamp.ts";
 import { compareText } from "../compare_text.ts";
+import { durationWords } from "../duration_words.ts";
 import type { Series } from "../finding.ts";
 import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
 import { gridOver } from "../time_grid.ts";
@@ -59,7 +60,6 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
   const onsetMs = Math.max(span.startMs, Math.min(...silences.map(({ startMs }) => startMs)));
   const lastMs = Math.max(...silences.map(({ endMs }) => endMs));
   const seenMs = Math.min(...silences.map((silence) => silence.seenMs));
-  const isOpen = silences.some((silence) => silence.isOpen);
   const longestMs = Math.max(...silences.map(({ startMs, endMs }) => endMs - startMs));
   const interval = Math.max(...silences.map(({ intervalMs }) => intervalMs));
   const hosts = sorted(agents.flatMap(({ servers }) => [...servers].map((server) => tally.hosts[server]!)));
@@ -81,13 +81,13 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
       ),
     }, {
       rule: "agent.silent",
-      title: `${who} silent for ${duration(longestMs)}`,
+      title: `${who} silent for ${durationWords(longestMs)}`,
       severity: severityOf(facts, silences),
       confidence: silences.length >= MIN_AGENTS || longestMs >= LONG_MS ? "high" : "medium",
       explanation: `${who.replace(/ (?:is|are)$/, "")} usually called about every ${
-        duration(interval)
-      }, and then not at all for ${duration(longestMs)}, while the access logs went on.${
-        isOpen ? " Until the end of the logs it did not come back." : ""
+        durationWords(interval)
+      }, and then not at all for ${durationWords(longestMs)}, while the access logs went on.${
+        openWords(silences)
       }`,
       remediation:
         "Check whether the agents run, and the network and proxies between them and Ops Manager; read their own logs of this time.",
@@ -99,6 +99,17 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
     confirmingTypes: ["AUTOMATION_AGENT_DOWN", "MONITORING_AGENT_DOWN", "BACKUP_AGENT_DOWN"],
     explains: ["backup.targeting-mismatch"],
   };
+}
+
+function openWords(silences: readonly AgentSilence[]): string {
+  const open = silences.filter(({ isOpen }) => isOpen).length;
+  if (open === 0) return "";
+  const who = silences.length === 1
+    ? "it did not come"
+    : open === silences.length
+    ? "none of them came"
+    : `${open} of them did not come`;
+  return ` Until the end of the logs ${who} back.`;
 }
 
 /** A lone agent that comes back soon is a restart of its machine; all of a project are an outage. */
@@ -146,10 +157,4 @@ function edgesOf(
     if (side === "before" || !last.has(key)) last.set(key, sample);
   }
   return [...last.values()].sort((a, b) => a.timeMs - b.timeMs);
-}
-
-function duration(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} seconds`;
-  const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
 }

@@ -1,4 +1,5 @@
 import type { Severity } from "../../rules/rule.ts";
+import { durationWords } from "../duration_words.ts";
 import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
 import type { RequestGroup } from "../access/kept_requests.ts";
 import { draftRequests } from "../access/request_finding.ts";
@@ -170,8 +171,8 @@ function unauthorizedFinding(
     groupIds,
     agents,
     explanation: `${draft.count} calls of agents were answered with 401 in ${
-      Math.round((toMs - fromMs) / 60_000)
-    } minutes, and hardly any other call of them succeeded: their key is wrong or was deleted.${
+      durationWords(toMs - fromMs)
+    }, and hardly any other call of them succeeded: their key is wrong or was deleted.${
       isStanding ? " It was so from the beginning of the logs." : ""
     }`,
   };

@@ -60,7 +60,7 @@ Deno.test("accessFindings() tells that a single seldom route fails, though the r
   const drafts = accessFindings(factsOf({ "om-1": [...usual(1, DAY, 60), ...report] }, DAY));
   const [finding] = drafts;
   assertEquals(show(drafts), ["medium access.errors-burst @900 on om-1"]);
-  assertMatch(finding!.title, /^all of the requests for \/reports\/run fail with 503$/);
+  assertMatch(finding!.title, /^All requests for \/reports\/run fail with 503$/);
 });
 
 Deno.test("accessFindings() tells that health probes fail, apart from all other requests", () => {

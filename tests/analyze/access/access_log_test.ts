@@ -138,7 +138,7 @@ Deno.test("analyzeArchive() finds agents whose key was deleted, and the event th
   const lines = ["db-a1", "db-a2", "db-a3"].flatMap((host) => agent(host, A, refused));
   const deleted = eventAt(699, "AGENT_API_KEY_DELETED", { groupId: A, username: "ada" });
   const analysis = await analyze([...lines, ...OTHERS], [deleted]);
-  assertEquals(showFindings(analysis), ["high agent.unauthorized @700"]);
+  assertEquals(showFindings(analysis), ["low agent.unauthorized @700"]);
   const [finding] = analysis.findings;
   assertEquals(finding!.causes.map(({ eventType }) => eventType), ["AGENT_API_KEY_DELETED"]);
   assert(finding!.evidence.length > 0 && finding!.evidence.every(({ text }) => text.includes('" 401 ')));

@@ -1,0 +1,64 @@
+import type { SeriesPart } from "./series_store.ts";
+
+/** Rates of records, by millisecond. */
+export interface OnsetRates {
+  /** Since the onset. */
+  readonly raised: number;
+  /** Before. */
+  readonly usual: number;
+}
+
+/** The onset is looked for so long after the first record that may belong to it. */
+const MAX_SHIFT_MS = 900_000;
+
+/**
+ * The record with which records most likely became more frequent, the first or a later one: a lone one long before the
+ * others is a usual one.
+ */
+export function likeliestOnset(parts: readonly SeriesPart[], firstMs: number, rates: OnsetRates): number {
+  let [onsetMs, least] = [firstMs, 0];
+  for (const { timeMs, loss } of laterOnsets(parts, firstMs, MAX_SHIFT_MS, rates)) {
+    if (loss < least) [onsetMs, least] = [timeMs, loss];
+  }
+  return onsetMs;
+}
+
+/** Records after a first one, and by how much the log-likelihood of an onset with them is below that of the first. */
+export function* laterOnsets(
+  parts: readonly SeriesPart[],
+  firstMs: number,
+  lengthMs: number,
+  { raised, usual }: OnsetRates,
+): Generator<{ readonly timeMs: number; readonly loss: number }> {
+  const times = countsFrom(parts, firstMs, lengthMs);
+  const perRecord = Math.log(raised / usual);
+  let loss = 0;
+  for (const [at, [timeMs]] of times.entries()) {
+    const before = times[at - 1];
+    if (before === undefined) continue;
+    // Then the records before were usual ones, and the time between had the usual rate.
+    loss += before[1] * perRecord - (raised - usual) * (timeMs - before[0]);
+    yield { timeMs, loss };
+  }
+}
+
+/** Records by time; of ten seconds only the first and the last time are known. */
+function countsFrom(
+  parts: readonly SeriesPart[],
+  firstMs: number,
+  lengthMs: number,
+): (readonly [timeMs: number, count: number])[] {
+  const counts = new Map<number, number>([[firstMs, 0]]);
+  const add = (timeMs: number, count: number) => {
+    if (timeMs < firstMs || timeMs > firstMs + lengthMs) return;
+    counts.set(timeMs, (counts.get(timeMs) ?? 0) + count);
+  };
+  for (const { forEach, total } of parts) {
+    if (total.lastMs < firstMs || total.firstMs > firstMs + lengthMs) continue;
+    forEach((_bin, count, first, last) => {
+      add(first, Math.max(1, count - 1));
+      if (count > 1) add(last, 1);
+    });
+  }
+  return [...counts].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,34 @@
+import type { RowPlaces, ScanOutput, TextPlace } from "../scan/column_block.ts";
+
+/** Records of a stretch that the scan kept whole. */
+export type TextOutput = Extract<ScanOutput, { readonly kind: "samples" | "requests" | "watched" }>;
+
+/** Holds the texts of a stretch until its rows come: these tell which of them another file already had. */
+export class WaitingTexts {
+  #outputs: TextOutput[] = [];
+
+  /** Takes texts, which come before their rows. */
+  add(output: TextOutput): void {
+    this.#outputs.push(output);
+  }
+
+  /** Gives those that wait, without the ones whose rows are marked; all of them when no rows came. */
+  release(rows: RowPlaces | null, marks: Uint8Array | null): TextOutput[] {
+    const outputs = this.#outputs;
+    this.#outputs = [];
+    if (rows === null || marks === null || outputs.length === 0) return outputs;
+    const marked = new Set(rows.byteOffset.filter((_, row) => marks[row] === 1));
+    return outputs.map((output) => without(output, ({ byteOffset }) => !marked.has(byteOffset)));
+  }
+}
+
+function without(output: TextOutput, isKept: (place: TextPlace) => boolean): TextOutput {
+  switch (output.kind) {
+    case "samples":
+      return { ...output, samples: output.samples.filter(isKept) };
+    case "requests":
+      return { ...output, samples: output.samples.filter(isKept) };
+    case "watched":
+      return { ...output, records: output.records.filter(isKept) };
+  }
+}
