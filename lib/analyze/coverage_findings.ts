@@ -3,7 +3,8 @@ import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { type BareFacts, bareFinding } from "./bare_finding.ts";
 import type { FamilySilence } from "./coverage.ts";
-import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 

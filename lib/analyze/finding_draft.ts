@@ -6,8 +6,10 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Finding, Series } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
+import { concerned, excessBy } from "./excess.ts";
 import { onsetDoubt } from "./onset_doubt.ts";
 import type { SeriesPart } from "./series_store.ts";
+import { sorted } from "./sorted.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { countBetween, countsOn, gridOver } from "./time_grid.ts";
 
@@ -46,14 +48,10 @@ export type FindingWords = Pick<
 /** Buckets of a series: two minutes each over two days, so that an incident shows its course. */
 export const SERIES_BUCKETS = 1500;
 const MAX_EVIDENCE = 5;
-/** A scope or host with a smaller share of what the most concerned one has is not what the finding is about. */
-const MIN_SHARE = 0.1;
 /** A project that a finding is about has at least this many times its usual share of all records. */
 const MIN_LIFT = 2;
 /** Such projects make up at least this share of the finding. */
 const OWN_SHARE = 0.7;
-/** The usual rate is that of a time this many times as long, right before. */
-const BASELINE_FACTOR = 6;
 
 /** Records that a finding is made of. */
 export interface FoundRecords {
@@ -85,7 +83,7 @@ export function draftFinding(
   const samples = chooseSamples(found);
   const scopes = concernedScopes(tally, found);
   const keys = keysOf(samples);
-  const hosts = concerned(excessBy(found, (part) => tally.hosts[part.host]!));
+  const hosts = concerned(excessBy(found.parts, found, (part) => tally.hosts[part.host]!));
   return {
     captures: {},
     names: [],
@@ -137,11 +135,6 @@ export function seriesOf(parts: readonly SeriesPart[], { startMs, endMs }: LogSp
   return { start: formatTime(grid.startMs), bucketMs: grid.bucketMs, counts: [...countsOn(grid, parts)] };
 }
 
-/** Unique and in order. */
-export function sorted<T extends string>(values: Iterable<T>): T[] {
-  return [...new Set(values)].sort();
-}
-
 /** The first records, of different hosts before more of one, in time order. */
 function chooseSamples({ samples, onsetMs, toMs }: FoundRecords): PlacedSample[] {
   const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
@@ -155,35 +148,12 @@ function chooseSamples({ samples, onsetMs, toMs }: FoundRecords): PlacedSample[]
   return candidates.filter((sample) => chosen.has(sample));
 }
 
-/** Records above the usual rate, by name. */
-function excessBy(
-  { parts, fromMs, toMs }: FoundRecords,
-  nameOf: (part: SeriesPart) => string,
-): Map<string, number> {
-  const excess = new Map<string, number>();
-  const beforeMs = BASELINE_FACTOR * (toMs - fromMs);
-  for (const part of parts) {
-    if (part.total.lastMs < fromMs || part.total.firstMs >= toMs) continue;
-    const { count } = countBetween([part], fromMs, toMs);
-    if (count === 0) continue;
-    const usual = countBetween([part], fromMs - beforeMs, fromMs).count / BASELINE_FACTOR;
-    excess.set(nameOf(part), (excess.get(nameOf(part)) ?? 0) + Math.max(0, count - usual));
-  }
-  return excess;
-}
-
-/** Names with a share worth telling, in order. */
-function concerned(excess: ReadonlyMap<string, number>): string[] {
-  const most = [...excess.values()].reduce((a, b) => Math.max(a, b), 0);
-  return sorted([...excess].filter(([, one]) => one > 0 && one >= MIN_SHARE * most).map(([name]) => name));
-}
-
 /**
  * The projects (and replica sets) that a finding is about: those with far more than their usual share of all records,
  * when they make up nearly all of it. Trouble of all projects alike is nobody's own.
  */
 function concernedScopes(tally: LogTally, found: FoundRecords): string[] {
-  const excess = excessBy(found, (part) => tally.scopes[part.scope]!);
+  const excess = excessBy(found.parts, found, (part) => tally.scopes[part.scope]!);
   const usual = new Map(tally.scopes.map((scope, id) => [scope, tally.scopeCounts[id] ?? 0]));
   const [total, usualTotal] = [sum(excess.values()), sum(usual.values())];
   const projects = new Set([...usual.keys()].filter((scope) => scope !== "").map(projectOf));

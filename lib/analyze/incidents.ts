@@ -3,7 +3,8 @@ import type { EventRow } from "../events/event_row.ts";
 import { refersTo, SEVERITIES } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Cause, Finding, Incident } from "./finding.ts";
-import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 
 /** A finding with its causes, while it is put together with others. */
 export type CausedFinding = FindingDraft & Pick<Finding, "causes" | "confirmedBy">;

@@ -2,7 +2,8 @@ import { formatTime } from "../parse/timestamp.ts";
 import { bareFinding } from "./bare_finding.ts";
 import type { ChildJob, CollectionJob } from "./collection_job.ts";
 import { coverageFacts } from "./coverage_findings.ts";
-import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 

@@ -1,6 +1,7 @@
 import { type BareFacts, bareFinding, marksOn } from "./bare_finding.ts";
 import { durationWords } from "./duration_words.ts";
-import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { TimedRestart } from "./restarts.ts";
 import type { LogSpan } from "./span_of_logs.ts";

@@ -1,5 +1,6 @@
 import type { Confidence, Rule } from "../rules/rule.ts";
-import { draftFinding, type FindingDraft, sorted } from "./finding_draft.ts";
+import { draftFinding, type FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { describeOccasion, type Occasion, occasionsOf } from "./occasions.ts";
 import type { SeriesPart } from "./series_store.ts";

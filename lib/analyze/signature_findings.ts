@@ -2,7 +2,8 @@ import { type Burst, type BurstOptions, findBursts, PEAK_WINDOW } from "./burst_
 import type { Signature } from "./analysis.ts";
 import type { Severity } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
-import { draftFinding, type FindingDraft, sampleEvidence, sorted } from "./finding_draft.ts";
+import { draftFinding, type FindingDraft, sampleEvidence } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import { likeliestOnset } from "./likeliest_onset.ts";
 import { findNovelties, isSerious, type Novelty } from "./novelty.ts";

@@ -4,7 +4,8 @@ import { bareFinding, marksOn } from "./bare_finding.ts";
 import { durationWords } from "./duration_words.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Evidence } from "./finding.ts";
-import { type FindingDraft, sorted } from "./finding_draft.ts";
+import type { FindingDraft } from "./finding_draft.ts";
+import { sorted } from "./sorted.ts";
 import type { LogTally, MemberRecord } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 

@@ -5,7 +5,8 @@ import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
 import { countBetween, gridOver, totalOf } from "../time_grid.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
-import { draftRequests, excessBy, usersOf } from "./request_finding.ts";
+import { draftRequests, usersOf } from "./request_finding.ts";
+import { excessBy } from "../excess.ts";
 import { routeKind } from "./route_kind.ts";
 
 const MIN_COUNT = 30;

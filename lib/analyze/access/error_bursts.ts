@@ -7,7 +7,8 @@ import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
 import { type CellSeries, requestsBetween } from "./request_cells.ts";
 import { percent } from "./percent.ts";
-import { concerned, concernedHosts, draftRequests, excessBy } from "./request_finding.ts";
+import { concernedHosts, draftRequests } from "./request_finding.ts";
+import { concerned, excessBy } from "../excess.ts";
 import { routeKind } from "./route_kind.ts";
 
 /** With fewer failures in all, a burst is somebody's single mishap. */

@@ -2,11 +2,13 @@ import { formatTime } from "../../parse/timestamp.ts";
 import type { Severity } from "../../rules/rule.ts";
 import { bareFinding } from "../bare_finding.ts";
 import type { Series } from "../finding.ts";
-import { type FindingDraft, findingId, SERIES_BUCKETS, sorted } from "../finding_draft.ts";
+import { type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.ts";
+import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
 import { CELL_MS, classFloorMs, LATENCY_CLASSES } from "./request_cells.ts";
-import { chooseRequests, concerned, requestEvidence } from "./request_finding.ts";
+import { chooseRequests, requestEvidence } from "./request_finding.ts";
+import { concerned } from "../excess.ts";
 import { type SlowEpisode, slowEpisodes } from "./slow_episodes.ts";
 import {
   type CellRange,

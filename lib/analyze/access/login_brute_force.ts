@@ -1,6 +1,7 @@
 import { bareFinding, marksOn } from "../bare_finding.ts";
 import { durationWords } from "../duration_words.ts";
-import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
+import { type FindingDraft, findingId } from "../finding_draft.ts";
+import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
 import {

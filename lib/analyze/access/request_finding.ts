@@ -1,7 +1,9 @@
 import { bareFinding } from "../bare_finding.ts";
 import { evidenceOf } from "../evidence.ts";
+import { concerned, excessBy } from "../excess.ts";
 import type { Evidence } from "../finding.ts";
-import { type FindingDraft, findingId, type FindingWords, seriesOf, sorted } from "../finding_draft.ts";
+import { type FindingDraft, findingId, type FindingWords, seriesOf } from "../finding_draft.ts";
+import { sorted } from "../sorted.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { SeriesPart } from "../series_store.ts";
 import type { LogSpan } from "../span_of_logs.ts";
@@ -10,14 +12,10 @@ import type { PlacedRequest } from "./kept_requests.ts";
 
 const MAX_EVIDENCE = 5;
 const MAX_AGENTS = 20;
-/** Hosts and projects with a smaller share of what the most concerned one has are not what the finding is about. */
-const MIN_SHARE = 0.1;
 /** A project that a finding is about has at least this many times its usual share of all agent requests. */
 const MIN_LIFT = 2;
 /** Such projects make up at least this share of the finding. */
 const OWN_SHARE = 0.7;
-/** The usual rate is that of a time this many times as long, right before. */
-const BASELINE_FACTOR = 6;
 /** The project whose page or resource a URL is about. */
 const PROJECT_IN_URL = /\/([0-9a-f]{24})(?=[/?\s"])/;
 
@@ -82,29 +80,6 @@ export function draftRequests(
 export function concernedHosts(tally: LogTally, { parts, fromMs, toMs }: FoundRequests): string[] {
   const excess = excessBy(parts, { fromMs, toMs }, ({ host }) => tally.hosts[host]!);
   return concerned(excess);
-}
-
-/** Requests above the usual rate, by what a part belongs to. */
-export function excessBy<K>(
-  parts: readonly SeriesPart[],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-  keyOf: (part: SeriesPart) => K,
-): Map<K, number> {
-  const excess = new Map<K, number>();
-  const beforeMs = BASELINE_FACTOR * (toMs - fromMs);
-  for (const part of parts) {
-    if (part.total.lastMs < fromMs || part.total.firstMs >= toMs) continue;
-    const { count } = countBetween([part], fromMs, toMs);
-    const usual = countBetween([part], fromMs - beforeMs, fromMs).count / BASELINE_FACTOR;
-    if (count > usual) excess.set(keyOf(part), (excess.get(keyOf(part)) ?? 0) + count - usual);
-  }
-  return excess;
-}
-
-/** Names with a share worth telling, in order. */
-export function concerned(excess: ReadonlyMap<string, number>): string[] {
-  const most = [...excess.values()].reduce((a, b) => Math.max(a, b), 0);
-  return sorted([...excess].filter(([, one]) => one >= MIN_SHARE * most).map(([name]) => name));
 }
 
 /** The lines that prove it, at most five. */

@@ -1,6 +1,7 @@
 import type { Severity } from "../../rules/rule.ts";
 import { durationWords } from "../duration_words.ts";
-import { type FindingDraft, findingId, sorted } from "../finding_draft.ts";
+import { type FindingDraft, findingId } from "../finding_draft.ts";
+import { sorted } from "../sorted.ts";
 import type { RequestGroup } from "../access/kept_requests.ts";
 import { draftRequests } from "../access/request_finding.ts";
 import { routeKind } from "../access/route_kind.ts";

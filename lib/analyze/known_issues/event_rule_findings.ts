@@ -5,7 +5,8 @@ import { pairEvents } from "../../events/pair_events.ts";
 import { formatTime } from "../../parse/timestamp.ts";
 import type { Rule } from "../../rules/rule.ts";
 import { bareFinding, marksOn } from "../bare_finding.ts";
-import { type FindingDraft, sorted } from "../finding_draft.ts";
+import type { FindingDraft } from "../finding_draft.ts";
+import { sorted } from "../sorted.ts";
 import type { LogSpan } from "../span_of_logs.ts";
 import type { BackingMembers } from "./backing_members.ts";
 
