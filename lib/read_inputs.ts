@@ -5,6 +5,7 @@ import { readArchive, type ReadSummary, type SourceFile } from "./archive/read_a
 import type { ReadLimits } from "./archive/read_limits.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
 import { type Diagnostic, InputError } from "./errors.ts";
+import { noLogsError } from "./no_logs_error.ts";
 import { type Category, memberOrigin } from "./parse/member_origin.ts";
 import type { ScanClient } from "./scan/scan_client.ts";
 
@@ -46,6 +47,11 @@ export interface ReadTarget {
   report(diagnostic: Diagnostic): void;
 }
 
+interface HostTarget extends ReadTarget {
+  /** Takes the hosts of all files. */
+  readonly hosts: Set<string>;
+}
+
 /** What was read of all inputs. */
 export interface ReadResult {
   /** In the order given. */
@@ -54,6 +60,8 @@ export interface ReadResult {
   readonly members: number;
   /** Their bytes. */
   readonly uncompressedBytes: number;
+  /** Hosts of all of them, also of those that were left out. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 /**
@@ -66,14 +74,15 @@ export async function readInputs(
   options: ReadInputsOptions,
   target: ReadTarget,
 ): Promise<ReadResult> {
-  const result = { inputs: [] as Input[], members: 0, uncompressedBytes: 0 };
+  const hosts = new Set<string>();
+  const result = { inputs: [] as Input[], members: 0, uncompressedBytes: 0, hosts };
   let bytesRead = 0;
   const count = (bytes: number) => options.onProgress?.(bytesRead += bytes);
   for (const input of inputs) {
     const summaries: { name: string; summary: ReadSummary }[] = [];
     let isWhole = true;
     for (const file of input.files) {
-      const summary = await readFileOf(counted(file, count), input, options, target);
+      const summary = await readFileOf(counted(file, count), input, options, { ...target, hosts });
       if (summary === null) {
         isWhole = false;
         continue;
@@ -92,7 +101,7 @@ async function readFileOf(
   file: SourceFile,
   input: AnalyzeInput,
   options: ReadInputsOptions,
-  target: ReadTarget,
+  target: HostTarget,
 ): Promise<ReadSummary | null> {
   try {
     return await readFile(file, input, options, target);
@@ -113,7 +122,7 @@ async function readFile(
   file: SourceFile,
   input: AnalyzeInput,
   options: ReadInputsOptions,
-  target: ReadTarget,
+  target: HostTarget,
 ): Promise<ReadSummary> {
   const { limits, signal } = options;
   const isInFolder = input.kind === "folder";
@@ -153,9 +162,10 @@ function beginMember(
   path: string,
   input: string,
   options: ReadInputsOptions,
-  target: ReadTarget,
+  target: HostTarget,
 ): number | null {
   const origin = memberOrigin(path);
+  target.hosts.add(origin.host);
   const { hosts, categories } = options;
   if (hosts.length > 0 && !hosts.includes(origin.host)) return null;
   if (categories.length > 0 && origin.category !== "other" && !categories.includes(origin.category)) {
@@ -169,12 +179,9 @@ function beginMember(
 /** A file of a folder may be anything; a file that was given by itself must be something. */
 function checked(summary: ReadSummary, input: AnalyzeInput, problems: readonly Diagnostic[]): ReadSummary {
   if (summary.container !== "unknown" || input.kind === "folder") return summary;
-  const reason = problems.find(({ severity }) => severity === "error")?.message ??
-    (summary.inputBytes === 0 ? "it is empty" : "it is neither an archive nor a log");
-  throw new InputError(`Cannot read ${input.name}: ${reason}`, {
-    input: input.name,
-    remedy: "give an om-logs_*.tar.gz, a folder with an unpacked one, or a single log file",
-  });
+  const problem = problems.find(({ severity }) => severity === "error");
+  const otherwise = summary.inputBytes === 0 ? "it is empty" : "it is neither an archive nor a log";
+  throw noLogsError(input.name, problem, otherwise);
 }
 
 function counted(file: SourceFile, count: (bytes: number) => void): SourceFile {

@@ -1,14 +1,18 @@
 import type { RequestFilter } from "./analyze/access/route_tally.ts";
+import { compareText } from "./analyze/compare_text.ts";
 import { LogTally } from "./analyze/log_tally.ts";
 import { setOddTimesAside } from "./analyze/odd_times.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
-import { type Diagnostic, InputError } from "./errors.ts";
+import type { Diagnostic } from "./errors.ts";
+import { noLogsError } from "./no_logs_error.ts";
 import type { Category } from "./parse/member_origin.ts";
 import { type AnalyzeInput, readInputs, type ReadResult } from "./read_inputs.ts";
 import type { ScanOutput } from "./scan/column_block.ts";
 import { scanHere, scanInWorker } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
+
+const MAX_HOSTS_TOLD = 10;
 
 /** How inputs are read and scanned. */
 export interface ScanInputsOptions {
@@ -53,7 +57,7 @@ export async function scanInputs(
 ): Promise<ScannedInputs> {
   const { scanning, sink, hosts, categories } = options;
   const diagnostics: Diagnostic[] = [];
-  const tally = new LogTally(sink, options.keepsRequest);
+  const tally = new LogTally(sink, options.keepsRequest, categories);
   const incomplete: number[] = [];
   const take = (output: ScanOutput) => tally.add(output);
   const scan = (options.useWorker ? scanInWorker(scanning, take) : null) ?? scanHere(scanning, take);
@@ -67,13 +71,25 @@ export async function scanInputs(
     });
     await scan.close();
     for (const member of incomplete) tally.markIncomplete(member);
-    diagnostics.push(...setOddTimesAside(tally));
+    diagnostics.push(...setOddTimesAside(tally), ...missingHosts(hosts, read));
     if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
     return { tally, read, diagnostics };
   } catch (error) {
     scan.abort();
     throw error;
   }
+}
+
+/** A host that was asked for and is not there: nothing found is not to be taken for nothing wrong. */
+function missingHosts(hosts: readonly string[], read: ReadResult): Diagnostic[] {
+  const known = [...read.hosts].sort(compareText);
+  const more = known.length > MAX_HOSTS_TOLD ? ` and ${known.length - MAX_HOSTS_TOLD} more` : "";
+  return hosts.filter((host) => !read.hosts.has(host)).map((host) => ({
+    code: "input.no-such-host",
+    severity: "warning",
+    message: `No file is of host "${host}": files are of ${known.slice(0, MAX_HOSTS_TOLD).join(", ")}${more}`,
+    input: read.inputs[0]?.name ?? "",
+  }));
 }
 
 /** An input without any log cannot be what the user meant. */
@@ -88,8 +104,5 @@ function checkLogs(
   const damage = diagnostics.find((diagnostic) =>
     diagnostic.input === input.name && diagnostic.severity === "error"
   );
-  throw new InputError(`Cannot read ${input.name}: ${damage?.message ?? "it holds no log of Ops Manager"}`, {
-    input: input.name,
-    remedy: "give an om-logs_*.tar.gz, a folder with an unpacked one, or a single log file",
-  });
+  throw noLogsError(input.name, damage, "it holds no log of Ops Manager");
 }

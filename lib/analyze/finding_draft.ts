@@ -7,6 +7,7 @@ import type { Evidence, Finding, Series } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { concerned, excessBy } from "./excess.ts";
+import { firstsBy } from "./firsts_by.ts";
 import { onsetDoubt } from "./onset_doubt.ts";
 import type { SeriesPart } from "./series_store.ts";
 import { sorted } from "./sorted.ts";
@@ -135,16 +136,16 @@ export function seriesOf(parts: readonly SeriesPart[], { startMs, endMs }: LogSp
   return { start: formatTime(grid.startMs), bucketMs: grid.bucketMs, counts: [...countsOn(grid, parts)] };
 }
 
-/** The first records, of different hosts before more of one, in time order. */
+/** The first records, of different messages before different files before more of one, in time order. */
 function chooseSamples({ samples, onsetMs, toMs }: FoundRecords): PlacedSample[] {
   const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
   const candidates = inside.length > 0 ? inside : samples.slice(-1);
-  const seen = new Set<string>();
-  const firsts = candidates.filter(({ template, member }) => {
-    const key = `${template} ${member}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
-  const chosen = new Set([...new Set([...firsts, ...candidates])].slice(0, MAX_EVIDENCE));
+  const ordered = new Set([
+    ...firstsBy(candidates, ({ template }) => template),
+    ...firstsBy(candidates, ({ template, member }) => `${template} ${member}`),
+    ...candidates,
+  ]);
+  const chosen = new Set([...ordered].slice(0, MAX_EVIDENCE));
   return candidates.filter((sample) => chosen.has(sample));
 }
 

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { AnalyzeOptions } from "../analyze_options.ts";
 import { UsageError } from "../errors.ts";
+import { parseTimeBound, type TimeBound } from "../time_window.ts";
 import { ANALYZE_FLAGS, type AnalyzeValues } from "./analyze_flags.ts";
 import { analyzeToFolder } from "./analyze_to_folder.ts";
 import type { CliIo } from "./cli_io.ts";
@@ -53,14 +54,19 @@ function checkOperands(
       remedy: "leave out one: --embed is for case.db, which --lean does not write",
     });
   }
-  const [from, to] = [since, until].map((time) =>
-    time?.startsWith("-") ? Number.NaN : Date.parse(time ?? "")
-  );
-  if (from !== undefined && to !== undefined && from >= to) {
+  if (
+    since !== undefined && until !== undefined && isNotBefore(parseTimeBound(since), parseTimeBound(until))
+  ) {
     throw new UsageError(`Cannot analyze: --since ${since} is not before --until ${until}`, {
       remedy: "swap the two times",
     });
   }
+}
+
+/** Of an absolute and a relative time the logs decide. */
+function isNotBefore(since: TimeBound, until: TimeBound): boolean {
+  if ("timeMs" in since && "timeMs" in until) return since.timeMs >= until.timeMs;
+  return "beforeEndMs" in since && "beforeEndMs" in until && since.beforeEndMs <= until.beforeEndMs;
 }
 
 function checkOut(out: string, paths: readonly string[]): void {

@@ -75,9 +75,17 @@ export function addBytes(a: number | null, b: number | null): number | null {
 
 /** The name of an input without the folders of the machine and without what only says how it is packed. */
 export async function inputTitle(path: string, { fs }: Pick<CliIo, "fs">): Promise<string> {
+  checkPath(path);
   if (path === "-") return "stdin";
   const name = await nameOf(path, fs);
   return name.replace(/(?:\.(?:tar|tgz|log|gz|ndjson|json))+$/i, "") || name;
+}
+
+function checkPath(path: string): void {
+  if (path !== "") return;
+  throw new UsageError("Cannot read an input: its path is empty", {
+    remedy: "check the variable that should hold it",
+  });
 }
 
 async function nameOf(path: string, fs: CliIo["fs"]): Promise<string> {
@@ -86,6 +94,7 @@ async function nameOf(path: string, fs: CliIo["fs"]): Promise<string> {
 }
 
 async function find(path: string, io: CliIo, out: string | null): Promise<Found> {
+  checkPath(path);
   if (path === "-") return standardInput(io);
   try {
     const [info, name] = [await io.fs.stat(path), await nameOf(path, io.fs)];
@@ -118,17 +127,32 @@ async function folder(path: string, name: string, io: CliIo, out: string): Promi
   }
   paths.sort((a, b) => a < b ? -1 : 1);
   let sizeBytes = 0;
-  for (const relative of paths) sizeBytes += (await io.fs.stat(join(path, relative))).size;
-  const files = paths.map((name) => ({ name, open: () => contentOf(join(path, name), io.fs) }));
+  for (const relative of paths) sizeBytes += await sizeOf(join(path, relative), io.fs);
+  // What cannot be read enters the results by its name in the folder: they hold no paths of the machine.
+  const files = paths.map((name) => ({ name, open: () => contentOf(join(path, name), io.fs, name) }));
   return { name, kind: "folder", files, sizeBytes };
 }
 
+/** 0 of what cannot be read, or was rotated away meanwhile. */
+async function sizeOf(path: string, fs: CliIo["fs"]): Promise<number> {
+  try {
+    return (await fs.stat(path)).size;
+  } catch (error) {
+    if (isUnreadable(error)) return 0;
+    throw error;
+  }
+}
+
 /** What cannot be read says so as an {@linkcode InputError} when its turn comes. */
-async function* contentOf(path: string, fs: CliIo["fs"]): AsyncGenerator<Uint8Array, void, undefined> {
+async function* contentOf(
+  path: string,
+  fs: CliIo["fs"],
+  name = path,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* readFileBytes(path, fs);
   } catch (error) {
-    throw explain(path, error);
+    throw explain(name, error);
   }
 }
 
@@ -155,7 +179,7 @@ async function walk(root: string, relative: string, walked: Walk): Promise<void>
     }
   } catch (error) {
     // A folder in it that cannot be listed counts as a file that cannot be read.
-    if (relative === "" || !(error instanceof Deno.errors.PermissionDenied)) throw error;
+    if (relative === "" || !isUnreadable(error)) throw error;
     paths.push(relative);
   }
   if (paths.length > MOST_FILES) {
@@ -167,6 +191,10 @@ async function walk(root: string, relative: string, walked: Walk): Promise<void>
   }
 }
 
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound;
+}
+
 function unusedName(name: string, used: ReadonlyMap<string, unknown>): string {
   let unused = name;
   for (let i = 2; used.has(unused); i++) unused = `${name} (${i})`;
@@ -174,6 +202,9 @@ function unusedName(name: string, used: ReadonlyMap<string, unknown>): string {
 }
 
 function explain(path: string, error: unknown): unknown {
+  if (error instanceof Deno.errors.NotFound && path.includes("\ufffd")) {
+    return cannotRead(path, "its name is not UTF-8", "rename it, or give it in a tar archive", error);
+  }
   if (error instanceof Deno.errors.NotFound) {
     return cannotRead(path, "it does not exist", "check the path", error);
   }

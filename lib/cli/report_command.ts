@@ -33,8 +33,8 @@ export async function runReport(args: readonly string[], io: CliIo): Promise<num
 
 function onlyCase(operands: readonly string[]): string {
   const [path, ...others] = operands;
-  if (path !== undefined && others.length === 0) return path;
-  const why = path === undefined ? "no CASE is given" : `${operands.length} cases are given`;
+  if (path && others.length === 0) return path;
+  const why = !path ? "no CASE is given" : `${operands.length} cases are given`;
   throw new UsageError(`Cannot report: ${why}`, { remedy: "omlens report om-logs_….omlens" });
 }
 

@@ -11,9 +11,10 @@ const GAP_MEANINGS: Readonly<Record<Coverage["gaps"][number]["kind"], string>> =
 
 /** What the analysis could not see, worst first, one phrase each; empty when nothing is known to be missing. */
 export function describeMissing(index: ReportIndex): string[] {
-  const { inputs, coverage } = index.analysis;
+  const { inputs, coverage, diagnostics } = index.analysis;
   return [
     ...inputs.filter(({ complete }) => !complete).map(({ name }) => `${name} could not be read to its end`),
+    ...diagnostics.filter(({ code }) => code === "input.no-such-host").map(({ message }) => message),
     ...describeLoss(index),
     ...coverage.flatMap(describeCoverageLoss),
     ...describeBlindness(index),

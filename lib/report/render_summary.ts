@@ -55,13 +55,18 @@ export function renderSummary(analysis: Analysis, options: SummaryOptions): stri
   ].join("\n") + "\n";
 }
 
-function describeRead({ analysis: { inputs, totals, span }, hosts }: ReportIndex): string[] {
+function describeRead({ analysis: { inputs, totals, span, options }, hosts }: ReportIndex): string[] {
   const events = describeAmount(totals.events, "event");
   return [
     `${describeList(inputs.map(({ name }) => name), 2) || "nothing"} (${describeBytes(totals.inputBytes)})`,
     `${describeAmount(totals.records, "record")}, ${describeAmount(hosts.length, "host")}, ${events}`,
-    span === null ? "no record has a time" : `${describeSpan(span.start, span.end)} UTC`,
+    span === null ? describeNoSpan(totals.records, options) : `${describeSpan(span.start, span.end)} UTC`,
   ];
+}
+
+function describeNoSpan(records: number, { since, until }: Analysis["options"]): string {
+  const isWindow = since !== undefined || until !== undefined;
+  return records === 0 && isWindow ? "no record is in the time asked for" : "no record has a time";
 }
 
 function labelled(label: string, lines: readonly string[], style: SummaryOptions["style"]): string[] {

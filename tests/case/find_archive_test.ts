@@ -88,6 +88,17 @@ Deno.test("openCase() finds a file under another name at the place that is given
   );
 });
 
+Deno.test("openCase() says that there is nothing at the place that is given either", async () => {
+  const { text } = await after(FILE, async (folder) => {
+    await Deno.remove(`${folder}/logs`);
+    return { input: "no/where" };
+  });
+  assertEquals(
+    text.available ? "" : text.reason,
+    '"logs" is not where it was, nor beside the case, nor at "no/where"',
+  );
+});
+
 Deno.test("openCase() takes a file that was only touched, by its SHA-256", async () => {
   assertEquals(await after(FILE, (folder) => Deno.utime(`${folder}/logs`, 1, 1)), found);
 });

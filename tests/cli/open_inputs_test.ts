@@ -96,6 +96,11 @@ Deno.test("openInputs() says why an input cannot be read", () =>
     await assertRejects(() => openFiles([`${root}/empty`], IO), InputError, "it is a folder");
   }));
 
+Deno.test("openInputs() and inputTitle() refuse an empty path, as of a variable that is not set", async () => {
+  await assertRejects(() => openInputs([""], IO, "out"), UsageError, "its path is empty");
+  await assertRejects(() => inputTitle("", IO), UsageError, "its path is empty");
+});
+
 for (
   const [error, why] of [
     [new Deno.errors.PermissionDenied("Permission denied"), "the system denies access"],
@@ -129,9 +134,30 @@ Deno.test("openInputs() of a folder says which file cannot be read when its turn
       await assertRejects(
         () => contentOf(file),
         InputError,
-        `${root}/${file.name}": the system denies access`,
+        `Cannot read "${file.name}": the system denies access`,
       );
     }
+  }));
+
+Deno.test("openInputs() of a folder leaves out what is gone when it is looked at, or has no name that can be used", () =>
+  withFolder(async (root) => {
+    await writeFiles(root, { "a.log": "1", "gone.log": "2", "bad\ufffd/c.log": "3" });
+    const gone = new Deno.errors.NotFound("No such file or directory");
+    const isGone = (path: string | URL) => /\/(gone\.log|bad\ufffd)$/.test(`${path}`);
+    const fs = {
+      ...Deno,
+      stat: (path: string | URL) => isGone(path) ? Promise.reject(gone) : Deno.stat(path),
+      open: (path: string | URL) => isGone(path) ? Promise.reject(gone) : Deno.open(path),
+      readDir: (path: string | URL) => {
+        if (isGone(path)) throw gone;
+        return Deno.readDir(path);
+      },
+    };
+    const { inputs: [input], totalBytes } = await openInputs([root], fakeIo({ fs }), "out");
+    const [good, unnamed, missing] = input!.files;
+    assertEquals([await contentOf(good!), totalBytes], ["1", 1]);
+    await assertRejects(() => contentOf(unnamed!), InputError, `"bad\ufffd": its name is not UTF-8`);
+    await assertRejects(() => contentOf(missing!), InputError, `"gone.log": it does not exist`);
   }));
 
 const TITLES: [path: string, title: string][] = [

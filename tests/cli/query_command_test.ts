@@ -129,6 +129,7 @@ Deno.test("omlens query says what is missing", () =>
   withFolder(async (root) => {
     const cases: [string[], number, RegExp][] = [
       [[], 2, /^omlens: cannot query: no CASE is given\ntry: omlens query /],
+      [[""], 2, /^omlens: cannot query: no CASE is given\n/],
       [[`${root}/nowhere`], 3, /nowhere/],
     ];
     for (const [args, code, message] of cases) {
@@ -143,14 +144,16 @@ Deno.test("omlens query says what is missing", () =>
     assertEquals((await query(`${root}/case`, "--finding", "nope")).code, 2);
   }));
 
-Deno.test("omlens query without the archive tells what columns say, and what to do", () =>
+Deno.test("omlens query without the archive tells evidence, else what columns say, and what to do", () =>
   withFolder(async (root) => {
     await makeCase(root);
     await Deno.rename(`${root}/in`, `${root}/moved`);
-    const gone = await query(`${root}/case`, "level:ERROR", "--no-events");
+    const evidence = await query(`${root}/case`, "level:ERROR", "--no-events");
+    assertMatch(evidence.printed.out, /mms0\.log:3:2026-04-12T03:14:17\.926\+0000 \[main\] ERROR .* 2\n$/);
+    const gone = await query(`${root}/case`, "status:503", "--no-events");
     assertMatch(
       gone.printed.out,
-      /^om-1\/application\/mms0\.log:3:2026-04-12T03:14:17\.926Z ERROR main .*\n$/,
+      /^om-1\/http_access\/mms0-access\.log:1:2026-04-12T03:14:15\.000Z .*503.*\(line not available\)\n$/,
     );
     assertMatch(gone.printed.err, /^omlens: cannot read the lines of records: .*\ntry: .*\n$/);
     const found = await query(`${root}/case`, "level:ERROR", "--no-events", "--input", `${root}/moved`);

@@ -1,6 +1,7 @@
 import { bareFinding } from "../bare_finding.ts";
 import { evidenceOf } from "../evidence.ts";
 import { concerned, excessBy } from "../excess.ts";
+import { firstsBy } from "../firsts_by.ts";
 import type { Evidence } from "../finding.ts";
 import { type FindingDraft, findingId, type FindingWords, seriesOf } from "../finding_draft.ts";
 import { sorted } from "../sorted.ts";
@@ -101,14 +102,6 @@ export function chooseRequests({ samples, onsetMs, toMs }: FoundRequests): Place
 /** Who signed the requests: users, and public keys of the API. */
 export function usersOf(samples: readonly PlacedRequest[]): string[] {
   return sorted(samples.flatMap(({ text }) => USER.exec(text)?.[1] ?? []));
-}
-
-function firstsBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const key = keyOf(item);
-    return seen.has(key) ? false : seen.add(key);
-  });
 }
 
 interface Concerned {
