@@ -115,6 +115,7 @@ export type {
 export type { NumberField, TextField } from "./lib/query/filter_field.ts";
 export type { AccessFields, ApplicationFields } from "./lib/query/row_fields.ts";
 export { queryCase, type QueryOptions } from "./lib/query/query_case.ts";
+export type { CrewOptions } from "./lib/query/search/search_crew.ts";
 export type { QueriedEvent, QueryRow, RecordRow } from "./lib/query/query_row.ts";
 
 export type {
@@ -139,6 +140,7 @@ export type {
   CaseLine,
   CaseMember,
   CaseNames,
+  CaseOpening,
   CaseReader,
   TextState,
 } from "./lib/case/case_reader.ts";

@@ -37,6 +37,10 @@ export interface CaseBlock {
   readonly endMs: number;
   /** Line of the first row, 1-based. */
   readonly firstLine: number;
+  /** Where the first row begins in the uncompressed member, 0-based. */
+  readonly byteOffset: number;
+  /** Where the last row ends; no other block has bytes before. */
+  readonly byteEnd: number;
 }
 
 /** What the ids in columns stand for: index is the id, `[0]` is none or beyond the cap. */
@@ -74,6 +78,14 @@ export type TextState =
   | { readonly available: true }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
+/** What it takes to open a case that is open once more. It can be sent to a worker. */
+export interface CaseOpening {
+  /** The file. */
+  readonly path: string;
+  /** Where its archives were found, by their numbers: they are not looked for, nor checked, again. */
+  readonly files: ReadonlyMap<number, string>;
+}
+
 /** A case that was opened: the analysis, the columns of its records, and the lines as far as the archive is there. */
 export interface CaseReader {
   /** The analysis; read when first asked for. */
@@ -97,10 +109,17 @@ export interface CaseReader {
    */
   bytes(member: number, byteOffset: number, byteLength: number): Uint8Array;
   /**
+   * Copies bytes of a member into a buffer, as many as there are, and returns how many; none when its text is not
+   * available. Unlike those of {@linkcode CaseReader.bytes} they are not kept: this is for reading much, once, in order.
+   */
+  readInto(member: number, byteOffset: number, into: Uint8Array): number;
+  /**
    * Lines `from` to `to` (1-based, both included), as many of them as there are, at most 10,000; none when the text is
    * not available. Works for members without records, too.
    */
   lines(member: number, from: number, to: number): CaseLine[];
+  /** How a worker opens the same case; null: it cannot. */
+  readonly opening: CaseOpening | null;
   /** Closes the files. */
   close(): void;
 }

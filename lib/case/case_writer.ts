@@ -153,9 +153,10 @@ export class CaseWriter implements AnalysisSink {
       if (timeMs < startMs) startMs = timeMs;
       if (timeMs > endMs) endMs = timeMs;
     }
-    const { kind, length, line } = block;
+    const { kind, length, line, byteOffset, byteLength } = block;
+    const byteEnd = byteOffset[length - 1]! + byteLength[length - 1]!;
     const id = ++this.#blocks;
-    this.#tables.add("block", id, member, kind, length, startMs, endMs, line[0]);
+    this.#tables.add("block", id, member, kind, length, startMs, endMs, line[0], byteOffset[0], byteEnd);
     this.#tables.add("block_columns", id, encodeColumns(block));
   }
 

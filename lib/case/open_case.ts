@@ -2,7 +2,15 @@ import { join } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
 import type { AccessBlock, ApplicationBlock } from "../scan/column_block.ts";
 import { bounded, CaseDatabase } from "./store/case_database.ts";
-import type { CaseBlock, CaseLine, CaseMember, CaseNames, CaseReader, TextState } from "./case_reader.ts";
+import type {
+  CaseBlock,
+  CaseLine,
+  CaseMember,
+  CaseNames,
+  CaseOpening,
+  CaseReader,
+  TextState,
+} from "./case_reader.ts";
 import { LineFinder } from "./text/line_finder.ts";
 import { MemberText } from "./text/member_text.ts";
 import { joinAnalysis } from "./store/stored_analysis.ts";
@@ -13,6 +21,8 @@ import { StoredNames } from "./store/stored_names.ts";
 export interface OpenCaseOptions {
   /** File or folder where the archive may be, besides where it was and beside the case. */
   readonly input?: string;
+  /** Where its archives are, when that is known: {@linkcode CaseOpening.files}. */
+  readonly files?: ReadonlyMap<number, string>;
 }
 
 /** Name of the case in the folder of an analysis. */
@@ -27,7 +37,7 @@ const CATEGORIES = ["application", "http_access", "migration", "daemon", "other"
 export function openCase(path: string, options: OpenCaseOptions = {}): CaseReader {
   const database = new CaseDatabase(isFolder(path) ? join(path, CASE_NAME) : path);
   try {
-    return new StoredCase(database, options.input);
+    return new StoredCase(database, options);
   } catch (error) {
     database.close();
     throw error;
@@ -52,13 +62,13 @@ class StoredCase implements CaseReader {
   readonly #lines: LineFinder;
   #analysis: Analysis | null = null;
 
-  constructor(database: CaseDatabase, input: string | undefined) {
+  constructor(database: CaseDatabase, options: OpenCaseOptions) {
     this.#database = database;
     this.members = readMembers(database);
     this.names = new StoredNames(database);
     this.#blocks = new StoredBlocks(database);
     this.blocks = this.#blocks.index;
-    this.#text = new MemberText(database, input);
+    this.#text = new MemberText(database, options);
     this.#lines = new LineFinder(this.#text, this.#blocks);
   }
 
@@ -76,6 +86,14 @@ class StoredCase implements CaseReader {
 
   bytes(member: number, byteOffset: number, byteLength: number): Uint8Array {
     return this.#text.read(member, byteOffset, byteLength);
+  }
+
+  readInto(member: number, byteOffset: number, into: Uint8Array): number {
+    return this.#text.readInto(member, byteOffset, into);
+  }
+
+  get opening(): CaseOpening {
+    return { path: this.#database.path, files: this.#text.files };
   }
 
   lines(member: number, from: number, to: number): CaseLine[] {

@@ -30,7 +30,7 @@ export async function runQuery(args: readonly string[], io: CliIo): Promise<numb
     io.stdout.write(`${filterHelp().join("\n")}\n`);
     return ExitCode.done;
   }
-  if (path === undefined) {
+  if (!path) {
     throw new UsageError("Cannot query: no CASE is given", {
       remedy: "omlens query om-logs_….omlens level:ERROR",
     });

@@ -23,14 +23,11 @@ const COMBINED: ReadonlyMap<string, string> = new Map([["combined", "common"], [
 /** How the lines of access logs are read: as the scan decided it. */
 export class MemberLayouts {
   readonly #reader: CaseReader;
-  readonly #pattern: string | null;
   readonly #layouts = new Map<number, AccessLayout | null>();
 
   /** Nothing is read yet. */
   constructor(reader: CaseReader) {
-    const { accessLayout } = reader.analysis.options;
     this.#reader = reader;
-    this.#pattern = typeof accessLayout === "string" ? accessLayout : null;
   }
 
   /** The layout of a log file; null: none is sure. */
@@ -41,7 +38,8 @@ export class MemberLayouts {
   }
 
   #findLayout(member: CaseMember): AccessLayout | null {
-    if (this.#pattern !== null) return compileAccessLayout(this.#pattern);
+    const { accessLayout } = this.#reader.analysis.options;
+    if (typeof accessLayout === "string") return compileAccessLayout(accessLayout);
     return layoutNamed(member.layout ?? "") ?? this.#detect(member);
   }
 

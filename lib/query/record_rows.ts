@@ -2,6 +2,7 @@ import { CUT_MARK } from "../analyze/evidence.ts";
 import type { CaseBlock, CaseReader } from "../case/case_reader.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { AccessBlock, ApplicationBlock } from "../scan/column_block.ts";
+import { evidenceTexts } from "./evidence_texts.ts";
 import type { MemberLayouts } from "./member_layouts.ts";
 import type { RecordRow } from "./query_row.ts";
 import { RecordView } from "./record_view.ts";
@@ -42,10 +43,17 @@ export function recordRows(
   for (const [member, inMember] of Map.groupBy(places, ({ block }) => block.member)) {
     const located = locate(inMember, parts.reader);
     for (const [one, text] of textsOf(located, member, parts.reader)) {
-      rows.set(one.place, recordRow(one, text, parts));
+      rows.set(one.place, recordRow(one, text || evidenceText(one.place, parts.reader), parts));
     }
   }
   return rows;
+}
+
+/** Without the archive a case has the lines that are evidence. */
+function evidenceText({ block, place }: RecordPlace, { members, analysis, text }: CaseReader): string {
+  if (text.available) return "";
+  const { input, path } = members[block.member]!;
+  return evidenceTexts(analysis)(input, path, place) ?? "";
 }
 
 /** In the order of the file: each block is asked for its columns once. */
@@ -70,7 +78,6 @@ function* textsOf(
   member: number,
   reader: CaseReader,
 ): Generator<readonly [Located, string]> {
-  if (!reader.text.available) return yield* located.map((one) => [one, ""] as const);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const stretches = textStretches(
     located.length,

@@ -102,11 +102,7 @@ export class BlockSource implements RowSource {
     this.#parts = parts;
     this.#place = place;
     this.#block = parts.reader.blocks[place.index]!;
-    const { after } = parts;
-    const isOver = after !== null && this.#block.endMs - place.offsetMs < after.orderMs;
-    this.#position = isOver
-      ? null
-      : { orderMs: this.#block.startMs - place.offsetMs, rank: place.rank, place: -1 };
+    this.#position = { orderMs: this.#block.startMs - place.offsetMs, rank: place.rank, place: -1 };
   }
 
   get position(): RowPosition | null {

@@ -71,7 +71,7 @@ function benchReader(reader: CaseReader): void {
   );
   for (
     const filter of [
-      'text~"MongoTimeout\\\\w+: Timed out after \\\\d+"',
+      'text~"SocketTimeoutException: [Cc]onnect timed out"',
       'text~"nothing like (this|that) anywhere"',
       'text~"[a-f0-9]{24}.*denied"',
     ]

@@ -98,6 +98,8 @@ function checkRows(reader: CaseReader): void {
   for (const block of reader.blocks) {
     const { kind, byteOffset, byteLength, line, length } = reader.rows(block);
     assertEquals([kind, length, line[0]], [block.kind, block.rows, block.firstLine]);
+    const ends = [byteOffset[0], byteOffset[length - 1]! + byteLength[length - 1]!];
+    assertEquals(ends, [block.byteOffset, block.byteEnd]);
     if (kind === "access") continue;
     for (let row = 0; row < length; row++, application++) {
       const text = new TextDecoder().decode(reader.bytes(block.member, byteOffset[row]!, byteLength[row]!));
@@ -142,7 +144,7 @@ Deno.test("openCase() gives the lines of a cut archive up to where it was cut", 
   });
 });
 
-Deno.test("CaseReader.bytes() gives as many bytes as there are", async () => {
+Deno.test("CaseReader.bytes() and readInto() give as many bytes as there are", async () => {
   await withFolder(async (folder) => {
     const { path } = await makeCase(folder, { "mms0.log": { kind: "file", content: APPLICATION } });
     const reader = openCase(path);
@@ -152,6 +154,13 @@ Deno.test("CaseReader.bytes() gives as many bytes as there are", async () => {
     assertEquals(reader.bytes(0, all.length, 1).length, 0);
     assertEquals(reader.bytes(0, 2 ** 52, 1).length, 0);
     assertEquals(reader.bytes(99, 0, 1).length, 0);
+    const into = new Uint8Array(5);
+    assertEquals([reader.readInto(0, all.length - 3, into), into], [
+      3,
+      Uint8Array.of(...bytesOf("end"), 0, 0),
+    ]);
+    assertEquals([reader.readInto(0, 7, into), into], [5, all.slice(7, 12)]);
+    assertEquals([reader.readInto(0, all.length, into), reader.readInto(99, 0, into)], [0, 0]);
     assertEquals(reader.lines(0, 5_000, 5_010), []);
     assertEquals(reader.lines(0, 7, 6), []);
     assertEquals(reader.lines(99, 1, 2), []);

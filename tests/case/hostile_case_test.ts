@@ -91,6 +91,11 @@ const DAMAGES: Readonly<Record<string, string>> = {
   "a number of rows beyond all": "UPDATE block SET row_count = 4000000000",
   "another number of rows": "UPDATE block SET row_count = row_count + 1",
   "another kind of rows": "UPDATE block SET kind = 'access'",
+  "a block that begins after its first row": "UPDATE block SET byte_offset = byte_offset + 1",
+  "a block that ends before its last row": "UPDATE block SET byte_end = byte_end - 1",
+  "blocks over one another":
+    "INSERT INTO block SELECT id + 1000000, member, kind, row_count, start_ms, end_ms, " +
+    "first_line, byte_offset, byte_end FROM block",
   "an unknown kind of rows": "UPDATE block SET kind = 'other'",
   "columns that are a text": "UPDATE block_columns SET columns = 'text'",
   "columns that are no zstd": "UPDATE block_columns SET columns = x'00010203'",

@@ -63,10 +63,20 @@ export function fakeCase(files: readonly FakeMember[], options: FakeCaseOptions 
         startMs,
         endMs,
         firstLine: part.line[0]!,
+        byteOffset: part.byteOffset[0]!,
+        byteEnd: part.byteOffset.at(-1)! + part.byteLength.at(-1)!,
       });
     }
   }
   const asked = { rows: 0, bytes: 0, byteCount: 0 };
+  const read = (member: number, byteOffset: number, byteLength: number) => {
+    asked.bytes++;
+    const bytes = text.available
+      ? contents[member]!.slice(byteOffset, byteOffset + byteLength)
+      : new Uint8Array(0);
+    asked.byteCount += bytes.length;
+    return bytes;
+  };
   return {
     asked,
     analysis: fakeAnalysis({ events: [], clocks: [], findings: [], signatures: [], ...options.analysis }),
@@ -78,14 +88,13 @@ export function fakeCase(files: readonly FakeMember[], options: FakeCaseOptions 
       return columns[block.id]!;
     },
     text,
-    bytes(member, byteOffset, byteLength) {
-      asked.bytes++;
-      const bytes = text.available
-        ? contents[member]!.slice(byteOffset, byteOffset + byteLength)
-        : new Uint8Array(0);
-      asked.byteCount += bytes.length;
-      return bytes;
+    bytes: read,
+    readInto(member, byteOffset, into) {
+      const bytes = read(member, byteOffset, into.length);
+      into.set(bytes);
+      return bytes.length;
     },
+    opening: null,
     lines: () => [],
     close: () => {},
   };

@@ -69,8 +69,19 @@ export class SeekReader {
     }
     const bytes = new Uint8Array(length);
     this.#inflatedBytes = 0;
-    this.#readInto(bytes, spans, byteOffset);
+    this.#fill(bytes, spans, byteOffset);
     return bytes;
+  }
+
+  /**
+   * Copies bytes of a member into a buffer, and returns how many: fewer than it holds at the end of the member.
+   *
+   * @throws {SeekError} when they are not there
+   */
+  readInto(spans: readonly SeekSpan[], byteOffset: number, into: Uint8Array): number {
+    checkSpans(spans, this.#index.streams.length);
+    this.#inflatedBytes = 0;
+    return this.#fill(into, spans, Math.max(0, byteOffset));
   }
 
   /**
@@ -84,7 +95,7 @@ export class SeekReader {
     let at = 0;
     for (;;) {
       this.#inflatedBytes = 0;
-      const count = this.#readInto(buffer, spans, at);
+      const count = this.#fill(buffer, spans, at);
       if (count === 0) return;
       at += count;
       yield buffer.subarray(0, count);
@@ -98,7 +109,7 @@ export class SeekReader {
   }
 
   /** Fills a buffer as far as the spans reach, and returns how far. */
-  #readInto(into: Uint8Array, spans: readonly SeekSpan[], position: number): number {
+  #fill(into: Uint8Array, spans: readonly SeekSpan[], position: number): number {
     let filled = 0;
     let end = 0;
     for (const { stream, byteOffset, byteLength } of spans) {
@@ -175,7 +186,7 @@ export class SeekReader {
     if (oldest) this.#pool.release(oldest.inflater);
     const { source } = this.#index.streams[stream]!;
     const inflater = this.#pool.acquire();
-    const readSource = (into: Uint8Array, at: number) => this.#readInto(into, source, at);
+    const readSource = (into: Uint8Array, at: number) => this.#fill(into, source, at);
     return { stream, inflater, cursor: new StreamCursor(points, index, inflater, readSource) };
   }
 }

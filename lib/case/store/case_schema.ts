@@ -51,11 +51,12 @@ CREATE TABLE text_block (
   id INTEGER PRIMARY KEY, member INTEGER NOT NULL, number INTEGER NOT NULL,
   first_line INTEGER NOT NULL, bytes BLOB NOT NULL);
 CREATE INDEX text_block_of_member ON text_block (member, number);
--- Records in order of their place in a member; kind is application or access. Their columns are apart, so that this table is
--- small; how they are packed: lib/case/columns/column_codec.ts.
+-- Records in order of their place in a member: bytes byte_offset to byte_end, excluded; kind is application or access. Their
+-- columns are apart, so that this table is small; how they are packed: lib/case/columns/column_codec.ts.
 CREATE TABLE block (
   id INTEGER PRIMARY KEY, member INTEGER NOT NULL, kind TEXT NOT NULL, row_count INTEGER NOT NULL,
-  start_ms REAL NOT NULL, end_ms REAL NOT NULL, first_line INTEGER NOT NULL);
+  start_ms REAL NOT NULL, end_ms REAL NOT NULL, first_line INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL, byte_end INTEGER NOT NULL);
 CREATE TABLE block_columns (id INTEGER PRIMARY KEY, columns BLOB NOT NULL);
 -- Dictionaries. A text with a zero byte in it is a BLOB.
 CREATE TABLE scope (id INTEGER PRIMARY KEY, name TEXT);

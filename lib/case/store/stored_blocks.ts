@@ -3,8 +3,8 @@ import { bounded, type CaseDatabase } from "./case_database.ts";
 import type { CaseBlock } from "../case_reader.ts";
 import { decodeColumns, MAX_BLOCK_ROWS } from "../columns/column_codec.ts";
 
-/** Rows of blocks that are kept: about 64 MB. */
-const MAX_KEPT_ROWS = 1_000_000;
+/** Rows of blocks that are kept: about 16 MB, dozens of blocks. */
+const MAX_KEPT_ROWS = 250_000;
 /** The dictionary of a column, by the column's name. */
 const TABLES = ["template", "scope", "thread", "route", "client", "user", "agent"] as const;
 type Ids = Readonly<Record<typeof TABLES[number], number>>;
@@ -23,7 +23,7 @@ export class StoredBlocks {
   /** Reads the index. @throws {InputError} when the case is damaged */
   constructor(database: CaseDatabase) {
     this.#database = database;
-    const columns = "id, member, kind, row_count, start_ms, end_ms, first_line";
+    const columns = "id, member, kind, row_count, start_ms, end_ms, first_line, byte_offset, byte_end";
     this.index = database.select(`SELECT ${columns} FROM block ORDER BY id`, [], (row) => ({
       id: row.integer("id"),
       member: row.integer("member"),
@@ -32,7 +32,13 @@ export class StoredBlocks {
       startMs: row.time("start_ms"),
       endMs: row.time("end_ms"),
       firstLine: row.integer("first_line"),
+      byteOffset: row.integer("byte_offset"),
+      byteEnd: row.integer("byte_end"),
     })).sort((a, b) => a.member - b.member || a.id - b.id);
+    const misplaced = this.index.find((block, at) => block.byteOffset < endBefore(this.index, at));
+    if (misplaced !== undefined) {
+      throw database.damage(new RangeError(`block ${misplaced.id} begins before the one before it ends`));
+    }
     for (let at = this.index.length - 1; at >= 0; at--) this.#firstOfMember.set(this.index[at]!.member, at);
   }
 
@@ -53,12 +59,13 @@ export class StoredBlocks {
     return rows;
   }
 
-  #read({ id, kind, rows: length }: CaseBlock): ApplicationBlock | AccessBlock {
+  #read(block: CaseBlock): ApplicationBlock | AccessBlock {
+    const { id, kind, rows: length } = block;
     const sql = `SELECT ${bounded("columns")} FROM block_columns WHERE id = ?`;
     const [rows] = this.#database.select(
       sql,
       [id],
-      (row) => checked(decodeColumns(row.bytes("columns"), kind, length), this.#ids()),
+      (row) => checked(decodeColumns(row.bytes("columns"), kind, length), block, this.#ids()),
     );
     if (rows === undefined) throw this.#database.damage(new RangeError(`block ${id} has no columns`));
     this.#keptRows += length;
@@ -82,14 +89,24 @@ export class StoredBlocks {
   }
 }
 
-/** Times must be times, places must be places; an id that no dictionary has becomes 0. */
-function checked<B extends ApplicationBlock | AccessBlock>(block: B, ids: Ids): B {
+/** Without this, all blocks together might have more bytes than their member. */
+function endBefore(blocks: readonly CaseBlock[], at: number): number {
+  const before = blocks[at - 1];
+  return before?.member === blocks[at]!.member ? Math.max(before.byteOffset, before.byteEnd) : 0;
+}
+
+/** Times must be times, places must be in the block; an id that no dictionary has becomes 0. */
+function checked<B extends ApplicationBlock | AccessBlock>(
+  block: B,
+  { byteOffset, byteEnd }: CaseBlock,
+  ids: Ids,
+): B {
   for (let row = 0; row < block.length; row++) {
     const [timeMs, offset] = [block.timeMs[row]!, block.byteOffset[row]!];
     // What a date can hold: ECMAScript, time values.
     if (!(Math.abs(timeMs) <= 8.64e15)) throw new RangeError(`row ${row} has time ${timeMs}`);
-    if (!(Number.isSafeInteger(offset) && offset >= 0)) {
-      throw new RangeError(`row ${row} is at byte ${offset}`);
+    if (!(Number.isInteger(offset) && offset >= byteOffset && offset + block.byteLength[row]! <= byteEnd)) {
+      throw new RangeError(`row ${row} is at byte ${offset}, expected ${byteOffset} to ${byteEnd}`);
     }
   }
   if (block.kind === "application") {

@@ -30,15 +30,30 @@ export class ArchiveFiles {
     byteOffset: number,
     byteLength: number,
   ): Uint8Array {
-    const opened = this.#open.get(id) ?? this.#openFile(id, path);
-    this.#open.delete(id);
-    this.#open.set(id, opened);
-    return opened.reader.read(spans, byteOffset, byteLength);
+    return this.#reader(id, path).read(spans, byteOffset, byteLength);
+  }
+
+  /** Copies bytes of it into a buffer, and returns how many. Throws when they are not there. */
+  readInto(
+    id: number,
+    path: string,
+    spans: readonly SeekSpan[],
+    byteOffset: number,
+    into: Uint8Array,
+  ): number {
+    return this.#reader(id, path).readInto(spans, byteOffset, into);
   }
 
   /** Closes all files. */
   close(): void {
     for (const id of [...this.#open.keys()]) this.#closeFile(id);
+  }
+
+  #reader(id: number, path: string): SeekReader {
+    const opened = this.#open.get(id) ?? this.#openFile(id, path);
+    this.#open.delete(id);
+    this.#open.set(id, opened);
+    return opened.reader;
   }
 
   #openFile(id: number, path: string): OpenFile {

@@ -58,7 +58,8 @@ export function findFiles(database: CaseDatabase, extra: string | undefined): Fo
     if (files.length === 0) continue;
     const misfit = findInput(candidates(input, database.path, extra), files, paths);
     if (misfit === null) continue;
-    problem ??= { reason: `"${input.name}" ${REASONS[misfit]}`, remedy: REMEDIES[misfit] };
+    const where = misfit === "missing" && extra !== undefined ? `, nor at "${extra}"` : "";
+    problem ??= { reason: `"${input.name}" ${REASONS[misfit]}${where}`, remedy: REMEDIES[misfit] };
   }
   return { paths, problem };
 }

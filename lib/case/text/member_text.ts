@@ -15,6 +15,14 @@ const MAX_KEPT_PIECES = 32;
 export const MAX_READ_BYTES: number = 64 * 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 
+/** Where the archives of a case are. */
+export interface TextOptions {
+  /** File or folder where they may be, besides the usual places. */
+  readonly input?: string;
+  /** Their paths by their numbers, when they were found before. */
+  readonly files?: ReadonlyMap<number, string>;
+}
+
 /** A byte of a member, and the line it belongs to. */
 export interface LineMark {
   /** 0-based. */
@@ -33,7 +41,7 @@ interface Place {
 /** The bytes of the members of a case, from its archives or from its own blocks. */
 export class MemberText {
   readonly #database: CaseDatabase;
-  readonly #extra: string | undefined;
+  readonly #options: TextOptions;
   readonly #files: ArchiveFiles;
   readonly #places = new Map<number, Place>();
   /** By `member/number`, least recently used first. */
@@ -43,10 +51,10 @@ export class MemberText {
   readonly #failed = new Set<number>();
   #failure: TextState | null = null;
 
-  /** Takes the case, and where its archive may be besides the usual places. */
-  constructor(database: CaseDatabase, extra: string | undefined) {
+  /** Takes the case. */
+  constructor(database: CaseDatabase, options: TextOptions) {
     this.#database = database;
-    this.#extra = extra;
+    this.#options = options;
     this.#files = new ArchiveFiles(database);
   }
 
@@ -72,6 +80,30 @@ export class MemberText {
     return pieces.length === 1 ? pieces[0]! : concatenate(pieces);
   }
 
+  /**
+   * Copies bytes of a member into a buffer and returns how many; those of archives are not kept.
+   *
+   * @throws {InputError} when the case is damaged
+   */
+  readInto(member: number, byteOffset: number, into: Uint8Array): number {
+    const { file, spans } = this.#placeOf(member);
+    if (spans !== null) {
+      return this.#fromArchive(
+        member,
+        0,
+        (path) => this.#files.readInto(file, path, spans, byteOffset, into),
+      );
+    }
+    const bytes = this.read(member, byteOffset, into.length);
+    into.set(bytes);
+    return bytes.length;
+  }
+
+  /** Where the archives were found. */
+  get files(): ReadonlyMap<number, string> {
+    return this.#lookUp().paths;
+  }
+
   /** What the case itself tells about the lines of a member, ascending. @throws {InputError} when it is damaged */
   lineMarks(member: number): LineMark[] {
     return this.#database.select(
@@ -90,7 +122,10 @@ export class MemberText {
   }
 
   #lookUp(): FoundFiles {
-    return this.#found ??= findFiles(this.#database, this.#extra);
+    const { input, files } = this.#options;
+    return this.#found ??= files === undefined
+      ? findFiles(this.#database, input)
+      : { paths: files, problem: null };
   }
 
   #piece(member: number, number: number): Uint8Array {
@@ -108,14 +143,23 @@ export class MemberText {
   #readPiece(member: number, number: number): Uint8Array {
     const { file, spans } = this.#placeOf(member);
     if (spans === null) return this.#readBlock(member, number);
-    const path = this.#lookUp().paths.get(file);
-    if (path === undefined || this.#failed.has(member)) return NOTHING;
+    return this.#fromArchive(
+      member,
+      NOTHING,
+      (path) => this.#files.read(file, path, spans, number * PIECE_BYTES, PIECE_BYTES),
+    );
+  }
+
+  /** Reads from where the archive is; gives `nothing` when that is not known, or it cannot be read. */
+  #fromArchive<T>(member: number, nothing: T, read: (path: string) => T): T {
+    const path = this.#lookUp().paths.get(this.#placeOf(member).file);
+    if (path === undefined || this.#failed.has(member)) return nothing;
     try {
-      return this.#files.read(file, path, spans, number * PIECE_BYTES, PIECE_BYTES);
+      return read(path);
     } catch (error) {
       if (error instanceof InputError) throw error;
       this.#fail(member, error);
-      return NOTHING;
+      return nothing;
     }
   }
 

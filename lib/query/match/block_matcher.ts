@@ -4,11 +4,13 @@ import type { AccessBlock, ApplicationBlock } from "../../scan/column_block.ts";
 import type { Filter } from "../filter.ts";
 import type { MemberLayouts } from "../member_layouts.ts";
 import { RecordView } from "../record_view.ts";
-import { bytesIn, textPieces, textStretches } from "../text_pieces.ts";
+import { bytesIn, type TextPiece, textPieces, textStretches } from "../text_pieces.ts";
 import { type BlockView, planBlock } from "./column_plan.ts";
-import { type LiteralHits, literalHits } from "./literal_hits.ts";
+import { columnsDecide } from "./columns_decide.ts";
+import { type LiteralSearch, literalSearch } from "./literal_search.ts";
 import { NameTables } from "./name_tables.ts";
 import { neededLiterals } from "./needed_literals.ts";
+import { neededScreen, screenSearch } from "./screen_search.ts";
 import { fitsRecord } from "./record_test.ts";
 import { everyPlan, MAYBE, NO, type Plan, type Verdict, verdictOf, YES } from "./verdict.ts";
 
@@ -33,13 +35,23 @@ export interface MatcherParts {
 }
 
 const NONE = new Uint32Array(0);
+/** A larger block is not searched before its columns are read: that takes memory. */
+const MAX_SEARCHED_BYTES = 8 * 1024 * 1024;
+
+/** How the records of some members are searched. */
+interface Search {
+  readonly literals: LiteralSearch;
+  /** Whether a block is searched before its columns are read. */
+  readonly isFirst: boolean;
+}
 
 /** Finds the rows of blocks that fit: by columns as far as they go, then by searching and reading the text. */
 export class BlockMatcher {
   readonly #parts: MatcherParts;
   readonly #tables: NameTables;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #hits = new Map<Filter, LiteralHits>();
+  readonly #searches = new Map<Filter, Search>();
+  #buffer = new Uint8Array(0);
   #isMissingTold = false;
 
   /** Creates a matcher. */
@@ -48,19 +60,32 @@ export class BlockMatcher {
     this.#tables = new NameTables(parts.reader.names);
   }
 
+  /** Whether a block may have rows that fit, as far as can be told without reading it. */
+  mayFit(block: CaseBlock): boolean {
+    const member = this.#parts.reader.members[block.member]!;
+    const view = { member, block, tables: this.#tables, columns: null };
+    return this.#plan(this.#parts.filterFor(member), view) !== NO;
+  }
+
   /** Rows of a block that fit, in the order of the file. */
   match(block: CaseBlock): Uint32Array {
+    if (!this.mayFit(block)) return NONE;
     const { reader, filterFor } = this.#parts;
     const member = reader.members[block.member]!;
     const filter = filterFor(member);
-    const view = { member, block, tables: this.#tables };
-    if (this.#plan(filter, { ...view, columns: null }) === NO) return NONE;
+    const search = this.#searchOf(filter);
+    const bytes = search.isFirst ? this.#readBlock(block) : null;
+    if (bytes !== null && !search.literals.occursIn(bytes)) return NONE;
     const columns = reader.rows(block);
-    const plan = this.#plan(filter, { ...view, columns });
+    const plan = this.#plan(filter, { member, block, tables: this.#tables, columns });
     if (plan === NO) return NONE;
     const verdicts = new Uint8Array(columns.length);
     for (let row = 0; row < verdicts.length; row++) verdicts[row] = verdictOf(plan, row);
-    if (verdicts.includes(MAYBE)) this.#decideByText(member, columns, verdicts);
+    if (verdicts.includes(MAYBE)) {
+      const all = bytes ?? this.#readBlock(block);
+      const text = all === null ? null : { bytes: all, base: block.byteOffset };
+      this.#decideByText(member, columns, { verdicts, text });
+    }
     return rowsWith(verdicts, YES);
   }
 
@@ -71,7 +96,11 @@ export class BlockMatcher {
   }
 
   /** Turns MAYBE into YES where the text says so. */
-  #decideByText(member: CaseMember, columns: ApplicationBlock | AccessBlock, verdicts: Uint8Array): void {
+  #decideByText(
+    member: CaseMember,
+    columns: ApplicationBlock | AccessBlock,
+    { verdicts, text: known }: { verdicts: Uint8Array; text: Pick<TextPiece, "bytes" | "base"> | null },
+  ): void {
     const { reader, filterFor, layouts } = this.#parts;
     if (!reader.text.available) return this.#tellMissing(member);
     const rows = rowsWith(verdicts, MAYBE);
@@ -83,9 +112,13 @@ export class BlockMatcher {
       (index) => byteOffset[rows[index]!]!,
       (index) => byteLength[rows[index]!]!,
     );
-    for (const piece of textPieces(reader, member.id, stretches)) {
+    const { literals } = this.#searchOf(filter);
+    const pieces = known === null
+      ? textPieces(reader, member.id, stretches)
+      : [{ ...known, ...stretches, from: 0, to: rows.length }];
+    for (const piece of pieces) {
       if (piece.bytes.length === 0) this.#tellMissing(member);
-      for (const index of this.#hitsOf(filter)(piece)) {
+      for (const index of literals.hits(piece)) {
         const row = rows[index]!;
         const text = this.#decoder.decode(bytesIn(piece, index));
         const record = new RecordView({
@@ -106,10 +139,27 @@ export class BlockMatcher {
     return this.#parts.reader.names.templates[template]?.signature || null;
   }
 
-  #hitsOf(filter: Filter): LiteralHits {
-    let hits = this.#hits.get(filter);
-    if (hits === undefined) this.#hits.set(filter, hits = literalHits(neededLiterals(filter)));
-    return hits;
+  #searchOf(filter: Filter): Search {
+    let search = this.#searches.get(filter);
+    if (search === undefined) {
+      const { reader, selection } = this.#parts;
+      const needed = neededLiterals(filter);
+      const screen = needed === null ? neededScreen(filter) : null;
+      const literals = screen === null ? literalSearch(needed) : screenSearch(screen);
+      const isFirst = (needed !== null || screen !== null) && selection === null && !columnsDecide(filter) &&
+        reader.text.available;
+      this.#searches.set(filter, search = { literals, isFirst });
+    }
+    return search;
+  }
+
+  /** All bytes of a block, valid until the next; null: they are too many, or not all there. */
+  #readBlock({ member, byteOffset, byteEnd }: CaseBlock): Uint8Array | null {
+    const length = byteEnd - byteOffset;
+    if (!(length >= 0 && length <= MAX_SEARCHED_BYTES)) return null;
+    if (this.#buffer.length < length) this.#buffer = new Uint8Array(length);
+    const bytes = this.#buffer.subarray(0, length);
+    return this.#parts.reader.readInto(member, byteOffset, bytes) === length ? bytes : null;
   }
 
   #tellMissing({ input, path }: CaseMember): void {

@@ -8,11 +8,16 @@ import { MAYBE, NO, type Plan, YES } from "./verdict.ts";
 
 /** Findings of these areas are about the logs as such: their records are their evidence. */
 const BARE_AREA = /^(?:log|coverage|clock)\./;
+/** These are about whoever sends requests, whatever the route. */
+const ANY_ROUTE = /^(?:access\.(?:auth-burst|client-flood)|agent\.unauthorized)$/;
+/** This one is about the routes that it names. */
+const NAMED_ROUTES = "access.errors-burst";
+const ANY_STATUS = "access.client-flood";
 
 /**
  * The records behind a finding: its evidence, and those of its hosts and kinds of log from its first to its last record
- * that are like its evidence: of one signature, or requests of one route and status; of its projects and agents, where
- * it has any.
+ * that are like its evidence: of one signature, or requests of one route and status, or what the finding is about
+ * instead; of its projects, agents and clients, where it has any.
  */
 export class FindingRecords implements RowSelection {
   readonly #finding: Finding;
@@ -24,6 +29,7 @@ export class FindingRecords implements RowSelection {
   readonly #signatures = new Set<string>();
   /** Route and status. */
   readonly #requests = new Set<string>();
+  readonly #statuses = new Set<number>();
 
   /** Finds the evidence in the case. */
   constructor(finding: Finding, reader: CaseReader) {
@@ -64,12 +70,26 @@ export class FindingRecords implements RowSelection {
         groupIds.includes(projectOfScope(scopes[scope[row]!] ?? "")));
   }
 
-  #requestTest({ route, status, agent }: AccessBlock): (row: number) => boolean {
-    const { agents: names } = this.#reader.names;
-    const { agents } = this.#finding;
+  #requestTest({ route, status, agent, client }: AccessBlock): (row: number) => boolean {
+    const { agents: agentNames, clients: clientNames } = this.#reader.names;
+    const { agents, captures } = this.#finding;
+    const { client: clients = captures["address"] ?? [] } = captures;
+    const isMeant = this.#routeTest();
     return (row) =>
-      this.#requests.has(`${route[row]} ${status[row]}`) &&
-      (agents.length === 0 || agents.includes(names[agent[row]!]?.host ?? ""));
+      isMeant(route[row]!, status[row]!) &&
+      (agents.length === 0 || agents.includes(agentNames[agent[row]!]?.host ?? "")) &&
+      (clients.length === 0 || clients.includes(clientNames[client[row]!] ?? ""));
+  }
+
+  #routeTest(): (route: number, status: number) => boolean {
+    const { rule, captures: { route: routes = [], status: statuses = [] } } = this.#finding;
+    if (rule === ANY_STATUS) return () => true;
+    if (ANY_ROUTE.test(rule)) return (_, status) => this.#statuses.has(status);
+    if (rule !== NAMED_ROUTES || routes.length === 0) {
+      return (route, status) => this.#requests.has(`${route} ${status}`);
+    }
+    const { routes: names } = this.#reader.names;
+    return (route, status) => routes.includes(names[route]?.route ?? "") && statuses.includes(String(status));
   }
 
   #addEvidence(evidence: Evidence): void {
@@ -78,8 +98,10 @@ export class FindingRecords implements RowSelection {
     const { block, row } = found;
     this.#evidence.set(block, (this.#evidence.get(block) ?? new Set()).add(row));
     const columns = this.#reader.rows(block);
-    if (columns.kind === "access") this.#requests.add(`${columns.route[row]} ${columns.status[row]}`);
-    else {
+    if (columns.kind === "access") {
+      this.#requests.add(`${columns.route[row]} ${columns.status[row]}`);
+      this.#statuses.add(columns.status[row]!);
+    } else {
       const signature = this.#reader.names.templates[columns.template[row]!]?.signature;
       if (signature) this.#signatures.add(signature);
     }

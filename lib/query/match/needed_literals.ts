@@ -1,6 +1,6 @@
 import type { Filter, LikeTerm, RegexpTerm } from "../filter.ts";
 import type { TextField } from "../filter_field.ts";
-import { expressionLiteral } from "./expression_literal.ts";
+import { expressionLiterals, MAX_LITERALS } from "./expression_literals.ts";
 
 /**
  * Fields whose value stands in the line byte for byte. Of an access line, quotes and backslashes in quoted fields do
@@ -25,7 +25,6 @@ const VERBATIM_FIELDS: ReadonlySet<TextField> = new Set<TextField>([
 const ESCAPED = /["\\]/;
 /** What stands for bytes that are no UTF-8. */
 const REPLACEMENT = "\ufffd";
-const MAX_LITERALS = 8;
 
 /**
  * Texts one of which a record must hold, for the filter to be true of it by what its line says; null when nothing can
@@ -65,8 +64,8 @@ function likeLiterals(term: LikeTerm): readonly string[] | null {
 }
 
 function regexpLiterals({ field, pattern }: RegexpTerm): readonly string[] | null {
-  const literal = expressionLiteral(pattern);
-  return stands(field, literal) ? [literal] : null;
+  const literals = expressionLiterals(pattern);
+  return literals?.every((literal) => stands(field, literal)) ? literals : null;
 }
 
 /** Whether a text that is in a field is in the line as well. */

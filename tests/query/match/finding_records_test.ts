@@ -70,24 +70,60 @@ Deno.test("FindingRecords of a finding whose evidence is not in the case are non
   assertEquals(names({ evidence: [fakeEvidence("elsewhere")] }), ["event during", "event confirms"]);
 });
 
-Deno.test("FindingRecords of requests are those of the same route and status", () => {
-  const lines = [["/a", "503"], ["/a", "200"], ["/b", "503"], ["/a", "503"]].map(([path, status]) =>
-    accessLine({ request: `GET ${path} HTTP/1.1`, status: status! }) + "\n"
+/** Lines of the requests behind a finding whose evidence is the first of them. */
+function requestLines(
+  over: Parameters<typeof fakeFinding>[0],
+  requests: readonly (readonly [path: string, status: string, client?: string])[],
+): (number | false)[] {
+  const lines = requests.map(([path, status, client = "192.0.2.1"]) =>
+    accessLine({ request: `GET ${path} HTTP/1.1`, status, client }) + "\n"
   );
+  const place = { input: "om-logs.tar.gz", member: "om-1/http_access/0.log", line: 1, byteOffset: 0 };
   const findings = [fakeFinding({
     id: "f2",
-    rule: "access.errors-burst",
     hosts: ["om-1"],
     categories: ["http_access"],
     groupIds: [],
     agents: [],
+    captures: {},
     first: "2026-04-12T03:14:15.000Z",
     last: "2026-04-12T03:14:15.000Z",
-    evidence: [
-      fakeEvidence("", { input: "om-logs.tar.gz", member: "om-1/http_access/0.log", line: 1, byteOffset: 0 }),
-    ],
+    evidence: [fakeEvidence("", place)],
+    ...over,
   })];
   const reader = fakeCase([{ category: "http_access", text: lines.join("") }], { analysis: { findings } });
-  const rows = [...queryCase(reader, { finding: "f2" })];
-  assertEquals(rows.map((row) => row.kind === "record" && row.line), [1, 4]);
+  return [...queryCase(reader, { finding: "f2" })].map((row) => row.kind === "record" && row.line);
+}
+
+const REQUESTS = [["/a", "503"], ["/a", "200"], ["/b", "503"], ["/a", "503"], [
+  "/b",
+  "500",
+  "192.0.2.2",
+]] as const;
+
+Deno.test("FindingRecords of requests are those of the same route and status", () => {
+  assertEquals(requestLines({ rule: "backup.throttled" }, REQUESTS), [1, 4]);
+});
+
+Deno.test("FindingRecords of failing routes are those of all routes that the finding names", () => {
+  const captures = { route: ["/a", "/b"], status: ["503"] };
+  assertEquals(requestLines({ rule: "access.errors-burst", captures }, REQUESTS), [1, 3, 4]);
+});
+
+Deno.test("FindingRecords of a client are its requests, whatever the route", () => {
+  const captures = { client: ["192.0.2.1"] };
+  assertEquals(requestLines({ rule: "access.auth-burst", captures }, REQUESTS), [1, 3, 4]);
+  assertEquals(requestLines({ rule: "access.client-flood", captures }, REQUESTS), [1, 2, 3, 4]);
+});
+
+Deno.test("FindingRecords of a refused agent are its requests of any route, and of no other agent", () => {
+  const requests = [
+    "conf/v1?ah=db-1 401",
+    "jobs/v1?ah=db-1 401",
+    "conf/v1?ah=db-1 200",
+    "conf/v1?ah=db-2 401",
+  ]
+    .map((request) => `/agents/api/automation/${request}`.split(" ") as [string, string]);
+  assertEquals(requestLines({ rule: "agent.unauthorized", agents: ["db-1"] }, requests), [1, 2]);
+  assertEquals(requestLines({ rule: "agent.other", agents: ["db-1"] }, requests), [1]);
 });

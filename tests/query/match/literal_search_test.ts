@@ -1,4 +1,5 @@
-import { literalHits } from "../../../lib/query/match/literal_hits.ts";
+import { literalSearch } from "../../../lib/query/match/literal_search.ts";
+import { screenSearch } from "../../../lib/query/match/screen_search.ts";
 import type { TextPiece } from "../../../lib/query/text_pieces.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
@@ -25,6 +26,7 @@ function pieceOf(text: string): TextPiece {
   };
 }
 
+const IS_THERE = true;
 const HITS:
   readonly (readonly [text: string, literals: readonly string[] | null, hits: readonly number[]])[] = [
     ["aa|ba|bb", ["a"], [0, 1]],
@@ -39,12 +41,12 @@ const HITS:
   ];
 
 for (const [text, literals, hits] of HITS) {
-  Deno.test(`literalHits() of ${JSON.stringify(literals)} in ${text} are ${hits}`, () => {
-    assertEquals([...literalHits(literals)(pieceOf(text))], hits);
+  Deno.test(`literalSearch().hits() of ${JSON.stringify(literals)} in ${text} are ${hits}`, () => {
+    assertEquals([...literalSearch(literals).hits(pieceOf(text))], hits);
   });
 }
 
-Deno.test("literalHits() are the records that include one of the texts", () => {
+Deno.test("literalSearch().hits() are the records that include one of the texts", () => {
   const texts = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "\u00e9"), maxLength: 5 }), {
     minLength: 1,
   });
@@ -59,6 +61,24 @@ Deno.test("literalHits() are the records that include one of the texts", () => {
     const expected = records.flatMap((record, at) =>
       needles.some((needle) => record.includes(needle)) ? [at] : []
     );
-    assertEquals([...literalHits(needles)(pieceOf(records.join("|")))], expected);
+    assertEquals([...literalSearch(needles).hits(pieceOf(records.join("|")))], expected);
   }));
 });
+
+const SCREENED: readonly (readonly [text: string, hits: readonly number[]])[] = [
+  ["a12|ab|b34", [0, 2]],
+  // Across two records, or between them.
+  ["a1|2b|-12|c", []],
+  ["a1|23", [1]],
+  // What is not ASCII may match as characters where bytes do not.
+  ["\u00fc1|a1|\ud83d\ude00", [0, 2]],
+];
+
+for (const [text, hits] of SCREENED) {
+  Deno.test(`screenSearch().hits() of two digits in ${text} are ${hits}`, () => {
+    const search = screenSearch({ source: "\\d{2}", length: 2 });
+    const piece = pieceOf(text);
+    assertEquals([...search.hits(piece)], hits);
+    if (hits.length > 0) assertEquals(search.occursIn(piece.bytes), IS_THERE);
+  });
+}
