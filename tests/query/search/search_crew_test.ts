@@ -133,7 +133,7 @@ Deno.test("SearchCrew leaves blocks to workers", () =>
     const counting = withParts(reader, {
       readInto: (...place) => {
         // So slow that a worker has time to come.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
         read++;
         return reader.readInto(...place);
       },
