@@ -9,6 +9,8 @@ export interface KeptToken {
   readonly token: string;
 }
 
+const AFTER_SOME = 1;
+const ANYWHERE = 2;
 const CR = 13;
 const MASK = 35;
 const P = 0x01000193;
@@ -26,8 +28,10 @@ export class TemplateHasher {
   /** Hash, second lane. */
   low = 0;
   readonly #kept: { before: number | null; token: Uint8Array }[];
-  /** One bit a byte value: may a kept token follow a token with this hash? */
+  /** By the low byte of a token's hash: whether a kept token may follow it. */
   readonly #mayPrecedeKept = new Uint8Array(256);
+  /** By first byte: whether a kept token begins so, and where it may stand. Nearly all tokens end here. */
+  readonly #startsKept = new Uint8Array(256);
   /** Whether a kept token may follow a variable one, as in an address with a port. */
   readonly #keepsAfterVariable: boolean;
 
@@ -39,9 +43,13 @@ export class TemplateHasher {
       token: encoder.encode(token.replace(/[:.]$/, "")),
     }));
     this.#keepsAfterVariable = kept.some(({ before }) => /[0-9@]/.test(before));
-    for (const { before } of this.#kept) {
-      if (before === null) this.#mayPrecedeKept.fill(1);
-      else this.#mayPrecedeKept[before & 255] = 1;
+    for (const { before, token } of this.#kept) {
+      const first = token[0] ?? 0;
+      if (before === null) this.#startsKept[first] = ANYWHERE;
+      else {
+        this.#mayPrecedeKept[before & 255] = 1;
+        this.#startsKept[first] = Math.max(this.#startsKept[first]!, AFTER_SOME);
+      }
     }
   }
 
@@ -111,8 +119,9 @@ export class TemplateHasher {
   }
 
   #variableToken(b: Uint8Array, from: number, to: number, previous: number): number {
-    const isKept = this.#mayPrecedeKept[previous & 255] === 1 && this.#isKept(b, from, to, previous);
-    return isKept ? keptHash(b, from, to) : MASK;
+    const where = this.#startsKept[b[from]!]!;
+    if (where === 0 || (where === AFTER_SOME && this.#mayPrecedeKept[previous & 255] === 0)) return MASK;
+    return this.#isKept(b, from, to, previous) ? keptHash(b, from, to) : MASK;
   }
 
   /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
