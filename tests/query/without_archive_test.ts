@@ -1,6 +1,7 @@
+import { parseFilter } from "../../lib/query/parse_filter.ts";
 import { queryCase } from "../../lib/query/query_case.ts";
 import type { CaseReader } from "../../lib/case/case_reader.ts";
-import { assertEquals } from "../../lib/std/assert.ts";
+import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { fakeEvidence, fakeFinding } from "../helpers/fake_finding.ts";
 import { applicationLine, timeAfter } from "../helpers/log_builder.ts";
 import { fakeCase } from "./fake_case.ts";
@@ -49,3 +50,27 @@ Deno.test("queryCase() tells what the columns say of a line that is not there", 
   const loggers = rows.map((row) => row.kind === "record" && row.fields !== null && "logger" in row.fields);
   assertEquals(loggers, [true, true, true, true, true, true]);
 });
+
+Deno.test("queryCase() searches the lines of the archive that is there, and says that others were not", () => {
+  const warnings: string[] = [];
+  const reader = caseOfTwo();
+  const readable = {
+    ...reader,
+    readInto: (member: number, at: number, into: Uint8Array) =>
+      copy(reader.bytes(member, at, into.length), into),
+  };
+  const options = { filter: parseFilter('text~"Step [12]"'), events: false };
+  const rows = [
+    ...queryCase(readable, { ...options, report: ({ code }) => warnings.push(code) }, { workers: 0 }),
+  ];
+  assertEquals(rows.map((row) => row.kind === "record" ? [row.host, row.text] : []), [
+    ["om-1", LINES[1]],
+    ["om-1", LINES[2]],
+  ]);
+  assert(warnings.includes("query.not-searched"), warnings.join());
+});
+
+function copy(bytes: Uint8Array, into: Uint8Array): number {
+  into.set(bytes);
+  return bytes.length;
+}

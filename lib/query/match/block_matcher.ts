@@ -102,7 +102,6 @@ export class BlockMatcher {
     { verdicts, text: known }: { verdicts: Uint8Array; text: Pick<TextPiece, "bytes" | "base"> | null },
   ): void {
     const { reader, filterFor, layouts } = this.#parts;
-    if (!reader.text.available) return this.#tellMissing(member);
     const rows = rowsWith(verdicts, MAYBE);
     const filter = filterFor(member);
     const layout = columns.kind === "access" ? layouts.layoutOf(member) : null;
@@ -117,7 +116,11 @@ export class BlockMatcher {
       ? textPieces(reader, member.id, stretches)
       : [{ ...known, ...stretches, from: 0, to: rows.length }];
     for (const piece of pieces) {
-      if (piece.bytes.length === 0) this.#tellMissing(member);
+      // Of several archives one may be missing.
+      if (piece.bytes.length === 0) {
+        this.#tellMissing(member);
+        continue;
+      }
       for (const index of literals.hits(piece)) {
         const row = rows[index]!;
         const text = this.#decoder.decode(bytesIn(piece, index));
