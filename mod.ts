@@ -114,7 +114,8 @@ export type {
 } from "./lib/query/filter.ts";
 export type { NumberField, TextField } from "./lib/query/filter_field.ts";
 export type { AccessFields, ApplicationFields } from "./lib/query/row_fields.ts";
-export { queryCase, type QueryOptions } from "./lib/query/query_case.ts";
+export { queryCase } from "./lib/query/query_case.ts";
+export type { QueryOptions } from "./lib/query/query_options.ts";
 export type { CrewOptions } from "./lib/query/search/search_crew.ts";
 export type { QueriedEvent, QueryRow, RecordRow } from "./lib/query/query_row.ts";
 
@@ -127,13 +128,8 @@ export type {
 } from "./lib/scan/column_block.ts";
 export type { MemberPlace } from "./lib/analyze/log_tally.ts";
 export type { TemplateEntry } from "./lib/analyze/signature_table.ts";
-export {
-  type FileSeekIndex,
-  SeekIndexBuilder,
-  type SeekPoint,
-  type SeekSpan,
-  type SeekStream,
-} from "./lib/archive/seek/seek_index.ts";
+export type { FileSeekIndex, SeekPoint, SeekSpan, SeekStream } from "./lib/archive/seek/seek_index.ts";
+export { SeekIndexBuilder } from "./lib/archive/seek/seek_index_builder.ts";
 export type { AnalysisSink, MemberFacts } from "./lib/case/analysis_sink.ts";
 export type {
   CaseBlock,

@@ -4,7 +4,7 @@ import { ContentReader } from "./content_reader.ts";
 import { type InflateEngine, InflaterPool } from "./gzip/inflate_raw.ts";
 import { type Container, ReadContext } from "./read_context.ts";
 import { DEFAULT_READ_LIMITS, type ReadLimits } from "./read_limits.ts";
-import type { SeekIndexBuilder } from "./seek/seek_index.ts";
+import type { SeekIndexBuilder } from "./seek/seek_index_builder.ts";
 
 /** A file to read, wherever it is. */
 export interface SourceFile {

@@ -1,7 +1,7 @@
 import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
-import type { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
+import type { SeekIndexBuilder } from "../archive/seek/seek_index_builder.ts";
 import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
 
 /** What a case keeps of a scanned member. */

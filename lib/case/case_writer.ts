@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
-import { SeekIndexBuilder } from "../archive/seek/seek_index.ts";
+import { SeekIndexBuilder } from "../archive/seek/seek_index_builder.ts";
 import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
 import type { AnalysisSink, MemberFacts } from "./analysis_sink.ts";
 import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";

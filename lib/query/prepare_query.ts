@@ -5,7 +5,7 @@ import { allOf, type Filter, type NumberRange } from "./filter.ts";
 import { BlockMatcher } from "./match/block_matcher.ts";
 import { FindingRecords } from "./match/finding_records.ts";
 import { MemberLayouts } from "./member_layouts.ts";
-import type { QueryOptions } from "./query_case.ts";
+import type { QueryOptions } from "./query_options.ts";
 import { AROUND_MS } from "./read_term.ts";
 
 /** What a query is about, checked. */

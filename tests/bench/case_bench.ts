@@ -1,7 +1,8 @@
 import type { CaseReader } from "../../lib/case/case_reader.ts";
 import { openCase } from "../../lib/case/open_case.ts";
 import { parseFilter } from "../../lib/query/parse_filter.ts";
-import { queryCase, type QueryOptions } from "../../lib/query/query_case.ts";
+import { queryCase } from "../../lib/query/query_case.ts";
+import type { QueryOptions } from "../../lib/query/query_options.ts";
 import { median, print } from "./run_command.ts";
 
 const REPEATS = 5;

@@ -1,6 +1,7 @@
 import { type Diagnostic, UsageError } from "../../lib/errors.ts";
 import { parseFilter } from "../../lib/query/parse_filter.ts";
-import { queryCase, type QueryOptions } from "../../lib/query/query_case.ts";
+import { queryCase } from "../../lib/query/query_case.ts";
+import type { QueryOptions } from "../../lib/query/query_options.ts";
 import type { QueryRow } from "../../lib/query/query_row.ts";
 import { assert, assertEquals, assertThrows } from "../../lib/std/assert.ts";
 import { fakeEvent } from "../helpers/fake_finding.ts";

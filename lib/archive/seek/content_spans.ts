@@ -1,5 +1,6 @@
 import type { PointBudget } from "./point_budget.ts";
-import { HOLE, type SeekIndexBuilder, type SeekSpan } from "./seek_index.ts";
+import { HOLE, type SeekSpan } from "./seek_index.ts";
+import type { SeekIndexBuilder } from "./seek_index_builder.ts";
 import type { StreamDraft } from "./stream_draft.ts";
 
 /** A part of some content: a stretch of its stream, or a hole, of which the offset is {@linkcode HOLE}. */

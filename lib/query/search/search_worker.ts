@@ -8,7 +8,7 @@ import type { CaseOpening } from "../../case/case_reader.ts";
 import { openCase } from "../../case/open_case.ts";
 import type { BlockMatcher } from "../match/block_matcher.ts";
 import { prepareQuery, queryMatcher } from "../prepare_query.ts";
-import type { QueryOptions } from "../query_case.ts";
+import type { QueryOptions } from "../query_options.ts";
 import { isStopped, putFound, type SearchMemory } from "./search_memory.ts";
 import type { SearchTask } from "./search_tasks.ts";
 import { TaskBoard } from "./task_board.ts";

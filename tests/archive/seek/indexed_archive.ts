@@ -1,7 +1,8 @@
 /** Reads archives with a seek index, and judges what comes back through it. */
 import { crc32, deflateRawSync } from "node:zlib";
 import type { InflateEngine } from "../../../lib/archive/gzip/inflate_raw.ts";
-import { type FileSeekIndex, SeekIndexBuilder, type SeekSpan } from "../../../lib/archive/seek/seek_index.ts";
+import type { FileSeekIndex, SeekSpan } from "../../../lib/archive/seek/seek_index.ts";
+import { SeekIndexBuilder } from "../../../lib/archive/seek/seek_index_builder.ts";
 import { type RandomAccess, SeekReader } from "../../../lib/archive/seek/seek_reader.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { readAll, type ReadAllOptions, type ReadMember } from "../../helpers/read_all.ts";

@@ -1,10 +1,6 @@
 import { PointBudget } from "../../../lib/archive/seek/point_budget.ts";
-import {
-  type FileSeekIndex,
-  HOLE,
-  SeekIndexBuilder,
-  type SeekPoint,
-} from "../../../lib/archive/seek/seek_index.ts";
+import { type FileSeekIndex, HOLE, type SeekPoint } from "../../../lib/archive/seek/seek_index.ts";
+import { SeekIndexBuilder } from "../../../lib/archive/seek/seek_index_builder.ts";
 import { SeekError } from "../../../lib/archive/seek/seek_error.ts";
 import { SeekReader } from "../../../lib/archive/seek/seek_reader.ts";
 import type { StreamDraft } from "../../../lib/archive/seek/stream_draft.ts";

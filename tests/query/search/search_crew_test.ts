@@ -1,7 +1,8 @@
 import type { CaseOpening, CaseReader } from "../../../lib/case/case_reader.ts";
 import { openCase } from "../../../lib/case/open_case.ts";
 import { parseFilter } from "../../../lib/query/parse_filter.ts";
-import { queryCase, type QueryOptions } from "../../../lib/query/query_case.ts";
+import { queryCase } from "../../../lib/query/query_case.ts";
+import type { QueryOptions } from "../../../lib/query/query_options.ts";
 import type { QueryRow } from "../../../lib/query/query_row.ts";
 import type { CrewOptions } from "../../../lib/query/search/search_crew.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";

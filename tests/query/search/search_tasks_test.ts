@@ -1,5 +1,5 @@
 import { prepareQuery } from "../../../lib/query/prepare_query.ts";
-import type { QueryOptions } from "../../../lib/query/query_case.ts";
+import type { QueryOptions } from "../../../lib/query/query_options.ts";
 import { searchTasks } from "../../../lib/query/search/search_tasks.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { applicationLine, timeAfter } from "../../helpers/log_builder.ts";
