@@ -8,6 +8,7 @@ import { parseArgs } from "../../lib/std/cli.ts";
 import { benchAnalyze } from "./analyze_bench.ts";
 import { benchCase } from "./case_bench.ts";
 import { sampleArchive } from "./run_command.ts";
+import { benchSeekIndex } from "./seek_bench.ts";
 
 const args = parseArgs(Deno.args, { string: ["size", "pairs"] });
 const archive = await sampleArchive(String(args["size"] ?? "1400MB"));
@@ -15,6 +16,7 @@ const out = await Deno.makeTempDir();
 try {
   await benchAnalyze(archive, `${out}/case`, Number(args["pairs"] ?? 5));
   benchCase(archive, `${out}/case`);
+  await benchSeekIndex(archive);
 } finally {
   await Deno.remove(out, { recursive: true });
 }
