@@ -3,8 +3,14 @@ import { openCase } from "../../../lib/case/open_case.ts";
 import { parseFilter } from "../../../lib/query/parse_filter.ts";
 import { queryCase } from "../../../lib/query/query_case.ts";
 import type { QueryOptions } from "../../../lib/query/query_options.ts";
+import { prepareQuery, queryMatcher } from "../../../lib/query/prepare_query.ts";
 import type { QueryRow } from "../../../lib/query/query_row.ts";
 import type { CrewOptions } from "../../../lib/query/search/search_crew.ts";
+import { searchMemory, takeFound } from "../../../lib/query/search/search_memory.ts";
+import { searchTasks } from "../../../lib/query/search/search_tasks.ts";
+import type { SearchOrder } from "../../../lib/query/search/search_worker.ts";
+import { TaskBoard } from "../../../lib/query/search/task_board.ts";
+import { startWorker } from "../../../lib/scan/start_worker.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { makeCase } from "../../case/make_case.ts";
 import { accessLine, applicationLine, timeAfter } from "../../helpers/log_builder.ts";
@@ -127,20 +133,27 @@ Deno.test("SearchCrew keeps to the cursor, since and until of a query", () =>
     assertEquals([...queryCase(reader, { filter, since, until }, AT_ONCE)], all.slice(3, 10));
   }));
 
-Deno.test("SearchCrew leaves blocks to workers", () =>
-  withCase((reader) => {
+Deno.test("a worker of SearchCrew finds the rows of every block, told by nothing but the shared memory", () =>
+  withCase(async (reader) => {
     const options: QueryOptions = { filter: parseFilter("Timed") };
-    let read = 0;
-    const counting = withParts(reader, {
-      readInto: (...place) => {
-        // So slow that a worker has time to come.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
-        read++;
-        return reader.readInto(...place);
-      },
-    });
-    assertEquals([...queryCase(counting, options, AT_ONCE)], alone(reader, options));
-    assert(read < 12, `${read} of 12 blocks were read here`);
+    const query = prepareQuery(reader, options);
+    const tasks = searchTasks(query, () => true, 0);
+    const { members, blocks } = reader;
+    const memory = searchMemory({ tasks: tasks.length, members: members.length, blocks: blocks.length });
+    const worker = startWorker(new URL("../../../lib/query/search/search_worker.ts", import.meta.url))!;
+    worker.postMessage({ thread: 1, opening: reader.opening!, options, tasks, memory } satisfies SearchOrder);
+    const board = new TaskBoard(tasks, memory);
+    for (const task of tasks.keys()) {
+      // The state is read first: should it change before the wait, the wait is none.
+      for (let state = memory.states[task]!; board.isOpen(task); state = memory.states[task]!) {
+        await Atomics.waitAsync(memory.states, task, state).value;
+      }
+    }
+    worker.terminate();
+    const found = blocks.map((_, index) => [...takeFound(memory, index) ?? ["not searched"]]);
+    const matcher = queryMatcher(query);
+    assertEquals(found, blocks.map((block) => [...matcher.match(block)]));
+    assert(found.flat().length > 20, `${found.flat().length}`);
   }));
 
 /** Workers that cannot do what they are told. */
