@@ -3,7 +3,7 @@ import type { CliIo } from "./cli_io.ts";
 import type { Command } from "./command.ts";
 import { ExitCode } from "./exit_code.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
-import { suggestName } from "./flags/suggest_name.ts";
+import { nearestName } from "../rules/nearest_name.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 
 /** A word that a shell completes after `omlens`, and the flags of that command. */
@@ -30,7 +30,7 @@ export function runCompletions(
 }
 
 function unknownShell(shell: string | undefined, rest: readonly string[]): UsageError {
-  const nearest = suggestName(shell ?? "", Object.keys(SHELLS)) ?? "bash";
+  const nearest = nearestName(shell ?? "", Object.keys(SHELLS)) ?? "bash";
   const why = shell === undefined
     ? "no shell is given"
     : rest.length > 0

@@ -10,7 +10,7 @@ import type { CliIo } from "./cli_io.ts";
 import { describeRule } from "./describe_rule.ts";
 import { ExitCode } from "./exit_code.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
-import { suggestName } from "./flags/suggest_name.ts";
+import { nearestName } from "../rules/nearest_name.ts";
 import { readRuleFiles } from "./read_rule_files.ts";
 import { RULES_FLAGS, type RulesValues } from "./rules_flags.ts";
 
@@ -41,7 +41,7 @@ export async function runRules(args: readonly string[], io: CliIo): Promise<numb
     name === ""
       ? `Cannot read the command line: "rules" needs one of ${names.join(", ")}`
       : `Cannot read the command line: "rules" knows no "${name}"`,
-    { remedy: `omlens rules ${suggestName(name, names) ?? "list"}` },
+    { remedy: `omlens rules ${nearestName(name, names) ?? "list"}` },
   );
 }
 
@@ -67,7 +67,7 @@ async function runShow({ operands, values, io }: Request): Promise<number> {
   const rules = await usedRules([], values, io);
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    const nearest = suggestName(id, rules.map((candidate) => candidate.id));
+    const nearest = nearestName(id, rules.map((candidate) => candidate.id));
     throw new UsageError(`Cannot show a rule: there is no "${id}"`, {
       remedy: nearest === null ? "omlens rules list" : `omlens rules show ${nearest}`,
     });

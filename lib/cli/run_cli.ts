@@ -5,7 +5,7 @@ import { describeFailure, renderFailure } from "./describe_failure.ts";
 import { ExitCode } from "./exit_code.ts";
 import { commandHelp, programHelp } from "./help_text.ts";
 import { VERSION } from "../version.ts";
-import { suggestName } from "./flags/suggest_name.ts";
+import { nearestName } from "../rules/nearest_name.ts";
 
 /** Runs a command line; prints everything, never throws, never ends the process. Gives the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
@@ -40,7 +40,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
 function findCommand(name: string): (typeof COMMANDS)[string] {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command;
-  const nearest = suggestName(name.replace(/^-+/, ""), [...Object.keys(COMMANDS), "help", "version"]);
+  const nearest = nearestName(name.replace(/^-+/, ""), [...Object.keys(COMMANDS), "help", "version"]);
   throw new UsageError(
     `Cannot read the command line: there is no ${name.startsWith("-") ? "flag" : "command"} "${name}"`,
     { remedy: nearest === null ? "omlens help" : `omlens ${nearest}, or omlens help` },

@@ -1,7 +1,7 @@
 /** Many rules on one record at a time. */
 import type { Category } from "../parse/member_origin.ts";
 import { type CaptureSets, captureValues } from "./capture_values.ts";
-import { compileExpression, type Expression } from "./expression/compile_expression.ts";
+import { deferExpression, type Expression } from "./expression/compile_expression.ts";
 import { compileLiteralSearch } from "./literal_search.ts";
 import { compileRequestSearch, type RequestSearch } from "./match_requests.ts";
 import { type Confidence, refersTo, type Rule } from "./rule.ts";
@@ -100,9 +100,9 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
 function compileRule(rule: Rule, numberOf: ReadonlyMap<string, number>): CompiledRule {
   const selections = rule.detection.map(({ literal, pattern }) => ({
     literal: numberOf.get(literal) ?? -1,
-    find: pattern === null ? literalExpression(literal) : compileExpression(pattern, rule),
+    find: pattern === null ? literalExpression(literal) : deferExpression(pattern, rule),
   }));
-  return { rule, selections, captures: rule.captures.map((pattern) => compileExpression(pattern, rule)) };
+  return { rule, selections, captures: rule.captures.map((pattern) => deferExpression(pattern, rule)) };
 }
 
 function literalExpression(literal: string): Expression {

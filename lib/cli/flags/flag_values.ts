@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { suggestName } from "./suggest_name.ts";
+import { nearestName } from "../../rules/nearest_name.ts";
 
 const SIZE_REGEXP = /^(\d{1,15}(?:\.\d{1,6})?) ?(|[kmgt]?i?b?)$/i;
 const DURATION_REGEXP = /^(\d{1,9}(?:\.\d{1,6})?) ?(ms|s|m|min|h|d)$/i;
@@ -68,7 +68,7 @@ export function readChoice<Name extends string>(names: readonly Name[]): (text: 
   return (text) => {
     const found = names.find((name) => name === text);
     if (found !== undefined) return found;
-    const nearest = suggestName(text, names);
+    const nearest = nearestName(text, names);
     throw wrongValue(
       text,
       `one of ${names.join(", ")}`,

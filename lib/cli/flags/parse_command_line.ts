@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { parseArgs } from "../../std/cli.ts";
 import type { AnyFlagTable, Flag, FlagTable } from "./flag.ts";
-import { suggestName } from "./suggest_name.ts";
+import { nearestName } from "../../rules/nearest_name.ts";
 
 /** What was asked for. */
 export interface CommandLine<Values> {
@@ -97,7 +97,7 @@ function unwantedValue(name: string, value: string): UsageError {
 
 function unknownFlag(command: string, arg: string, names: readonly string[]): UsageError {
   const given = arg.replace(/=.*$/s, "");
-  const nearest = suggestName(given.replace(/^-+/, ""), [...names, "help"]);
+  const nearest = nearestName(given.replace(/^-+/, ""), [...names, "help"]);
   return new UsageError(`Cannot read the command line: "${command}" has no flag ${given}`, {
     remedy: nearest === null ? `omlens help ${command}` : `--${nearest}, or omlens help ${command}`,
   });

@@ -10,9 +10,10 @@ import {
   type RegexpTerm,
 } from "../filter.ts";
 import type { NumberField, TextField } from "../filter_field.ts";
+import { judgeFilter } from "./judge_filter.ts";
 import { KIND_FIELDS, type NameTables } from "./name_tables.ts";
 import { textTest } from "./text_test.ts";
-import { everyPlan, MAYBE, NO, oppositePlan, type Plan, somePlan, type Verdict, YES } from "./verdict.ts";
+import { MAYBE, NO, type Plan, type Verdict, YES } from "./verdict.ts";
 
 /** A block about to be judged. */
 export interface BlockView {
@@ -28,22 +29,10 @@ export interface BlockView {
 
 /** Judges the rows of a block as far as columns can. */
 export function planBlock(filter: Filter, view: BlockView): Plan {
-  switch (filter.kind) {
-    case "all":
-      return YES;
-    case "and":
-      return everyPlan(filter.terms.map((term) => planBlock(term, view)));
-    case "or":
-      return somePlan(filter.terms.map((term) => planBlock(term, view)));
-    case "not":
-      return oppositePlan(planBlock(filter.term, view));
-    case "like":
-    case "regexp":
-      return planText(filter, view);
-    case "among":
-    case "compare":
-      return planNumber(filter, view);
-  }
+  return judgeFilter(filter, {
+    text: (term) => planText(term, view),
+    number: (term) => planNumber(term, view),
+  });
 }
 
 function planText(term: LikeTerm | RegexpTerm, { member, block, columns, tables }: BlockView): Plan {

@@ -7,34 +7,19 @@ import {
   numberTest,
   type RegexpTerm,
 } from "../filter.ts";
+import { judgeFilter } from "./judge_filter.ts";
 import { textTest } from "./text_test.ts";
-import { everyPlan, MAYBE, NO, oppositePlan, type Plan, somePlan, YES } from "./verdict.ts";
+import { MAYBE, NO, type Plan, YES } from "./verdict.ts";
 
 /**
  * Whether an event belongs among the records that a filter lets through: unless a term keeps it out. Terms about what
  * only records have (level, host, status, …) keep no event out, nor does `gid` one that concerns no project.
  */
 export function fitsEvent(filter: Filter, event: EventRow): boolean {
-  return judge(filter, event) !== NO;
-}
-
-function judge(filter: Filter, event: EventRow): Plan {
-  switch (filter.kind) {
-    case "all":
-      return YES;
-    case "and":
-      return everyPlan(filter.terms.map((term) => judge(term, event)));
-    case "or":
-      return somePlan(filter.terms.map((term) => judge(term, event)));
-    case "not":
-      return oppositePlan(judge(filter.term, event));
-    case "like":
-    case "regexp":
-      return judgeText(filter, event);
-    case "among":
-    case "compare":
-      return judgeNumber(filter, event);
-  }
+  return judgeFilter(filter, {
+    text: (term) => judgeText(term, event),
+    number: (term) => judgeNumber(term, event),
+  }) !== NO;
 }
 
 function judgeText(term: LikeTerm | RegexpTerm, event: EventRow): Plan {

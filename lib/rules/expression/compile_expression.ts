@@ -1,6 +1,6 @@
 import { translateExpression } from "./ecmascript_to_re2.ts";
 import { ExpressionError } from "./expression_error.ts";
-import { compileLinear } from "./linear_regexp.ts";
+import { compileLinear, type LinearRegExp } from "./linear_regexp.ts";
 
 /** What runs an expression: the built-in engine, for bounded and tested expressions, or one that takes linear time. */
 export type Engine = "native" | "linear";
@@ -34,7 +34,23 @@ export interface ExpressionMatch {
  */
 export function compileExpression(pattern: string, { engine }: { readonly engine: Engine }): Expression {
   const native = compileNative(pattern);
-  return engine === "native" ? nativeExpression(native) : linearExpression(pattern);
+  if (engine === "native") return nativeExpression(native);
+  const translated = translateExpression(pattern);
+  const linear = compileLinear(translated.source);
+  return linearExpression(translated, () => linear);
+}
+
+/**
+ * The same for an expression that was compiled before and found good: the linear engine is made ready when it is first
+ * used, which most expressions of a thousand rules never are.
+ *
+ * @throws {ExpressionError} when it is none
+ */
+export function deferExpression(pattern: string, { engine }: { readonly engine: Engine }): Expression {
+  if (engine === "native") return compileExpression(pattern, { engine });
+  const translated = translateExpression(pattern);
+  let linear: LinearRegExp | null = null;
+  return linearExpression(translated, () => linear ??= compileLinear(translated.source));
 }
 
 function compileNative(pattern: string): RegExp {
@@ -67,13 +83,14 @@ function nativeExpression(regexp: RegExp): Expression {
   };
 }
 
-function linearExpression(pattern: string): Expression {
-  const { source, groupNames } = translateExpression(pattern);
-  const linear = compileLinear(source);
+function linearExpression(
+  { groupNames }: ReturnType<typeof translateExpression>,
+  linear: () => LinearRegExp,
+): Expression {
   return {
-    test: linear.test,
+    test: (text) => linear().test(text),
     exec(text, from) {
-      const places = linear.exec(text, from);
+      const places = linear().exec(text, from);
       if (places === null) return null;
       const groups = new Map<string, string>();
       groupNames.forEach((name, number) => {
