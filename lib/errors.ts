@@ -56,3 +56,34 @@ export class UsageError extends Error {
     this.remedy = details.remedy;
   }
 }
+
+/** Ops Manager, or what stands between, cannot be reached, refused, or did not give what was asked for. */
+export class RemoteError extends Error {
+  /** HTTP status of the answer; null: there was none. */
+  readonly status: number | null;
+  /** What the API calls it, for example `ORG_NOT_FOUND`. */
+  readonly errorCode: string | null;
+  /** Whether the same request may succeed later: the line was cut, the server is overloaded. */
+  readonly isTransient: boolean;
+  /** What the user can do about it: one imperative sentence without a period. */
+  readonly remedy: string;
+
+  /** Creates the error; `message` says what failed and why, and holds no secret. */
+  constructor(
+    message: string,
+    details: {
+      remedy: string;
+      status?: number | null;
+      errorCode?: string | null;
+      isTransient?: boolean;
+      cause?: unknown;
+    },
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "RemoteError";
+    this.status = details.status ?? null;
+    this.errorCode = details.errorCode ?? null;
+    this.isTransient = details.isTransient ?? false;
+    this.remedy = details.remedy;
+  }
+}

@@ -8,14 +8,36 @@ export interface CliIo {
   readonly stdin: ByteInput;
   /** An environment variable; undefined also when reading it is not permitted. */
   readonly env: (name: string) => Promise<string | undefined>;
+  /** Asks a person on the terminal for something that is not shown while it is typed. */
+  readonly readSecret: (question: string) => Promise<string>;
+  /** Opens the way to the network. */
+  readonly openFetch: (options: FetchOptions) => OpenedFetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Waits, or throws the signal's reason. */
+  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
   /** Calls the listener at Ctrl-C until the function it gives back is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** Whether a path may be read without asking. */
   readonly mayRead: (path: string | URL) => Promise<boolean>;
   /** The file system. */
   readonly fs: FileSystem;
+}
+
+/** How the network is reached. */
+export interface FetchOptions {
+  /** Certificates of an authority that is trusted besides the system's, in PEM; null: none. */
+  readonly caCert: string | null;
+}
+
+/** A way to the network, until it is closed. */
+export interface OpenedFetch {
+  /** As the web has it. Proxies are those of the environment. */
+  readonly fetch: typeof fetch;
+  /** Ends its connections. */
+  readonly close: () => void;
 }
 
 /** Where text goes. */

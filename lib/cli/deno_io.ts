@@ -1,4 +1,6 @@
-import type { CliIo, TextOutput } from "./cli_io.ts";
+import { setTimeout } from "node:timers/promises";
+import type { CliIo, FetchOptions, OpenedFetch, TextOutput } from "./cli_io.ts";
+import { readSecret } from "./read_secret.ts";
 
 const DEFAULT_COLUMNS = 80;
 /** SIGTERM as well: what a service manager or `timeout` sends must not leave half-written files either. */
@@ -11,7 +13,11 @@ export function denoIo(): CliIo {
     stderr: textOutput(Deno.stderr),
     stdin: { bytes: () => Deno.stdin.readable, isTerminal: Deno.stdin.isTerminal() },
     env: readEnv,
+    readSecret,
+    openFetch,
     now: Date.now,
+    delay: (ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
+    random: Math.random,
     onInterrupt,
     mayRead: async (path) => (await Deno.permissions.query({ name: "read", path })).state === "granted",
     fs: Deno,
@@ -22,6 +28,11 @@ export function denoIo(): CliIo {
 async function readEnv(variable: string): Promise<string | undefined> {
   const { state } = await Deno.permissions.query({ name: "env", variable });
   return state === "granted" ? Deno.env.get(variable) : undefined;
+}
+
+function openFetch({ caCert }: FetchOptions): OpenedFetch {
+  const client = Deno.createHttpClient(caCert === null ? {} : { caCerts: [caCert] });
+  return { fetch: (input, init) => fetch(input, { ...init, client }), close: () => client.close() };
 }
 
 /** The first one is heard; the next one ends the program at once, should it be stuck. */

@@ -1,4 +1,4 @@
-import { InputError, UsageError } from "../errors.ts";
+import { InputError, RemoteError, UsageError } from "../errors.ts";
 import { visibleText } from "../report/visible_text.ts";
 import { ExitCode } from "./exit_code.ts";
 
@@ -23,6 +23,7 @@ const INTERRUPTED: Failure = {
 /** Says what an error means to the person who typed the command. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof UsageError) return { exitCode: ExitCode.usage, ...told(error) };
+  if (error instanceof RemoteError) return { exitCode: ExitCode.remote, ...told(error) };
   if (error instanceof InputError) return { exitCode: ExitCode.input, ...told(error) };
   if (error instanceof Error && error.name === "AbortError") return INTERRUPTED;
   const message = error instanceof Error ? error.message : String(error);
@@ -52,7 +53,7 @@ export function renderFailure(failure: Failure, stack: string | undefined): stri
   return [...lines, ...(stack === undefined ? [] : [visibleText(stack, "\n")])].join("\n") + "\n";
 }
 
-function told({ message, remedy }: UsageError | InputError): { message: string; remedy: string } {
+function told({ message, remedy }: UsageError | InputError | RemoteError): { message: string; remedy: string } {
   return {
     message: message.replace(/^Cannot /, "cannot "),
     remedy: remedy.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()),

@@ -28,6 +28,7 @@ export function programHelp(version: string, commands: Readonly<Record<string, C
       ["2", "wrong usage"],
       ["3", "an input cannot be read at all"],
       ["4", "incomplete input, under --strict"],
+      ["5", "Ops Manager cannot be reached, or refused"],
       ["130", "interrupted"],
     ]),
     "",

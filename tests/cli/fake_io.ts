@@ -35,7 +35,14 @@ export function fakeIo(
     stderr: output("err"),
     stdin: { bytes: () => ReadableStream.from([]), isTerminal: false },
     env: (name) => Promise.resolve(variables[name]),
+    readSecret: (question) => Promise.reject(new Error(`nobody answers: ${question}`)),
+    openFetch: () => ({ fetch, close: () => {} }),
     now: () => 0,
+    delay: (_ms, signal) => {
+      signal?.throwIfAborted();
+      return Promise.resolve();
+    },
+    random: () => 0,
     onInterrupt: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
