@@ -53,7 +53,9 @@ export function renderFailure(failure: Failure, stack: string | undefined): stri
   return [...lines, ...(stack === undefined ? [] : [visibleText(stack, "\n")])].join("\n") + "\n";
 }
 
-function told({ message, remedy }: UsageError | InputError | RemoteError): { message: string; remedy: string } {
+function told(
+  { message, remedy }: UsageError | InputError | RemoteError,
+): { message: string; remedy: string } {
   return {
     message: message.replace(/^Cannot /, "cannot "),
     remedy: remedy.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()),

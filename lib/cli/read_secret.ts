@@ -1,9 +1,11 @@
 import { UsageError } from "../errors.ts";
 
-const ENTER_REGEXP = /[\r\n\x04]/;
+/** Return, line feed, Ctrl-D. */
+const ENTER = "\r\n\x04";
 const INTERRUPT = "\x03";
-const ERASE_REGEXP = /[\x7f\b]/;
+const ERASE = "\x7f\b";
 const KILL_LINE = "\x15";
+const RAW = true;
 
 /**
  * Asks on the terminal, and shows nothing of what is typed.
@@ -19,11 +21,11 @@ export async function readSecret(question: string): Promise<string> {
     });
   }
   await stderr.write(new TextEncoder().encode(`${question}: `));
-  stdin.setRaw(true);
+  stdin.setRaw(RAW);
   try {
     return await typedLine(stdin);
   } finally {
-    stdin.setRaw(false);
+    stdin.setRaw(!RAW);
     await stderr.write(new TextEncoder().encode("\n"));
   }
 }
@@ -37,9 +39,9 @@ async function typedLine(stdin: Pick<typeof Deno.stdin, "read">): Promise<string
     const keys = decoder.decode(buffer.subarray(0, length ?? 0), { stream: true });
     for (const key of keys) {
       if (key === INTERRUPT) throw new DOMException("Interrupted", "AbortError");
-      if (ENTER_REGEXP.test(key)) return typed;
+      if (ENTER.includes(key)) return typed;
       if (key === KILL_LINE) typed = "";
-      else typed = ERASE_REGEXP.test(key) ? typed.slice(0, -1) : typed + key;
+      else typed = ERASE.includes(key) ? typed.slice(0, -1) : typed + key;
     }
     if (length === null) return typed;
   }
