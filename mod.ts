@@ -13,12 +13,37 @@
  * assertEquals(analysis.span?.start, "2026-04-12T03:14:15.926Z");
  * ```
  *
+ * @example Walk the events of an organization
+ * ```ts
+ * import { OpsManagerClient, Secret } from "./mod.ts";
+ * import { assertEquals } from "./lib/std/assert.ts";
+ *
+ * const page = { links: [], results: [{ id: "5e", eventTypeName: "HOST_DOWN" }], totalCount: 1 };
+ * const client = new OpsManagerClient({
+ *   baseUrl: "https://ops-manager.example.com:8443",
+ *   publicKey: "abcdefgh",
+ *   privateKey: new Secret("from the environment, not from the code"),
+ *   fetch: () => Promise.resolve(Response.json(page)), // Left out: the network.
+ * });
+ * const types: unknown[] = [];
+ * for await (const { events } of client.eventPages({ kind: "organization", id: "5b478b3afc4625789ce616a3" })) {
+ *   for (const { eventTypeName } of events) types.push(eventTypeName);
+ * }
+ * assertEquals(types, ["HOST_DOWN"]);
+ * ```
+ *
  * @module
  */
 export { analyzeArchive } from "./lib/analyze_archive.ts";
 export type { AnalyzeOptions } from "./lib/analyze_options.ts";
 export type { AnalyzeInput } from "./lib/read_inputs.ts";
-export { type Diagnostic, type DiagnosticSeverity, InputError, UsageError } from "./lib/errors.ts";
+export {
+  type Diagnostic,
+  type DiagnosticSeverity,
+  InputError,
+  RemoteError,
+  UsageError,
+} from "./lib/errors.ts";
 export type {
   Access,
   Agent,
@@ -54,6 +79,36 @@ export {
   mergeEvents,
 } from "./lib/events/load_events.ts";
 export type { EventRole, EventRow } from "./lib/events/event_row.ts";
+
+export { OpsManagerClient } from "./lib/fetch/ops_manager_client.ts";
+export type { OpsManagerOptions } from "./lib/fetch/http/api_session.ts";
+export type { RequestTrace } from "./lib/fetch/http/request_sender.ts";
+export type { RetryWait } from "./lib/fetch/http/retry_ladder.ts";
+export { Secret } from "./lib/fetch/secret.ts";
+export {
+  type ChildJobDocument,
+  type CollectionJobDocument,
+  downloadProblem,
+  readCollectionJob,
+} from "./lib/fetch/collection_job_document.ts";
+export type { LatestJob, ListJobsOptions } from "./lib/fetch/collection_jobs.ts";
+export type { WatchJobOptions } from "./lib/fetch/watch_job.ts";
+export type { JobRequest } from "./lib/fetch/job_request.ts";
+export type { JsonRecord } from "./lib/fetch/json_record.ts";
+export type { OpsManagerServer } from "./lib/fetch/ops_manager_server.ts";
+export type { ArchiveAnswer, OpenArchiveOptions } from "./lib/fetch/archive_answer.ts";
+export type { EventPage, EventPagesOptions, EventScope } from "./lib/fetch/event_pages.ts";
+export {
+  answerChallenge,
+  type DigestCount,
+  type DigestRequest,
+} from "./lib/fetch/digest/answer_challenge.ts";
+export {
+  chooseChallenge,
+  type DigestAlgorithm,
+  type DigestChallenge,
+} from "./lib/fetch/digest/digest_challenge.ts";
+export { type AuthChallenge, parseChallenges } from "./lib/fetch/digest/parse_challenges.ts";
 
 export {
   type ApplicationRecord,

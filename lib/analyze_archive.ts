@@ -3,14 +3,14 @@ import type { Analysis } from "./analyze/analysis.ts";
 import { type CollectionJob, parseCollectionJob } from "./analyze/collection_job.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
-import type { SourceFile } from "./archive/read_archive.ts";
 import type { AnalyzeOptions } from "./analyze_options.ts";
 import { assembleAnalysis } from "./assemble_analysis.ts";
-import { type Diagnostic, UsageError } from "./errors.ts";
+import { type Diagnostic, InputError, UsageError } from "./errors.ts";
 import { decodeSavedBytes } from "./events/decode_saved_bytes.ts";
 import type { EventRow } from "./events/event_row.ts";
 import { loadEvents, mergeEvents } from "./events/load_events.ts";
 import { loadUsedRules } from "./load_used_rules.ts";
+import { checkNoted, hashedFile, type NotedFile } from "./noted_file.ts";
 import { compileAccessLayout } from "./parse/access_layout.ts";
 import type { AnalyzeInput } from "./read_inputs.ts";
 import { keptTokens } from "./rules/kept_tokens.ts";
@@ -48,9 +48,9 @@ export async function analyzeArchive(
   const kept = keptTokens(rules.rules);
   if (options.accessLayout !== undefined) compileAccessLayout(options.accessLayout);
   const bounds = timeBounds(options, inputs);
-  const eventDiagnostics: Diagnostic[] = [];
-  const events = await allEvents(options.events ?? [], eventDiagnostics);
-  const jobs = await Promise.all((options.jobs ?? []).map(readJob));
+  const diagnostics: Diagnostic[] = [...options.diagnostics ?? []];
+  const events = await allEvents(options.events ?? [], diagnostics);
+  const jobs = await allJobs(options.jobs ?? [], diagnostics);
   const endMs = bounds.some((bound) => bound !== null && "beforeEndMs" in bound)
     ? await endOfLogs(inputs, options)
     : 0;
@@ -71,7 +71,7 @@ export async function analyzeArchive(
     jobs,
     isFiltered: isFiltered(options),
     diagnostics: [
-      ...eventDiagnostics,
+      ...diagnostics,
       ...scanned.diagnostics,
       ...tally.finished().flatMap((member) => memberDiagnostics(member)),
     ],
@@ -89,9 +89,27 @@ function isFiltered({ since, until, hosts = [], categories = [] }: AnalyzeOption
   return since !== undefined || until !== undefined || hosts.length > 0 || categories.length > 0;
 }
 
-async function readJob(file: SourceFile): Promise<CollectionJob> {
-  const { text } = await decodeSavedBytes(file.open(), { name: file.name, maxBytes: MAX_JOB_BYTES });
-  return parseCollectionJob(text, file.name);
+async function allJobs(files: readonly NotedFile[], diagnostics: Diagnostic[]): Promise<CollectionJob[]> {
+  const jobs: CollectionJob[] = [];
+  for (const file of files) {
+    const { file: hashed, digest } = hashedFile(file);
+    try {
+      const { text } = await decodeSavedBytes(hashed.open(), { name: file.name, maxBytes: MAX_JOB_BYTES });
+      jobs.push(parseCollectionJob(text, file.name));
+    } catch (error) {
+      diagnostics.push(unreadable(file, "job.unreadable", error));
+    }
+    diagnostics.push(...checkNoted(file, digest(), file.name));
+  }
+  return jobs;
+}
+
+/** What came with the logs was not chosen by anybody: the work goes on without it. */
+function unreadable({ name, noted }: NotedFile, code: string, error: unknown): Diagnostic {
+  if (noted !== undefined && (error instanceof UsageError || error instanceof InputError)) {
+    return { code, severity: "error", message: error.message, input: name };
+  }
+  throw error;
 }
 
 function timeBounds({ since, until }: AnalyzeOptions, inputs: readonly AnalyzeInput[]): (TimeBound | null)[] {
@@ -108,12 +126,18 @@ function timeBounds({ since, until }: AnalyzeOptions, inputs: readonly AnalyzeIn
   return bounds;
 }
 
-async function allEvents(files: readonly SourceFile[], diagnostics: Diagnostic[]): Promise<EventRow[]> {
+async function allEvents(files: readonly NotedFile[], diagnostics: Diagnostic[]): Promise<EventRow[]> {
   const lists: EventRow[][] = [];
   for (const file of files) {
-    const loaded = await loadEvents(file.open(), { name: file.name });
-    lists.push(loaded.events);
-    diagnostics.push(...loaded.diagnostics);
+    const { file: hashed, digest } = hashedFile(file);
+    try {
+      const loaded = await loadEvents(hashed.open(), { name: file.name });
+      lists.push(loaded.events);
+      diagnostics.push(...loaded.diagnostics);
+    } catch (error) {
+      diagnostics.push(unreadable(file, "events.unreadable", error));
+    }
+    diagnostics.push(...checkNoted(file, digest(), file.name));
   }
   return mergeEvents(lists);
 }

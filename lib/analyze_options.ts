@@ -1,15 +1,18 @@
-import type { SourceFile } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
+import type { Diagnostic } from "./errors.ts";
+import type { NotedFile } from "./noted_file.ts";
 import type { Category } from "./parse/member_origin.ts";
 import type { RuleFile } from "./rules/load_rules.ts";
 
 /** How `analyzeArchive()` works. */
 export interface AnalyzeOptions {
   /** Files with events, in any saved form. */
-  readonly events?: readonly SourceFile[];
+  readonly events?: readonly NotedFile[];
   /** Documents of the log collection jobs that made the inputs: what failed or was cut enters the coverage. */
-  readonly jobs?: readonly SourceFile[];
+  readonly jobs?: readonly NotedFile[];
+  /** What was found out while the inputs were looked for: it belongs to the diagnostics of the analysis. */
+  readonly diagnostics?: readonly Diagnostic[];
   /** Only records and events from this time on: ISO 8601, or relative to the end of the logs (`-2h`). */
   readonly since?: string;
   /** Only records and events up to this time. */

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { MemberPlace } from "./analyze/log_tally.ts";
 import type { Input } from "./analyze/analysis.ts";
-import { readArchive, type ReadSummary, type SourceFile } from "./archive/read_archive.ts";
+import { readArchive, type ReadSummary } from "./archive/read_archive.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
 import { type Diagnostic, InputError } from "./errors.ts";
 import { noLogsError } from "./no_logs_error.ts";
+import { checkNoted, hashedFile, type NotedFile } from "./noted_file.ts";
 import { type Category, memberOrigin } from "./parse/member_origin.ts";
 import type { ScanClient } from "./scan/scan_client.ts";
 
@@ -16,7 +17,9 @@ export interface AnalyzeInput {
   /** What the user gave. */
   readonly kind: "file" | "folder" | "stream";
   /** The files of a folder by path, or the one file or stream. */
-  readonly files: readonly SourceFile[];
+  readonly files: readonly NotedFile[];
+  /** Path of the only member whose logs count, and of those inside it; left out: all do. */
+  readonly only?: string;
 }
 
 /** How inputs are read. */
@@ -98,7 +101,7 @@ export async function readInputs(
 
 /** A file of a folder that cannot be opened is left out and reported; one that was given by itself is an error. */
 async function readFileOf(
-  file: SourceFile,
+  file: NotedFile,
   input: AnalyzeInput,
   options: ReadInputsOptions,
   target: HostTarget,
@@ -119,7 +122,7 @@ async function readFileOf(
 }
 
 async function readFile(
-  file: SourceFile,
+  file: NotedFile,
   input: AnalyzeInput,
   options: ReadInputsOptions,
   target: HostTarget,
@@ -127,7 +130,8 @@ async function readFile(
   const { limits, signal } = options;
   const isInFolder = input.kind === "folder";
   const seek = target.sink?.beginFile(input.name, file.name) ?? null;
-  const parts = readArchive(file, {
+  const hashed = file.noted?.part === undefined ? null : hashedFile(file);
+  const parts = readArchive(hashed?.file ?? file, {
     input: input.name,
     limits,
     isInFolder,
@@ -135,15 +139,23 @@ async function readFile(
     ...(seek ? { seek } : {}),
   });
   const problems: Diagnostic[] = [];
+  const passedOver = { members: 0, uncompressedBytes: 0 };
   let member: number | null = null;
+  let counts = true;
   for (;;) {
     const { value: part, done } = await parts.next();
     if (done) {
       target.sink?.endFile(input.name, file.name, part.sha256, part.inputBytes);
-      return checked(part, input, problems);
+      const digest = hashed === null ? { ...part, sizeBytes: part.inputBytes } : hashed.digest();
+      checkNoted(file, digest, input.name).forEach((diagnostic) => target.report(diagnostic));
+      return checked(without(part, passedOver), input, problems);
     }
-    if (part.kind === "member") member = beginMember(part.path, input.name, options, target);
-    else if (part.kind === "bytes") {
+    if (part.kind === "member") {
+      counts = isInside(part.path, input.only);
+      if (!counts) passedOver.members++;
+      member = counts ? beginMember(part.path, input.name, options, target) : null;
+    } else if (part.kind === "bytes") {
+      if (!counts) passedOver.uncompressedBytes += part.bytes.length;
       if (member === null) continue;
       if (target.sink?.wantsBytes) target.sink.bytes(member, part.bytes);
       await target.scan.write(part.bytes);
@@ -156,6 +168,21 @@ async function readFile(
       member = null;
     }
   }
+}
+
+function isInside(path: string, only: string | undefined): boolean {
+  return only === undefined || path === only || path.startsWith(`${only}!/`);
+}
+
+function without(
+  summary: ReadSummary,
+  { members, uncompressedBytes }: Pick<ReadSummary, "members" | "uncompressedBytes">,
+): ReadSummary {
+  return {
+    ...summary,
+    members: summary.members - members,
+    uncompressedBytes: summary.uncompressedBytes - uncompressedBytes,
+  };
 }
 
 function beginMember(
@@ -184,9 +211,9 @@ function checked(summary: ReadSummary, input: AnalyzeInput, problems: readonly D
   throw noLogsError(input.name, problem, otherwise);
 }
 
-function counted(file: SourceFile, count: (bytes: number) => void): SourceFile {
+function counted(file: NotedFile, count: (bytes: number) => void): NotedFile {
   return {
-    name: file.name,
+    ...file,
     async *open() {
       for await (const chunk of file.open()) {
         count(chunk.length);

@@ -18,7 +18,7 @@ export async function runAnalyze(args: readonly string[], io: CliIo): Promise<nu
   checkOperands(operands, [...eventPaths, ...jobPaths], values);
   const out = values.out ?? `${await inputTitle(operands[0] ?? "", io)}.omlens`;
   checkOut(out, [...operands, ...eventPaths, ...jobPaths]);
-  const { inputs, totalBytes, places } = await openInputs(operands, io, out);
+  const { inputs, totalBytes, places, ...packed } = await openInputs(operands, io, out);
   const events = await openFiles(eventPaths, io);
   const jobs = await openFiles(jobPaths, io);
   const rules = await readRuleFiles(values.rules ?? [], io);
@@ -28,8 +28,9 @@ export async function runAnalyze(args: readonly string[], io: CliIo): Promise<nu
     totalBytes: addBytes(totalBytes, events.totalBytes),
     options: {
       ...analyzeOptions(values),
-      events: events.inputs,
-      ...(jobs.inputs.length > 0 ? { jobs: jobs.inputs } : {}),
+      events: [...packed.events, ...events.inputs],
+      jobs: [...packed.jobs, ...jobs.inputs],
+      diagnostics: packed.diagnostics,
       ...(rules.length > 0 ? { rules } : {}),
     },
     ...values,

@@ -1,6 +1,8 @@
 import { ANALYZE_FLAGS } from "./analyze_flags.ts";
 import type { Command } from "./command.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
+import { COLLECT_FLAGS } from "./fetch/collect_flags.ts";
+import { FETCH_FLAGS } from "./fetch/fetch_flags.ts";
 import { QUERY_FLAGS } from "./query_flags.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
 import { REPORT_FLAGS } from "./report_flags.ts";
@@ -30,6 +32,46 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ["omlens serve om-logs_20260412.tar.gz --events events.json", "analyses first"],
     ],
     load: async () => (await import("./serve_command.ts")).runServe,
+  },
+  fetch: {
+    usage: "servers|jobs|archive|events|bundle [options]",
+    about: "read log collection jobs, archives and events from an Ops Manager",
+    flags: FETCH_FLAGS,
+    examples: [
+      [
+        "omlens fetch jobs --base-url https://om.example.com:8443 --public-key abcdefgh",
+        "asks for the private key",
+      ],
+      [
+        "omlens fetch jobs --profile om --job latest",
+        "all of one job; connection and keys from mongocli's profile",
+      ],
+      [
+        "omlens fetch archive --profile om --job latest --out logs",
+        "whole and verified; goes on where it was cut",
+      ],
+      ["omlens fetch events --profile om --since -7d --out events.ndjson", "run again: adds what is new"],
+      [
+        "omlens fetch bundle --profile om --job latest --out bundle",
+        "all of it in one folder: omlens analyze bundle",
+      ],
+    ],
+    load: async () => (await import("./fetch/fetch_command.ts")).runFetch,
+  },
+  collect: {
+    usage: "[options]",
+    about: "have Ops Manager collect its logs, wait for them, download them",
+    flags: COLLECT_FLAGS,
+    examples: [
+      ["omlens collect --profile om --since -1d --out logs", "the last day of all servers"],
+      ["omlens collect --profile om --log-type application,http_access --size 1GB", "less"],
+      ["omlens collect --profile om --job 66f000000000000000000001", "goes on with a job that is there"],
+      [
+        "omlens collect --profile om --extend 66f000000000000000000001 --expires 10d",
+        "keeps it ten days from now",
+      ],
+    ],
+    load: async () => (await import("./fetch/collect_command.ts")).runCollect,
   },
   rules: {
     usage: "list | show ID | test [PATH...] | check PATH... [options]",

@@ -30,8 +30,15 @@ async function readEnv(variable: string): Promise<string | undefined> {
   return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
+/**
+ * Connections are not kept: when a kept one is cut, Deno 2.9 sends the request again by itself, a POST as well, and with
+ * the same count of its nonce.
+ */
 function openFetch({ caCert }: FetchOptions): OpenedFetch {
-  const client = Deno.createHttpClient(caCert === null ? {} : { caCerts: [caCert] });
+  const client = Deno.createHttpClient({
+    poolMaxIdlePerHost: 0,
+    ...(caCert === null ? {} : { caCerts: [caCert] }),
+  });
   return { fetch: (input, init) => fetch(input, { ...init, client }), close: () => client.close() };
 }
 

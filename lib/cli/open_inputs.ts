@@ -1,7 +1,9 @@
 import { basename, join, resolve } from "node:path";
 import type { SourceFile } from "../archive/read_archive.ts";
-import { InputError, UsageError } from "../errors.ts";
+import { type Diagnostic, InputError, UsageError } from "../errors.ts";
+import type { NotedFile } from "../noted_file.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
+import { openBundle } from "./bundle/open_bundle.ts";
 import type { CliIo } from "./cli_io.ts";
 import { readFileBytes } from "./read_file_bytes.ts";
 
@@ -23,18 +25,31 @@ export interface OpenedInputs<Input> {
 export interface OpenedLogs extends OpenedInputs<AnalyzeInput> {
   /** Path by name of the input; null: it can be read only once. */
   readonly places: ReadonlyMap<string, string | null>;
+  /** Events that came with an input. */
+  readonly events: readonly NotedFile[];
+  /** Job documents that came with an input. */
+  readonly jobs: readonly NotedFile[];
+  /** What is wrong with how an input was packed. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What a path on the command line turned out to be. */
 interface Found {
   readonly name: string;
   readonly kind: AnalyzeInput["kind"];
-  readonly files: readonly SourceFile[];
+  readonly files: readonly NotedFile[];
   readonly sizeBytes: number | null;
+  /** Where it is. */
+  readonly place: string;
+  readonly only?: string;
+  /** What came with it. */
+  readonly events?: readonly NotedFile[];
+  readonly jobs?: readonly NotedFile[];
+  readonly problems?: readonly Omit<Diagnostic, "input">[];
 }
 
 /**
- * Finds what the paths on the command line stand for: a file, a folder with all its files, or `-`.
+ * Finds what the paths on the command line stand for: a file, a folder with all its files, a bundle, or `-`.
  *
  * @throws {InputError} when one is not there, may not be read, or is an empty folder.
  */
@@ -45,15 +60,44 @@ export async function openInputs(
 ): Promise<OpenedLogs> {
   const inputs: AnalyzeInput[] = [];
   const places = new Map<string, string | null>();
+  const packed = { events: [] as NotedFile[], jobs: [] as NotedFile[], diagnostics: [] as Diagnostic[] };
   let totalBytes: number | null = 0;
   for (const path of paths) {
-    const { name, sizeBytes, ...found } = await find(path, io, resolve(out));
-    const unused = unusedName(name, places);
-    inputs.push({ ...found, name: unused });
-    places.set(unused, found.kind === "stream" ? null : path);
-    totalBytes = addBytes(totalBytes, sizeBytes);
+    const found = await findBundle(path, io) ?? await find(path, io, resolve(out));
+    const { kind, files, only, events = [], jobs = [], problems = [] } = found;
+    const name = unusedName(found.name, places);
+    inputs.push({ name, kind, files, ...(only === undefined ? {} : { only }) });
+    places.set(name, kind === "stream" ? null : found.place);
+    packed.events.push(...events);
+    packed.jobs.push(...jobs);
+    packed.diagnostics.push(...problems.map((problem) => ({ ...problem, input: name })));
+    totalBytes = addBytes(totalBytes, found.sizeBytes);
   }
-  return { inputs, totalBytes, places };
+  return { inputs, totalBytes, places, ...packed };
+}
+
+/** Null: it is something else, or whoever looks for that says what is wrong with it. */
+async function findBundle(path: string, io: CliIo): Promise<Found | null> {
+  checkPath(path);
+  if (path === "-") return null;
+  try {
+    const bundle = await openBundle(path, await nameOf(path, io.fs), io.fs);
+    if (bundle === null) return null;
+    const { archive, member, totalBytes, ...found } = bundle;
+    const [file, ...others] = [archive, ...found.events, ...found.jobs].map(explained);
+    return {
+      ...found,
+      name: archive.name,
+      kind: "file",
+      files: [file!],
+      events: others.slice(0, found.events.length),
+      jobs: others.slice(found.events.length),
+      sizeBytes: totalBytes,
+      ...(member === undefined ? {} : { only: member }),
+    };
+  } catch (error) {
+    throw explain(path, error);
+  }
 }
 
 /** Finds single files: events. */
@@ -103,8 +147,8 @@ async function find(path: string, io: CliIo, out: string | null): Promise<Found>
     const file = { name, open: () => contentOf(path, io.fs) };
     // A pipe, such as `<(…)` of a shell, is read like standard input.
     return info.isFile
-      ? { name, kind: "file", files: [file], sizeBytes: info.size }
-      : { name, kind: "stream", files: [file], sizeBytes: null };
+      ? { name, place: path, kind: "file", files: [file], sizeBytes: info.size }
+      : { name, place: path, kind: "stream", files: [file], sizeBytes: null };
   } catch (error) {
     throw explain(path, error);
   }
@@ -116,7 +160,8 @@ function standardInput({ stdin }: CliIo): Found {
       remedy: "omlens analyze - < FILE",
     });
   }
-  return { name: "stdin", kind: "stream", files: [{ name: "stdin", open: stdin.bytes }], sizeBytes: null };
+  const file = { name: "stdin", open: stdin.bytes };
+  return { name: "stdin", place: "-", kind: "stream", files: [file], sizeBytes: null };
 }
 
 async function folder(path: string, name: string, io: CliIo, out: string): Promise<Found> {
@@ -130,7 +175,7 @@ async function folder(path: string, name: string, io: CliIo, out: string): Promi
   for (const relative of paths) sizeBytes += await sizeOf(join(path, relative), io.fs);
   // What cannot be read enters the results by its name in the folder: they hold no paths of the machine.
   const files = paths.map((name) => ({ name, open: () => contentOf(join(path, name), io.fs, name) }));
-  return { name, kind: "folder", files, sizeBytes };
+  return { name, place: path, kind: "folder", files, sizeBytes };
 }
 
 /** 0 of what cannot be read, or was rotated away meanwhile. */
@@ -143,17 +188,20 @@ async function sizeOf(path: string, fs: CliIo["fs"]): Promise<number> {
   }
 }
 
+function contentOf(path: string, fs: CliIo["fs"], name = path): AsyncIterable<Uint8Array> {
+  return explained({ name, open: () => readFileBytes(path, fs) }).open();
+}
+
 /** What cannot be read says so as an {@linkcode InputError} when its turn comes. */
-async function* contentOf(
-  path: string,
-  fs: CliIo["fs"],
-  name = path,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* readFileBytes(path, fs);
-  } catch (error) {
-    throw explain(name, error);
-  }
+function explained(file: NotedFile): NotedFile {
+  const open = async function* () {
+    try {
+      yield* file.open();
+    } catch (error) {
+      throw explain(file.name, error);
+    }
+  };
+  return { ...file, open };
 }
 
 interface Walk {

@@ -20,9 +20,10 @@ export async function readSecret(question: string): Promise<string> {
       remedy: "set OMLENS_PRIVATE_KEY and --allow-env=OMLENS_PRIVATE_KEY, or give --profile NAME",
     });
   }
-  await stderr.write(new TextEncoder().encode(`${question}: `));
+  // First: whoever answers at once is not shown either.
   stdin.setRaw(RAW);
   try {
+    await stderr.write(new TextEncoder().encode(`${question}: `));
     return await typedLine(stdin);
   } finally {
     stdin.setRaw(!RAW);

@@ -91,15 +91,20 @@ async function openFolder(path: string, fs: FileSystem): Promise<boolean> {
     await fs.mkdir(join(path, PARTIAL));
     return made;
   } catch (cause) {
-    throw new UsageError(`Cannot write to "${path}": ${reasonOf(cause)}`, {
-      remedy: remedyOf(cause, path),
-      cause,
-    });
+    throw cannotWrite(path, cause);
   }
 }
 
-/** Gives whether it was not there before. */
-async function makeFolder(path: string, fs: FileSystem): Promise<boolean> {
+/** What to say when the system refuses to write to a path. */
+export function cannotWrite(path: string, cause: unknown): UsageError {
+  return new UsageError(`Cannot write to "${path}": ${reasonOf(cause)}`, {
+    remedy: remedyOf(cause, path),
+    cause,
+  });
+}
+
+/** Makes a folder, with those above it; gives whether it was not there before. */
+export async function makeFolder(path: string, fs: FileSystem): Promise<boolean> {
   try {
     await fs.mkdir(path);
     return true;

@@ -1,0 +1,191 @@
+import { join } from "node:path";
+import { type Diagnostic, InputError } from "../../errors.ts";
+import type { NotedFile } from "../../noted_file.ts";
+import type { FileSystem } from "../cli_io.ts";
+import { readFileBytes } from "../read_file_bytes.ts";
+import {
+  type BundledFile,
+  MANIFEST_FILE,
+  MAX_MANIFEST_BYTES,
+  readManifest,
+  README_FILE,
+  refusedManifest,
+} from "./bundle_manifest.ts";
+import { readFileRange, readRangeBytes } from "./read_file_range.ts";
+import { listTarEntries } from "./tar_entries.ts";
+
+/** What a bundle brings into an analysis. Its files are hashed while they are read. */
+export interface OpenedBundle {
+  /** The archive, or the tar that holds it. */
+  readonly archive: NotedFile;
+  /** Path of that file. */
+  readonly place: string;
+  /** Path of the archive in the tar; left out: it is a file of its own. */
+  readonly member?: string;
+  /** Events. */
+  readonly events: readonly NotedFile[];
+  /** Documents of the collection job. */
+  readonly jobs: readonly NotedFile[];
+  /** Size of what will be read, in bytes. */
+  readonly totalBytes: number;
+  /** What is not as the manifest says, or is not of it. */
+  readonly problems: readonly Omit<Diagnostic, "input">[];
+}
+
+/** A bundle before anybody looked at what is in it. */
+interface Container {
+  /** Its regular files. */
+  readonly names: readonly string[];
+  /** The tar; null: a folder. */
+  readonly tar: { readonly name: string; readonly path: string; readonly sizeBytes: number } | null;
+  /** Where the bytes of a file are. */
+  readonly find: (name: string) => Promise<Extent | undefined>;
+}
+
+interface Extent {
+  readonly path: string;
+  readonly byteOffset: number;
+  readonly sizeBytes: number;
+  /** Path in the tar. */
+  readonly member?: string;
+}
+
+/** A file of the manifest, and where it is. */
+interface Found {
+  readonly file: BundledFile;
+  readonly extent: Extent | undefined;
+}
+
+/** Names that are told of what a manifest does not list. */
+const MAX_TOLD = 3;
+/** What an analysis and a download leave beside a bundle's files. */
+const OWN_LEFTOVERS_REGEXP = /(?:\.part|\.part\.json|\.omlens)$/;
+const MANIFEST_PATH_REGEXP = /^(?:[^/]+\/)?manifest\.json$/;
+
+/**
+ * Opens a bundle of `omlens fetch bundle`: its folder, or the tar of it. Null: it is something else. Nothing but its own
+ * regular files is read: links are not followed.
+ *
+ * @throws {InputError} when its manifest is damaged, or its archive is missing
+ * @throws {UsageError} when it is of a later version
+ */
+export async function openBundle(path: string, name: string, fs: FileSystem): Promise<OpenedBundle | null> {
+  const { isDirectory, isFile, size } = await fs.stat(path);
+  if (!isDirectory && !isFile) return null;
+  const container = isDirectory
+    ? await openFolder(path, fs)
+    : await openTar({ name, path, sizeBytes: size }, fs);
+  const extent = await container?.find(MANIFEST_FILE);
+  if (container === null || extent === undefined) return null;
+  const sizeBytes = Math.min(extent.sizeBytes, MAX_MANIFEST_BYTES + 1);
+  const manifest = readManifest(await readRangeBytes(extent.path, { ...extent, sizeBytes }, fs), name);
+  if (manifest === null) return null;
+  const found: Found[] = [];
+  for (const file of manifest.files) found.push({ file, extent: await container.find(file.name) });
+  return fromManifest(found, container, name, fs);
+}
+
+async function openFolder(root: string, fs: FileSystem): Promise<Container> {
+  const names = new Set<string>();
+  for await (const { name, isFile } of fs.readDir(root)) if (isFile) names.add(name);
+  const find = async (name: string) => {
+    if (!names.has(name)) return undefined;
+    const path = join(root, name);
+    return { path, byteOffset: 0, sizeBytes: (await fs.stat(path)).size };
+  };
+  return { names: [...names], tar: null, find };
+}
+
+/** Whoever packs a bundle anew may have put `./` or the folder's name before all names. */
+async function openTar(tar: NonNullable<Container["tar"]>, fs: FileSystem): Promise<Container | null> {
+  const entries = await listTarEntries(tar.path, fs);
+  const manifest = entries.find(({ path }) => MANIFEST_PATH_REGEXP.test(path));
+  if (manifest === undefined) return null;
+  const folder = manifest.path.slice(0, -MANIFEST_FILE.length);
+  const files = new Map<string, Extent>();
+  for (const { path: member, ...extent } of entries) {
+    const name = member.slice(folder.length);
+    const isOwn = member.startsWith(folder) && !name.includes("/") && !files.has(name);
+    if (isOwn) files.set(name, { ...extent, path: tar.path, member });
+  }
+  return { names: [...files.keys()], tar, find: (name) => Promise.resolve(files.get(name)) };
+}
+
+function fromManifest(
+  found: readonly Found[],
+  container: Container,
+  bundle: string,
+  fs: FileSystem,
+): OpenedBundle {
+  const { tar } = container;
+  const [archive, ...others] = found.filter(({ file: { role } }) => role === "archive");
+  if (archive === undefined || others.length > 0) {
+    throw refusedManifest(
+      bundle,
+      `it lists ${archive === undefined ? 0 : 1 + others.length} archives, expected 1`,
+    );
+  }
+  if (archive.extent === undefined) {
+    throw new InputError(`Cannot read "${bundle}": its archive "${archive.file.name}" is missing`, {
+      input: bundle,
+      remedy: "put it beside its manifest.json, or fetch the bundle again",
+    });
+  }
+  const ofRole = (role: BundledFile["role"]) =>
+    found.flatMap((one) => one.file.role === role ? noted(one, fs) : []);
+  const small = found.filter(({ file: { role } }) => role !== "archive");
+  return {
+    archive: archiveFile(archive.file, archive.extent, tar, fs),
+    place: archive.extent.path,
+    ...(archive.extent.member === undefined ? {} : { member: archive.extent.member }),
+    events: ofRole("events"),
+    jobs: ofRole("job"),
+    totalBytes: [archive, ...small].reduce((sum, { extent }) => sum + (extent?.sizeBytes ?? 0), 0),
+    problems: [...missing(found), ...unlisted(found, container)],
+  };
+}
+
+/** Of an empty file nothing is said, as it would be of one that somebody gives: no event happened. */
+function noted({ file: { name, sha256, sizeBytes }, extent }: Found, fs: FileSystem): NotedFile[] {
+  if (extent === undefined || (sizeBytes === 0 && extent.sizeBytes === 0)) return [];
+  return [{ name, noted: { sha256, sizeBytes }, open: () => readFileRange(extent.path, extent, fs) }];
+}
+
+function archiveFile(
+  { name, sha256, sizeBytes }: BundledFile,
+  { path, byteOffset }: Extent,
+  tar: Container["tar"],
+  fs: FileSystem,
+): NotedFile {
+  const part = tar === null ? {} : { part: { name, byteOffset } };
+  return {
+    name: tar?.name ?? name,
+    noted: { sha256, sizeBytes, ...part },
+    open: () => readFileBytes(path, fs),
+  };
+}
+
+function missing(found: readonly Found[]): Omit<Diagnostic, "input">[] {
+  return found.filter(({ extent }) => extent === undefined).map(({ file: { name } }) => ({
+    code: "bundle.missing-file",
+    severity: "error",
+    message: `Cannot find "${name}": the manifest of the bundle lists it, but no regular file has that name`,
+    member: name,
+  }));
+}
+
+/** Logs that somebody put beside the archive, hoping that they count. */
+function unlisted(found: readonly Found[], container: Container): Omit<Diagnostic, "input">[] {
+  const listed = new Set([MANIFEST_FILE, README_FILE, ...found.map(({ file: { name } }) => name)]);
+  const names = container.names
+    .filter((name) => !listed.has(name) && !OWN_LEFTOVERS_REGEXP.test(name)).sort();
+  if (names.length === 0) return [];
+  const more = names.length > MAX_TOLD ? ` and ${names.length - MAX_TOLD} more` : "";
+  return [{
+    code: "bundle.unlisted-file",
+    severity: "note",
+    message: `Nothing was read of what the manifest does not list: ${
+      names.slice(0, MAX_TOLD).join(", ")
+    }${more}`,
+  }];
+}

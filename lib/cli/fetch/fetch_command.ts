@@ -1,0 +1,55 @@
+import { UsageError } from "../../errors.ts";
+import { nearestName } from "../../rules/nearest_name.ts";
+import type { CliIo } from "../cli_io.ts";
+import type { FlagTable } from "../flags/flag.ts";
+import { ARCHIVE_FLAGS } from "./archive_flags.ts";
+import { BUNDLE_FLAGS } from "./bundle_flags.ts";
+import { EVENTS_FLAGS } from "./events_flags.ts";
+import type { FetchAction } from "./fetch_action.ts";
+import { JOBS_FLAGS } from "./jobs_flags.ts";
+import { parseConnectionLine, refuseFlags } from "./parse_connection_line.ts";
+import { SERVERS_FLAGS } from "./servers_flags.ts";
+import { withClient } from "./with_client.ts";
+
+type RunAction = (args: readonly string[], io: CliIo) => Promise<number>;
+
+const ACTIONS: ReadonlyMap<string, RunAction> = new Map([
+  [
+    "servers",
+    action("servers", SERVERS_FLAGS, async () => (await import("./fetch_servers.ts")).fetchServers),
+  ],
+  ["jobs", action("jobs", JOBS_FLAGS, async () => (await import("./fetch_jobs.ts")).fetchJobs)],
+  [
+    "archive",
+    action("archive", ARCHIVE_FLAGS, async () => (await import("./fetch_archive.ts")).fetchArchive),
+  ],
+  ["events", action("events", EVENTS_FLAGS, async () => (await import("./fetch_events.ts")).fetchEvents)],
+  ["bundle", action("bundle", BUNDLE_FLAGS, async () => (await import("./fetch_bundle.ts")).fetchBundle)],
+]);
+
+/** `omlens fetch`: reads servers, jobs, archives, events from an Ops Manager. */
+export async function runFetch(args: readonly string[], io: CliIo): Promise<number> {
+  refuseFlags("fetch", args);
+  const [name = "", ...rest] = args;
+  const run = ACTIONS.get(name);
+  if (run !== undefined) return await run(rest, io);
+  const names = [...ACTIONS.keys()];
+  const why = name === "" || name.startsWith("-")
+    ? `"fetch" needs one of ${names.join(", ")} before its flags`
+    : `"fetch" knows no "${name}"`;
+  throw new UsageError(`Cannot read the command line: ${why}`, {
+    remedy: `omlens fetch ${nearestName(name, names) ?? "jobs"}`,
+  });
+}
+
+function action<Values extends object>(
+  name: string,
+  flags: FlagTable<Values>,
+  load: () => Promise<FetchAction<Values>>,
+): RunAction {
+  return async (args, io) => {
+    const values = parseConnectionLine(`fetch ${name}`, args, flags);
+    const run = await load();
+    return await withClient(values, io, (opened, signal) => run(values, io, opened, signal));
+  };
+}

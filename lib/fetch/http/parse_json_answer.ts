@@ -1,0 +1,35 @@
+import type { Secret } from "../secret.ts";
+import { AttemptError } from "./attempt_error.ts";
+import { openEnvelope } from "./envelope.ts";
+import { oneLine } from "./one_line.ts";
+import { type FailedAnswer, remoteErrorOf } from "./remote_error_of.ts";
+import { withoutSecret } from "./without_secret.ts";
+
+/**
+ * What an answer says, parsed and out of its envelope; null when its body is empty.
+ *
+ * @throws {AttemptError} It is not JSON, or an envelope around an error.
+ */
+export function parseJsonAnswer(answer: FailedAnswer, accept: readonly number[], secret: Secret): unknown {
+  if (answer.text.trim() === "") return null;
+  const { status, content } = openEnvelope(parse(answer, secret));
+  if (status === null || status < 400 || accept.includes(status)) return content;
+  throw remoteErrorOf({ ...answer, status, statusText: "" }, secret);
+}
+
+function parse(answer: FailedAnswer, secret: Secret): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    // The reason of the parser repeats a piece of the text, so it is not kept as the cause.
+    const type = oneLine(withoutSecret(answer.contentType ?? "no content type", secret), 100);
+    const start = oneLine(withoutSecret(answer.text, secret), 200);
+    throw new AttemptError(
+      `Cannot ${answer.what}: ${answer.url.host} answers ${answer.status} with ${type}, expected JSON: ${start}`,
+      {
+        status: answer.status,
+        remedy: "check that --base-url leads to Ops Manager itself, not to a login page or a proxy",
+      },
+    );
+  }
+}
