@@ -38,7 +38,8 @@ async function collectBytes(
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
-    parts.push(chunk.subarray(0, maxBytes - length));
+    // A copy: a source may overwrite a chunk when the next is asked for.
+    parts.push(chunk.slice(0, maxBytes - length));
     length += chunk.length;
     if (length > maxBytes) return { bytes: Buffer.concat(parts), cut: true };
   }

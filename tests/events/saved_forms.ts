@@ -88,9 +88,12 @@ export const BYTE_FORMS: Readonly<Record<string, (text: string) => Uint8Array>> 
   "gzip padded with zeros": (text) => Buffer.concat([gzipSync(text), Buffer.alloc(512)]),
 };
 
-/** Bytes as a stream of chunks. */
+/** Bytes as a stream of chunks that are overwritten when the next is asked for, as those of a file are. */
 export async function* chunksOf(bytes: Uint8Array, width = 65_536): AsyncGenerator<Uint8Array> {
+  const chunk = new Uint8Array(width);
   for (let at = 0; at < bytes.length; at += width) {
-    yield await Promise.resolve(bytes.subarray(at, at + width));
+    const part = bytes.subarray(at, at + width);
+    chunk.fill(0).set(part);
+    yield await Promise.resolve(chunk.subarray(0, part.length));
   }
 }

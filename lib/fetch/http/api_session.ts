@@ -184,12 +184,12 @@ export class ApiSession {
     this.#serverTimeMs = parseHttpDate(headers.get("date")) ?? this.#serverTimeMs;
   }
 
-  #retried<T>(request: ApiRequest, once: (sent: OutgoingRequest) => Promise<T>): Promise<T> {
+  async #retried<T>(request: ApiRequest, once: (sent: OutgoingRequest) => Promise<T>): Promise<T> {
     const { maxAttempts = 6, delay = systemDelay, random = Math.random, onWait } = this.#options;
     const signal = AbortSignal.any([this.#signal, ...(request.signal === undefined ? [] : [request.signal])]);
     const outgoing = { ...this.#outgoing(request), signal };
     const isIdempotent = request.method !== "POST";
-    return retried(
+    return await retried(
       (attempt) => once({ ...outgoing, attempt }),
       { isIdempotent, maxAttempts, delay, random, onWait, signal },
     );

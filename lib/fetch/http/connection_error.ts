@@ -60,7 +60,7 @@ const FAULTS: readonly Fault[] = [
     remedy: "check the port, or use http:// with --allow-http",
   },
   {
-    regexp: /invalid HTTP version|invalid header|HPE_INVALID/i,
+    regexp: /invalid HTTP \w+|HPE_INVALID/,
     why: "does not answer in HTTP",
     remedy: "check the port, or use https://",
   },

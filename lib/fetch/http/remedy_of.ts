@@ -28,7 +28,7 @@ const REMEDY_BY_CODE: Readonly<Record<string, Remedy>> = {
   NOT_ORG_ADMIN: (clues) => `have the role ${roleFor(clues)} given to the API key`,
   IP_ADDRESS_NOT_ON_ACCESS_LIST:
     "add the address of this machine, as Ops Manager sees it, to the access list of the key",
-  CANNOT_DOWNLOAD_JOB_IN_PROGRESS: "wait until the job ends: omlens fetch jobs --wait",
+  CANNOT_DOWNLOAD_JOB_IN_PROGRESS: "wait for the job, then download it: omlens collect --job ID",
   CANNOT_DOWNLOAD_EXPIRED_JOB: TOO_LATE,
   CANNOT_EXTEND_EXPIRED_JOB: TOO_LATE,
   EXPIRATION_DATE_MUST_BE_IN_FUTURE: "give a date in the future, at most 28 days after the job was created",

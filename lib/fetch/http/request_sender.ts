@@ -83,7 +83,7 @@ export class RequestSender {
     const late = new AbortController();
     const sent = fetch(url, {
       method,
-      headers: { ...headers },
+      headers: new Headers(headers),
       // Deno sends a text again by itself when a kept connection breaks, which could make two jobs; a Blob it does not.
       ...(body === null ? {} : { body: new Blob([body]) }),
       redirect: "manual",

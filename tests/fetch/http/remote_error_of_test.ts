@@ -36,7 +36,7 @@ const CODES:
     [401, "NOT_ORG_ADMIN", "GET", ORG_EVENTS, "have the role Organization Member given"],
     [401, "USER_UNAUTHORIZED", "GET", GROUP_EVENTS, "Project Read Only"],
     [403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "GET", JOBS, "access list"],
-    [403, "CANNOT_DOWNLOAD_JOB_IN_PROGRESS", "GET", `${JOB}:download`, "wait until the job ends"],
+    [403, "CANNOT_DOWNLOAD_JOB_IN_PROGRESS", "GET", `${JOB}:download`, "omlens collect --job"],
     [403, "CANNOT_DOWNLOAD_EXPIRED_JOB", "GET", `${JOB}:download`, "collect again"],
     [403, "CANNOT_EXTEND_EXPIRED_JOB", "PATCH", JOB, "collect again"],
     [400, "EXPIRATION_DATE_MUST_BE_IN_FUTURE", "PATCH", JOB, "in the future"],
