@@ -37,6 +37,7 @@
 export { analyzeArchive } from "./lib/analyze_archive.ts";
 export type { AnalyzeOptions } from "./lib/analyze_options.ts";
 export type { AnalyzeInput } from "./lib/read_inputs.ts";
+export type { NotedBytes, NotedFile } from "./lib/noted_file.ts";
 export {
   type Diagnostic,
   type DiagnosticSeverity,
@@ -90,13 +91,13 @@ export {
   type CollectionJobDocument,
   downloadProblem,
   readCollectionJob,
-} from "./lib/fetch/collection_job_document.ts";
-export type { LatestJob, ListJobsOptions } from "./lib/fetch/collection_jobs.ts";
-export type { WatchJobOptions } from "./lib/fetch/watch_job.ts";
-export type { JobRequest } from "./lib/fetch/job_request.ts";
+} from "./lib/fetch/jobs/collection_job_document.ts";
+export type { LatestJob, ListJobsOptions } from "./lib/fetch/jobs/collection_jobs.ts";
+export type { WatchJobOptions } from "./lib/fetch/jobs/watch_job.ts";
+export type { JobRequest } from "./lib/fetch/jobs/job_request.ts";
 export type { JsonRecord } from "./lib/fetch/json_record.ts";
-export type { OpsManagerServer } from "./lib/fetch/ops_manager_server.ts";
-export type { ArchiveAnswer, OpenArchiveOptions } from "./lib/fetch/archive_answer.ts";
+export type { OpsManagerServer } from "./lib/fetch/jobs/ops_manager_server.ts";
+export type { ArchiveAnswer, OpenArchiveOptions } from "./lib/fetch/archive/archive_answer.ts";
 export type { EventPage, EventPagesOptions, EventScope } from "./lib/fetch/event_pages.ts";
 export {
   answerChallenge,

@@ -1,7 +1,7 @@
 import { ANALYZE_FLAGS } from "./analyze_flags.ts";
 import type { Command } from "./command.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
-import { COLLECT_FLAGS } from "./fetch/collect_flags.ts";
+import { COLLECT_FLAGS } from "./collect/collect_flags.ts";
 import { FETCH_FLAGS } from "./fetch/fetch_flags.ts";
 import { QUERY_FLAGS } from "./query_flags.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
@@ -71,7 +71,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         "keeps it ten days from now",
       ],
     ],
-    load: async () => (await import("./fetch/collect_command.ts")).runCollect,
+    load: async () => (await import("./collect/collect_command.ts")).runCollect,
   },
   rules: {
     usage: "list | show ID | test [PATH...] | check PATH... [options]",

@@ -1,5 +1,5 @@
-import { type ArchiveAnswer, openArchive, type OpenArchiveOptions } from "./archive_answer.ts";
-import type { CollectionJobDocument } from "./collection_job_document.ts";
+import { type ArchiveAnswer, openArchive, type OpenArchiveOptions } from "./archive/archive_answer.ts";
+import type { CollectionJobDocument } from "./jobs/collection_job_document.ts";
 import {
   createJob,
   deleteJob,
@@ -10,14 +10,14 @@ import {
   listJobs,
   type ListJobsOptions,
   retryJob,
-} from "./collection_jobs.ts";
+} from "./jobs/collection_jobs.ts";
 import { type EventPage, eventPages, type EventPagesOptions, type EventScope } from "./event_pages.ts";
 import { ApiSession, type OpsManagerOptions } from "./http/api_session.ts";
 import { systemDelay } from "./http/system_delay.ts";
-import type { JobRequest } from "./job_request.ts";
+import type { JobRequest } from "./jobs/job_request.ts";
 import { parseObjectId } from "./object_id.ts";
-import { listServers, type OpsManagerServer } from "./ops_manager_server.ts";
-import { watchJob, type WatchJobOptions } from "./watch_job.ts";
+import { listServers, type OpsManagerServer } from "./jobs/ops_manager_server.ts";
+import { watchJob, type WatchJobOptions } from "./jobs/watch_job.ts";
 
 /**
  * Ops Manager's API as far as logs and events go: server log collection jobs (Ops Manager 8.0.23 and later), their

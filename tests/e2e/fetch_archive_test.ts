@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "../../lib/std/assert.ts";
-import { ARCHIVE, downloadsOf, inTurn, JOB, JOB_ID, NAME } from "../cli/fetch/archive_download.ts";
+import { ARCHIVE, downloadsOf, inTurn, JOB, JOB_ID, NAME } from "../cli/fetch/archive/archive_download.ts";
 import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
 import { type FetchRun, runFetch, startFetch } from "./run_fetch.ts";

@@ -1,8 +1,8 @@
 /** A program: collects 60 pages of synthetic events, 90 MB, into a file, twice, and prints what it says. */
-import { collectEvents } from "../../lib/cli/fetch/collect_events.ts";
+import { collectEvents } from "../../lib/cli/fetch/events/collect_events.ts";
 import type { EventPage } from "../../lib/fetch/event_pages.ts";
 import { fakeIo } from "../cli/fake_io.ts";
-import { eventAt, eventsRequest } from "../cli/fetch/event_source.ts";
+import { eventAt, eventsRequest } from "../cli/fetch/events/event_source.ts";
 
 const PAGES = 60;
 const PAGE_SIZE = 500;

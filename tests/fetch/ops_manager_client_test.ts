@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { RemoteError } from "../../lib/errors.ts";
-import { downloadProblem } from "../../lib/fetch/collection_job_document.ts";
+import { downloadProblem } from "../../lib/fetch/jobs/collection_job_document.ts";
 import type { OpsManagerOptions } from "../../lib/fetch/http/api_session.ts";
 import { OpsManagerClient } from "../../lib/fetch/ops_manager_client.ts";
 import { Secret } from "../../lib/fetch/secret.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import { apiTime } from "../../fetch/api_time.ts";
-import type { CollectionJobDocument } from "../../fetch/collection_job_document.ts";
+import type { CollectionJobDocument } from "../../fetch/jobs/collection_job_document.ts";
 
 /** Which events belong to a bundle: ISO 8601, whole seconds, both inclusive. */
 export interface EventsWindow {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { CollectionJobDocument } from "../../fetch/collection_job_document.ts";
+import type { CollectionJobDocument } from "../../fetch/jobs/collection_job_document.ts";
 import type { OpsManagerClient } from "../../fetch/ops_manager_client.ts";
 import { VERSION } from "../../version.ts";
-import { collectEvents } from "../fetch/collect_events.ts";
-import { downloadArchive } from "../fetch/download_archive.ts";
+import { collectEvents } from "../fetch/events/collect_events.ts";
+import { downloadArchive } from "../fetch/archive/download_archive.ts";
 import type { CliIo } from "../cli_io.ts";
 import { cannotWrite } from "../result_folder.ts";
 import { keptFile, PARTIAL_MANIFEST_FILE, writeWhole } from "./bundle_folder.ts";

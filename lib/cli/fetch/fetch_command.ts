@@ -2,29 +2,35 @@ import { UsageError } from "../../errors.ts";
 import { nearestName } from "../../rules/nearest_name.ts";
 import type { CliIo } from "../cli_io.ts";
 import type { FlagTable } from "../flags/flag.ts";
-import { ARCHIVE_FLAGS } from "./archive_flags.ts";
-import { BUNDLE_FLAGS } from "./bundle_flags.ts";
-import { EVENTS_FLAGS } from "./events_flags.ts";
+import { ARCHIVE_FLAGS } from "./archive/archive_flags.ts";
+import { BUNDLE_FLAGS } from "../bundle/bundle_flags.ts";
+import { EVENTS_FLAGS } from "./events/events_flags.ts";
 import type { FetchAction } from "./fetch_action.ts";
-import { JOBS_FLAGS } from "./jobs_flags.ts";
-import { parseConnectionLine, refuseFlags } from "./parse_connection_line.ts";
-import { SERVERS_FLAGS } from "./servers_flags.ts";
-import { withClient } from "./with_client.ts";
+import { JOBS_FLAGS } from "./jobs/jobs_flags.ts";
+import { parseConnectionLine, refuseFlags } from "./connection/parse_connection_line.ts";
+import { SERVERS_FLAGS } from "./jobs/servers_flags.ts";
+import { withClient } from "./connection/with_client.ts";
 
 type RunAction = (args: readonly string[], io: CliIo) => Promise<number>;
 
 const ACTIONS: ReadonlyMap<string, RunAction> = new Map([
   [
     "servers",
-    action("servers", SERVERS_FLAGS, async () => (await import("./fetch_servers.ts")).fetchServers),
+    action("servers", SERVERS_FLAGS, async () => (await import("./jobs/fetch_servers.ts")).fetchServers),
   ],
-  ["jobs", action("jobs", JOBS_FLAGS, async () => (await import("./fetch_jobs.ts")).fetchJobs)],
+  ["jobs", action("jobs", JOBS_FLAGS, async () => (await import("./jobs/fetch_jobs.ts")).fetchJobs)],
   [
     "archive",
-    action("archive", ARCHIVE_FLAGS, async () => (await import("./fetch_archive.ts")).fetchArchive),
+    action("archive", ARCHIVE_FLAGS, async () => (await import("./archive/fetch_archive.ts")).fetchArchive),
   ],
-  ["events", action("events", EVENTS_FLAGS, async () => (await import("./fetch_events.ts")).fetchEvents)],
-  ["bundle", action("bundle", BUNDLE_FLAGS, async () => (await import("./fetch_bundle.ts")).fetchBundle)],
+  [
+    "events",
+    action("events", EVENTS_FLAGS, async () => (await import("./events/fetch_events.ts")).fetchEvents),
+  ],
+  [
+    "bundle",
+    action("bundle", BUNDLE_FLAGS, async () => (await import("../bundle/fetch_bundle.ts")).fetchBundle),
+  ],
 ]);
 
 /** `omlens fetch`: reads servers, jobs, archives, events from an Ops Manager. */

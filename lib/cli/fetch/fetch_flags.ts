@@ -1,10 +1,10 @@
 import type { AnyFlagTable, Flag } from "../flags/flag.ts";
-import { ARCHIVE_FLAGS } from "./archive_flags.ts";
-import { BUNDLE_FLAGS } from "./bundle_flags.ts";
-import { CONNECTION_FLAGS } from "./connection_flags.ts";
-import { EVENTS_FLAGS } from "./events_flags.ts";
-import { JOBS_FLAGS } from "./jobs_flags.ts";
-import { SERVERS_FLAGS } from "./servers_flags.ts";
+import { ARCHIVE_FLAGS } from "./archive/archive_flags.ts";
+import { BUNDLE_FLAGS } from "../bundle/bundle_flags.ts";
+import { CONNECTION_FLAGS } from "./connection/connection_flags.ts";
+import { EVENTS_FLAGS } from "./events/events_flags.ts";
+import { JOBS_FLAGS } from "./jobs/jobs_flags.ts";
+import { SERVERS_FLAGS } from "./jobs/servers_flags.ts";
 
 const FLAGS_BY_ACTION: Readonly<Record<string, AnyFlagTable>> = {
   servers: { ...SERVERS_FLAGS },

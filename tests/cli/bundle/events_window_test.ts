@@ -1,5 +1,5 @@
 import { eventsWindow } from "../../../lib/cli/bundle/events_window.ts";
-import { readCollectionJob } from "../../../lib/fetch/collection_job_document.ts";
+import { readCollectionJob } from "../../../lib/fetch/jobs/collection_job_document.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 
 const NOW = "2026-04-20T00:00:00Z";

@@ -1,0 +1,21 @@
+import type { CliIo } from "../../cli_io.ts";
+import type { ConnectionValues } from "./connection_flags.ts";
+import { openClient, type OpenedClient } from "./open_client.ts";
+
+/** Works with an Ops Manager until the work is done or Ctrl-C aborts the signal. */
+export async function withClient<T>(
+  values: Readonly<Partial<ConnectionValues>>,
+  io: CliIo,
+  work: (opened: OpenedClient, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const interruption = new AbortController();
+  const opened = await openClient(values, io, interruption.signal);
+  // Not before: whoever is asked for a key must be able to leave.
+  const stopListening = io.onInterrupt(() => interruption.abort());
+  try {
+    return await work(opened, interruption.signal);
+  } finally {
+    stopListening();
+    opened.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { UsageError } from "../../../errors.ts";
+import type { EventScope } from "../../../fetch/event_pages.ts";
+import { parseObjectId } from "../../../fetch/object_id.ts";
+import { describeAmount, describeCount } from "../../../report/describe_quantity.ts";
+import { visibleText } from "../../../report/visible_text.ts";
+import type { CliIo } from "../../cli_io.ts";
+import { ExitCode } from "../../exit_code.ts";
+import { type CollectedEvents, collectEvents, type CollectEventsRequest } from "./collect_events.ts";
+import type { EventsValues } from "./events_flags.ts";
+import type { OpenedClient } from "../connection/open_client.ts";
+import { shellWord } from "../../shell_word.ts";
+
+/** `omlens fetch events`: writes the events of organizations, projects or all of Ops Manager to a file. */
+export async function fetchEvents(
+  values: Readonly<Partial<EventsValues>>,
+  io: CliIo,
+  opened: OpenedClient,
+  signal: AbortSignal,
+): Promise<number> {
+  const request: CollectEventsRequest = {
+    client: opened.client,
+    path: readOut(values),
+    scopes: readScopes(values, opened),
+    since: values.since ?? null,
+    until: values.until ?? null,
+    types: values.type ?? [],
+    includeRaw: values["include-raw"] ?? false,
+    quiet: values.quiet ?? false,
+    signal,
+  };
+  try {
+    const collected = await collectEvents(request, io);
+    for (const problem of collected.problems) io.stderr.write(`omlens: ${visibleText(problem)}\n`);
+    if (!values.quiet) io.stderr.write(describeAdded(collected));
+    io.stdout.write(values.json ? `${JSON.stringify(collected, undefined, 2)}\n` : describe(collected));
+    return ExitCode.done;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    io.stderr.write("omlens: interrupted\ntry: run it again\n");
+    return ExitCode.interrupted;
+  }
+}
+
+/** Whose events: those that are named, else those of the profile. */
+export function readScopes(
+  { org = [], project = [], global }: Readonly<Partial<Pick<EventsValues, "org" | "project" | "global">>>,
+  { orgId, projectId }: Pick<OpenedClient, "orgId" | "projectId">,
+): EventScope[] {
+  const scopesOf = (orgs: readonly string[], projects: readonly string[]): EventScope[] => [
+    ...orgs.map((id) => ({ kind: "organization" as const, id: parseObjectId(id, "organization") })),
+    ...projects.map((id) => ({ kind: "project" as const, id: parseObjectId(id, "project") })),
+  ];
+  const named: EventScope[] = [...scopesOf(org, project), ...(global ? [{ kind: "global" as const }] : [])];
+  if (named.length > 0) return named;
+  const ofProfile = scopesOf(orgId === null ? [] : [orgId], projectId === null ? [] : [projectId]);
+  if (ofProfile.length > 0) return ofProfile;
+  throw new UsageError("Cannot fetch events: no organization is given", {
+    remedy: "--org ID, --project ID or --global",
+  });
+}
+
+function readOut({ out }: Readonly<Partial<EventsValues>>): string {
+  if (out !== undefined && out !== "-") return out;
+  throw new UsageError(
+    out === undefined ? "Cannot fetch events: no file is given" : "Cannot fetch events to standard output",
+    { remedy: "--out events.ndjson" },
+  );
+}
+
+function describeAdded({ added, count }: CollectedEvents): string {
+  return `${describeCount(added)} new, ${describeCount(count)} in the file\n`;
+}
+
+function describe({ path, count, first, last }: CollectedEvents): string {
+  const span = first === null || last === null ? "" : `, from ${first} to ${last}`;
+  return [
+    `Events    ${path}`,
+    `          ${describeAmount(count, "event")}${span}`,
+    `Try       omlens analyze ARCHIVE --events ${shellWord(path)}`,
+  ].map((line) => `${visibleText(line)}\n`).join("");
+}
