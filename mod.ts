@@ -84,7 +84,7 @@ export type { EventRole, EventRow } from "./lib/events/event_row.ts";
 export { OpsManagerClient } from "./lib/fetch/ops_manager_client.ts";
 export type { OpsManagerOptions } from "./lib/fetch/http/api_session.ts";
 export type { RequestTrace } from "./lib/fetch/http/request_sender.ts";
-export type { RetryWait } from "./lib/fetch/http/retry_ladder.ts";
+export type { RetryWait } from "./lib/fetch/http/timing/retry_ladder.ts";
 export { Secret } from "./lib/fetch/secret.ts";
 export {
   type ChildJobDocument,

@@ -7,6 +7,7 @@ import type { AnalysisSink } from "./case/analysis_sink.ts";
 import { type Diagnostic, InputError } from "./errors.ts";
 import { noLogsError } from "./no_logs_error.ts";
 import { checkNoted, hashedFile, type NotedFile } from "./noted_file.ts";
+import { onlyInside } from "./only_inside.ts";
 import { type Category, memberOrigin } from "./parse/member_origin.ts";
 import type { ScanClient } from "./scan/scan_client.ts";
 
@@ -131,31 +132,26 @@ async function readFile(
   const isInFolder = input.kind === "folder";
   const seek = target.sink?.beginFile(input.name, file.name) ?? null;
   const hashed = file.noted?.part === undefined ? null : hashedFile(file);
-  const parts = readArchive(hashed?.file ?? file, {
+  const all = readArchive(hashed?.file ?? file, {
     input: input.name,
     limits,
     isInFolder,
     ...(signal ? { signal } : {}),
     ...(seek ? { seek } : {}),
   });
+  const parts = input.only === undefined ? all : onlyInside(input.only, all);
   const problems: Diagnostic[] = [];
-  const passedOver = { members: 0, uncompressedBytes: 0 };
   let member: number | null = null;
-  let counts = true;
   for (;;) {
     const { value: part, done } = await parts.next();
     if (done) {
       target.sink?.endFile(input.name, file.name, part.sha256, part.inputBytes);
       const digest = hashed === null ? { ...part, sizeBytes: part.inputBytes } : hashed.digest();
       checkNoted(file, digest, input.name).forEach((diagnostic) => target.report(diagnostic));
-      return checked(without(part, passedOver), input, problems);
+      return checked(part, input, problems);
     }
-    if (part.kind === "member") {
-      counts = isInside(part.path, input.only);
-      if (!counts) passedOver.members++;
-      member = counts ? beginMember(part.path, input.name, options, target) : null;
-    } else if (part.kind === "bytes") {
-      if (!counts) passedOver.uncompressedBytes += part.bytes.length;
+    if (part.kind === "member") member = beginMember(part.path, input.name, options, target);
+    else if (part.kind === "bytes") {
       if (member === null) continue;
       if (target.sink?.wantsBytes) target.sink.bytes(member, part.bytes);
       await target.scan.write(part.bytes);
@@ -168,21 +164,6 @@ async function readFile(
       member = null;
     }
   }
-}
-
-function isInside(path: string, only: string | undefined): boolean {
-  return only === undefined || path === only || path.startsWith(`${only}!/`);
-}
-
-function without(
-  summary: ReadSummary,
-  { members, uncompressedBytes }: Pick<ReadSummary, "members" | "uncompressedBytes">,
-): ReadSummary {
-  return {
-    ...summary,
-    members: summary.members - members,
-    uncompressedBytes: summary.uncompressedBytes - uncompressedBytes,
-  };
 }
 
 function beginMember(

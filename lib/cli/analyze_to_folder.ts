@@ -10,10 +10,10 @@ import { type Color, DEFAULT_FORMATS, type Format } from "./analyze_flags.ts";
 import { CaseWriter } from "../case/case_writer.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
-import { startProgress } from "./progress_line.ts";
+import { startProgress } from "./terminal/progress_line.ts";
 import { REPORT_FILES } from "./report_files.ts";
-import { fillFolder, type ResultFolder } from "./result_folder.ts";
-import { textStyle } from "./text_style.ts";
+import { fillFolder, type ResultFolder } from "./files/result_folder.ts";
+import { textStyle } from "./terminal/text_style.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /** Everything there is to know before the work begins. */

@@ -2,8 +2,10 @@ import { ANALYZE_FLAGS } from "./analyze_flags.ts";
 import type { Command } from "./command.ts";
 import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
 import { COLLECT_FLAGS } from "./collect/collect_flags.ts";
-import { FETCH_FLAGS } from "./fetch/fetch_flags.ts";
+import { CONNECTION_FLAGS } from "./fetch/connection/connection_flags.ts";
+import { FETCH_ACTIONS } from "./fetch/fetch_actions.ts";
 import { QUERY_FLAGS } from "./query_flags.ts";
+import { RULES_ACTIONS } from "./rules_actions.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
 import { REPORT_FLAGS } from "./report_flags.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
@@ -36,7 +38,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   fetch: {
     usage: "servers|jobs|archive|events|bundle [options]",
     about: "read log collection jobs, archives and events from an Ops Manager",
-    flags: FETCH_FLAGS,
+    flags: CONNECTION_FLAGS,
+    actions: FETCH_ACTIONS,
     examples: [
       [
         "omlens fetch jobs --base-url https://om.example.com:8443 --public-key abcdefgh",
@@ -77,6 +80,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: "list | show ID | test [PATH...] | check PATH... [options]",
     about: "list, show, test and check the rules of known issues",
     flags: RULES_FLAGS,
+    actions: RULES_ACTIONS,
     examples: [
       ["omlens rules list", "all rules that come with omlens"],
       ["omlens rules show appdb.timeout", "what it means, what to do, what it looks for"],

@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
+import { systemDelay } from "../fetch/http/timing/system_delay.ts";
 import type { CliIo, FetchOptions, OpenedFetch, TextOutput } from "./cli_io.ts";
-import { readSecret } from "./read_secret.ts";
+import { readSecret } from "./terminal/read_secret.ts";
 
 const DEFAULT_COLUMNS = 80;
 /** SIGTERM as well: what a service manager or `timeout` sends must not leave half-written files either. */
@@ -16,7 +16,7 @@ export function denoIo(): CliIo {
     readSecret,
     openFetch,
     now: Date.now,
-    delay: (ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
+    delay: systemDelay,
     random: Math.random,
     onInterrupt,
     mayRead: async (path) => (await Deno.permissions.query({ name: "read", path })).state === "granted",

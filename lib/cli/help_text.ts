@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command, CommandHelp } from "./command.ts";
 import type { AnyFlagTable, Flag } from "./flags/flag.ts";
 import { wrapText } from "../report/wrap_text.ts";
 
@@ -16,7 +16,7 @@ export function programHelp(version: string, commands: Readonly<Record<string, C
     "Usage: omlens COMMAND [options]",
     "",
     "Commands:",
-    ...table([...rows, ["help [COMMAND]", "this, or the options of a command"], [
+    ...table([...rows, ["help [COMMAND [ACTION]]", "this, or the options of a command"], [
       "version",
       "print the version",
     ]]),
@@ -35,14 +35,22 @@ export function programHelp(version: string, commands: Readonly<Record<string, C
   ].join("\n");
 }
 
-/** The help of one command. */
-export function commandHelp(name: string, { usage, about, flags, examples }: Command): string {
+/** The help of a command, or of an action of one: then the name has both words. */
+export function commandHelp(
+  name: string,
+  { usage, about, flags, examples, actions }: CommandHelp & Pick<Command, "actions">,
+): string {
   return [
     `omlens ${name}: ${about}`,
     "",
     `Usage: omlens ${name} ${usage}`,
     "",
-    "Options:",
+    ...(actions === undefined ? ["Options:"] : [
+      "Actions:",
+      ...table(Object.entries(actions).map(([action, { about }]) => [action, about])),
+      "",
+      `Options (omlens help ${name} ACTION tells those of one):`,
+    ]),
     ...table(flagRows(flags)),
     "",
     "Examples:",

@@ -5,7 +5,7 @@ import type { NotedFile } from "../noted_file.ts";
 import type { AnalyzeInput } from "../read_inputs.ts";
 import { openBundle } from "./bundle/open_bundle.ts";
 import type { CliIo } from "./cli_io.ts";
-import { readFileBytes } from "./read_file_bytes.ts";
+import { readFileBytes } from "./files/read_file_bytes.ts";
 
 const MOST_FILES = 200_000;
 const MOST_FOLDERS_DEEP = 64;
@@ -83,15 +83,14 @@ async function findBundle(path: string, io: CliIo): Promise<Found | null> {
   try {
     const bundle = await openBundle(path, await nameOf(path, io.fs), io.fs);
     if (bundle === null) return null;
-    const { archive, member, totalBytes, ...found } = bundle;
-    const [file, ...others] = [archive, ...found.events, ...found.jobs].map(explained);
+    const { archive, member, events, jobs, totalBytes, ...found } = bundle;
     return {
       ...found,
       name: archive.name,
       kind: "file",
-      files: [file!],
-      events: others.slice(0, found.events.length),
-      jobs: others.slice(found.events.length),
+      files: [explained(archive)],
+      events: events.map(explained),
+      jobs: jobs.map(explained),
       sizeBytes: totalBytes,
       ...(member === undefined ? {} : { only: member }),
     };

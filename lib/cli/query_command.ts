@@ -18,7 +18,7 @@ import { ExitCode } from "./exit_code.ts";
 import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { QUERY_FLAGS, type QueryValues } from "./query_flags.ts";
-import { textStyle } from "./text_style.ts";
+import { textStyle } from "./terminal/text_style.ts";
 
 /** Characters that are collected before they are written. */
 const CHUNK_CHARS = 65_536;

@@ -7,16 +7,17 @@ import { renderJson } from "../report/render_json.ts";
 import { DEFAULT_FORMATS } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
+import { jsonText } from "./json_text.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { REPORT_FILES } from "./report_files.ts";
 import { REPORT_FLAGS } from "./report_flags.ts";
-import { fillFolder } from "./result_folder.ts";
+import { fillFolder } from "./files/result_folder.ts";
 
 /** `omlens report`: writes reports again from a case, in any format. */
 export async function runReport(args: readonly string[], io: CliIo): Promise<number> {
   const { values, operands } = parseCommandLine("report", args, REPORT_FLAGS);
   if (values.schema) {
-    io.stdout.write(`${JSON.stringify(analysisSchema, null, 2)}\n`);
+    io.stdout.write(jsonText(analysisSchema));
     return ExitCode.done;
   }
   const path = onlyCase(operands);

@@ -9,6 +9,7 @@ import { type RuleTestFailure, testRules } from "../rules/test_rules.ts";
 import type { CliIo } from "./cli_io.ts";
 import { describeRule } from "./describe_rule.ts";
 import { ExitCode } from "./exit_code.ts";
+import { jsonText } from "./json_text.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { nearestName } from "../rules/nearest_name.ts";
 import { readRuleFiles } from "./read_rule_files.ts";
@@ -154,5 +155,5 @@ function toJson({ engine: _, tests: __, ...rule }: Rule): unknown {
 }
 
 function printJson(value: unknown, io: CliIo): void {
-  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  io.stdout.write(jsonText(value));
 }

@@ -24,7 +24,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   if (name === undefined) {
     throw new UsageError("Cannot read the command line: no command is given", { remedy: "omlens help" });
   }
-  if (name === "help" || name === "--help" || name === "-h") return printHelp(rest[0], io);
+  if (name === "help" || name === "--help" || name === "-h") return printHelp(rest, io);
   if (name === "version" || name === "--version" || name === "-V") {
     io.stdout.write(`omlens ${VERSION}\n`);
     return ExitCode.done;
@@ -32,7 +32,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   const command = findCommand(name);
   const end = rest.indexOf("--");
   const flags = end < 0 ? rest : rest.slice(0, end);
-  if (flags.some((arg) => arg === "--help" || arg === "-h")) return printHelp(name, io);
+  if (flags.some((arg) => arg === "--help" || arg === "-h")) return printHelp(args, io);
   const run = await command.load();
   return await run(rest, io);
 }
@@ -47,13 +47,19 @@ function findCommand(name: string): (typeof COMMANDS)[string] {
   );
 }
 
-function printHelp(name: string | undefined, { stdout }: CliIo): number {
+function printHelp([name, action = ""]: readonly string[], { stdout }: CliIo): number {
   stdout.write(
-    name === undefined || name === "help"
-      ? programHelp(VERSION, COMMANDS)
-      : commandHelp(name, findCommand(name)),
+    name === undefined || name === "help" ? programHelp(VERSION, COMMANDS) : helpOf(name, action),
   );
   return ExitCode.done;
+}
+
+/** An action that is not known gets the help of its command, which lists those there are. */
+function helpOf(name: string, action: string): string {
+  const command = findCommand(name);
+  const { actions = {} } = command;
+  const known = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  return known === undefined ? commandHelp(name, command) : commandHelp(`${name} ${action}`, known);
 }
 
 function stackOf(error: Error): string {

@@ -10,15 +10,16 @@ import { ExitCode } from "./exit_code.ts";
 import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
-import { startProgress } from "./progress_line.ts";
-import { fillFolder } from "./result_folder.ts";
+import { jsonText } from "./json_text.ts";
+import { LABEL_WIDTH, labelledLines } from "./terminal/labelled_lines.ts";
+import { startProgress } from "./terminal/progress_line.ts";
+import { fillFolder } from "./files/result_folder.ts";
 import { SAMPLE_FLAGS } from "./sample_flags.ts";
 import { wrapText } from "../report/wrap_text.ts";
 
 const DEFAULT_OUT = "omlens-sample";
 const DEFAULTS = { hosts: 3, days: 2, seed: 1, size: 50_000_000, incident: "appdb-outage" } as const;
 const WIDTH = 80;
-const LABEL_WIDTH = 10;
 const EVENTS_FILE = "events.json";
 
 /** `omlens sample`: writes a synthetic archive with its events, and analyses it when asked to. */
@@ -34,7 +35,7 @@ export async function runSample(args: readonly string[], io: CliIo): Promise<num
   const { size: sizeBytes, ...options } = { ...DEFAULTS, ...values };
   const sample = generateSample({ ...options, sizeBytes });
   const truth = await writeSample(sample, out, io, { quiet });
-  if (!analyze) io.stdout.write(json ? toJson(truth) : describeSample(sample, truth, out));
+  if (!analyze) io.stdout.write(json ? jsonText(truth) : describeSample(sample, truth, out));
   else if (!json) io.stdout.write(`${describeSample(sample, truth, out)}\n`);
   return analyze ? await analyzeSample(sample, out, values, io) : ExitCode.done;
 }
@@ -56,9 +57,9 @@ async function writeSample(
   try {
     return await fillFolder(out, io, async (folder) => {
       await folder.write(archiveName, archive.pipeThrough(counted));
-      await folder.write(EVENTS_FILE, toJson(events));
-      await folder.write("job.json", toJson(job));
-      await folder.write("truth.json", toJson(await truth));
+      await folder.write(EVENTS_FILE, jsonText(events));
+      await folder.write("job.json", jsonText(job));
+      await folder.write("truth.json", jsonText(await truth));
       return await truth;
     });
   } finally {
@@ -91,21 +92,16 @@ function describeSample({ archiveName, events }: Sample, { incident }: SampleTru
   const { title, story } = INCIDENT_KINDS[kind];
   const cause = events.find(({ id }) => id === causeEventId);
   return [
-    ...labelled("Sample", [join(out, archiveName), `with ${EVENTS_FILE}, job.json, truth.json`]),
-    ...labelled("Planted", [
+    ...labelledLines("Sample", [join(out, archiveName), `with ${EVENTS_FILE}, job.json, truth.json`]),
+    ...labelledLines("Planted", [
       `${title} (${kind})`,
       ...wrapText(story, WIDTH - LABEL_WIDTH),
       ...(onset === null ? [] : [`from ${onset} to ${end}`, `on ${describeList(hosts)}`]),
     ]),
-    ...labelled("Cause", cause === undefined ? ["none"] : [`${cause.eventTypeName}`, `at ${cause.created}`]),
+    ...labelledLines(
+      "Cause",
+      cause === undefined ? ["none"] : [`${cause.eventTypeName}`, `at ${cause.created}`],
+    ),
     "",
   ].join("\n");
-}
-
-function labelled(label: string, lines: readonly string[]): string[] {
-  return lines.map((line, i) => (i === 0 ? label : "").padEnd(LABEL_WIDTH) + line);
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

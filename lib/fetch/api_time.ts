@@ -7,6 +7,12 @@ export function apiTime(timeMs: number): string {
   return new Date(Math.floor(timeMs / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 
+/** Reads a time that the API sent, in milliseconds since the epoch; null: there is none, or it cannot be read. */
+export function sentTimeMs(text: string | null): number | null {
+  const timeMs = text === null ? NaN : Date.parse(text);
+  return Number.isNaN(timeMs) ? null : timeMs;
+}
+
 /**
  * Reads a time given by the caller, in milliseconds since the epoch.
  *

@@ -71,65 +71,6 @@ export type EventSession = Pick<ApiSession, "json" | "serverTimeMs">;
 
 const CLOCK_TOLERANCE_MS = 1000;
 
-function scopePath(scope: EventScope): string {
-  if (scope.kind === "global") return "/globalEvents";
-  const owner = scope.kind === "organization" ? "orgs" : "groups";
-  return `/${owner}/${parseObjectId(scope.id, scope.kind)}/events`;
-}
-
-function describeScope(scope: EventScope): string {
-  return scope.kind === "global" ? "global events" : `events of ${scope.kind} ${scope.id}`;
-}
-
-function optionsError(why: string, remedy: string): UsageError {
-  return new UsageError(`Cannot list the events: ${why}`, { remedy });
-}
-
-function checkOptions({ minDate, maxDate, firstPage = 1, itemsPerPage = 500 }: EventPagesOptions): void {
-  if (!Number.isSafeInteger(firstPage) || firstPage < 1) {
-    throw optionsError(`the first page is ${firstPage}`, "begin with page 1 or a later one");
-  }
-  if (firstPage > 1 && maxDate === undefined) {
-    throw optionsError(
-      `page ${firstPage} is asked for without maxDate`,
-      "give the maxDate of the pages before it",
-    );
-  }
-  if (!Number.isSafeInteger(itemsPerPage) || itemsPerPage < 1 || itemsPerPage > MAX_ITEMS_PER_PAGE) {
-    throw optionsError(`${itemsPerPage} events a page are asked for`, `ask for 1 to ${MAX_ITEMS_PER_PAGE}`);
-  }
-  const minMs = minDate === undefined ? -Infinity : parseApiTime(minDate, "minDate");
-  const maxMs = maxDate === undefined ? Infinity : parseApiTime(maxDate, "maxDate");
-  if (minMs > maxMs) {
-    throw optionsError(`minDate ${minDate} is after maxDate ${maxDate}`, "give the earlier time as minDate");
-  }
-}
-
-function listRequest(scope: EventScope, options: EventPagesOptions, maxDate: string): ListRequest {
-  const { minDate, types = [], includeRaw = false, firstPage, itemsPerPage } = options;
-  const query: [string, string][] = types.map((type) => ["eventType", type]);
-  if (includeRaw) query.push(["includeRaw", "true"]);
-  if (minDate !== undefined) query.push(["minDate", apiTime(parseApiTime(minDate, "minDate"))]);
-  return {
-    what: `list the ${describeScope(scope)}`,
-    path: scopePath(scope),
-    query: [...query, ["maxDate", maxDate]],
-    ...(firstPage !== undefined && { firstPage }),
-    ...(itemsPerPage !== undefined && { itemsPerPage }),
-  };
-}
-
-function eventPage({ pageNum, results, totalCount, isLast }: ResultPage, maxDate: string): EventPage {
-  const events = results.filter(isJsonRecord).map(withoutLinks);
-  return { pageNum, events, rejected: results.length - events.length, totalCount, isLast, maxDate };
-}
-
-/** How far the server's clock is ahead of ours when that matters, as the time to ask up to instead; else null. */
-function laterPin(session: EventSession, nowMs: number): string | null {
-  const { serverTimeMs } = session;
-  return serverTimeMs !== null && serverTimeMs > nowMs + CLOCK_TOLERANCE_MS ? apiTime(serverTimeMs) : null;
-}
-
 /**
  * Walks the events of a scope, newest first, one page at a time, and keeps nothing but the ids of one page.
  *
@@ -157,4 +98,64 @@ export async function* eventPages(
     step = await pages.next();
   }
   for (; !step.done; step = await pages.next()) yield eventPage(step.value, maxDate);
+}
+
+function checkOptions({ minDate, maxDate, firstPage = 1, itemsPerPage = 500 }: EventPagesOptions): void {
+  if (!Number.isSafeInteger(firstPage) || firstPage < 1) {
+    throw optionsError(`the first page is ${firstPage}`, "begin with page 1 or a later one");
+  }
+  if (firstPage > 1 && maxDate === undefined) {
+    throw optionsError(
+      `page ${firstPage} is asked for without maxDate`,
+      "give the maxDate of the pages before it",
+    );
+  }
+  if (!Number.isSafeInteger(itemsPerPage) || itemsPerPage < 1 || itemsPerPage > MAX_ITEMS_PER_PAGE) {
+    throw optionsError(`${itemsPerPage} events a page are asked for`, `ask for 1 to ${MAX_ITEMS_PER_PAGE}`);
+  }
+  const minMs = minDate === undefined ? -Infinity : parseApiTime(minDate, "minDate");
+  const maxMs = maxDate === undefined ? Infinity : parseApiTime(maxDate, "maxDate");
+  if (minMs > maxMs) {
+    throw optionsError(`minDate ${minDate} is after maxDate ${maxDate}`, "give the earlier time as minDate");
+  }
+}
+
+function optionsError(why: string, remedy: string): UsageError {
+  return new UsageError(`Cannot list the events: ${why}`, { remedy });
+}
+
+function listRequest(scope: EventScope, options: EventPagesOptions, maxDate: string): ListRequest {
+  const { minDate, types = [], includeRaw = false, firstPage, itemsPerPage } = options;
+  const query: [string, string][] = types.map((type) => ["eventType", type]);
+  if (includeRaw) query.push(["includeRaw", "true"]);
+  if (minDate !== undefined) query.push(["minDate", apiTime(parseApiTime(minDate, "minDate"))]);
+  return {
+    what: `list the events of ${describeScope(scope)}`,
+    path: scopePath(scope),
+    query: [...query, ["maxDate", maxDate]],
+    ...(firstPage !== undefined && { firstPage }),
+    ...(itemsPerPage !== undefined && { itemsPerPage }),
+  };
+}
+
+/** `organization 5f…`. */
+export function describeScope(scope: EventScope): string {
+  return scope.kind === "global" ? "the whole Ops Manager" : `${scope.kind} ${scope.id}`;
+}
+
+function scopePath(scope: EventScope): string {
+  if (scope.kind === "global") return "/globalEvents";
+  const owner = scope.kind === "organization" ? "orgs" : "groups";
+  return `/${owner}/${parseObjectId(scope.id, scope.kind)}/events`;
+}
+
+/** How far the server's clock is ahead of ours when that matters, as the time to ask up to instead; else null. */
+function laterPin(session: EventSession, nowMs: number): string | null {
+  const { serverTimeMs } = session;
+  return serverTimeMs !== null && serverTimeMs > nowMs + CLOCK_TOLERANCE_MS ? apiTime(serverTimeMs) : null;
+}
+
+function eventPage({ pageNum, results, totalCount, isLast }: ResultPage, maxDate: string): EventPage {
+  const events = results.filter(isJsonRecord).map(withoutLinks);
+  return { pageNum, events, rejected: results.length - events.length, totalCount, isLast, maxDate };
 }

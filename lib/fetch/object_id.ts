@@ -17,6 +17,6 @@ export function parseObjectId(text: string, owner: string): string {
   if (isObjectId(text)) return text.toLowerCase();
   throw new UsageError(
     `Cannot use the ${owner} id ${JSON.stringify(text.slice(0, 60))}: it must be 24 hexadecimal digits`,
-    { remedy: `give the id as Ops Manager shows it, for example 5b478b3afc4625789ce616a3` },
+    { remedy: "give the id as Ops Manager shows it, for example 5b478b3afc4625789ce616a3" },
   );
 }

@@ -13,7 +13,7 @@ import {
 } from "./jobs/collection_jobs.ts";
 import { type EventPage, eventPages, type EventPagesOptions, type EventScope } from "./event_pages.ts";
 import { ApiSession, type OpsManagerOptions } from "./http/api_session.ts";
-import { systemDelay } from "./http/system_delay.ts";
+import { systemDelay } from "./http/timing/system_delay.ts";
 import type { JobRequest } from "./jobs/job_request.ts";
 import { parseObjectId } from "./object_id.ts";
 import { listServers, type OpsManagerServer } from "./jobs/ops_manager_server.ts";

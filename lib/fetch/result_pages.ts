@@ -37,70 +37,9 @@ export interface ResultPage {
   readonly isLast: boolean;
 }
 
-function pageRequest(list: ListRequest, pageNum: number): ApiRequest {
-  const { what, path, query = [], itemsPerPage = MAX_ITEMS_PER_PAGE, signal } = list;
-  const paging: readonly (readonly [string, string])[] = [
-    ["pageNum", String(pageNum)],
-    ["itemsPerPage", String(itemsPerPage)],
-    ["includeCount", "true"],
-  ];
-  return { what, method: "GET", path, query: [...query, ...paging], ...(signal && { signal }) };
-}
-
-function resultsOf(body: unknown, what: string, pageNum: number): JsonRecord & { results: unknown[] } {
-  const results = isJsonRecord(body) ? body["results"] : undefined;
-  if (isJsonRecord(body) && Array.isArray(results)) return { ...body, results };
-  throw new RemoteError(`Cannot ${what}: page ${pageNum} has no list of results`, {
-    remedy: "check that --base-url leads to Ops Manager and not to another server or a proxy's page",
-  });
-}
-
-/** The pages that `links` names: number of the next, null when there is none; undefined without links. */
-function linkedPage({ links }: JsonRecord): number | null | undefined {
-  const named = Array.isArray(links) ? links.filter(isJsonRecord).filter(({ rel }) => rel !== undefined) : [];
-  if (named.length === 0) return undefined;
-  const next = named.find(({ rel }) => rel === "next");
-  if (next === undefined) return null;
-  // The host may be a central URL that is not ours, or absent: only the number is taken.
-  const url = URL.parse(String(next["href"]), "http://localhost/");
-  return Number(url?.searchParams.get("pageNum") ?? NaN);
-}
-
-function checkAdvance(next: number, pageNum: number, what: string): number {
-  if (Number.isSafeInteger(next) && next > pageNum) return next;
-  throw new RemoteError(
-    `Cannot ${what}: the link to the next page leads from page ${pageNum} to ${next}, expected a later one`,
-    { remedy: "try again; if it stays so, ask for a shorter time, and tell the support of Ops Manager" },
-  );
-}
-
-/** Stops a server that gives the same page for every number. Keeps the names of one page. */
-class RepeatGuard {
-  readonly #what: string;
-  #names = "";
-  #count = 0;
-
-  constructor(what: string) {
-    this.#what = what;
-  }
-
-  check(results: readonly unknown[], pageNum: number): void {
-    const names = JSON.stringify(
-      results.map((result) => isJsonRecord(result) ? result["id"] ?? result : result),
-    );
-    this.#count = names === this.#names ? this.#count + 1 : 1;
-    this.#names = names;
-    if (this.#count < MAX_SAME_PAGES) return;
-    throw new RemoteError(
-      `Cannot ${this.#what}: page ${pageNum} is the same as the ${MAX_SAME_PAGES - 1} pages before it`,
-      { remedy: "try again; if it stays so, look for a cache between here and Ops Manager" },
-    );
-  }
-}
-
 /**
  * Walks a list of the API, page after page. Ends after a page without `rel=next`; where pages have no links, after
- * one that is not full unless `totalCount` says more; and after one without results.
+ * one that is shorter than another, or comes again, unless `totalCount` says more; and after one without results.
  *
  * @throws {RemoteError} if an answer is no page, the link to the next page does not advance, or the same page comes
  * for the third time in a row
@@ -121,14 +60,83 @@ export async function* resultPages(
     largestPage = Math.max(largestPage, results.length);
     const seen = (pageNum - 1) * largestPage + results.length;
     const linked = linkedPage(body);
+    const isFull = results.length >= largestPage &&
+      !(guard.isRepeated(results) && results.length < itemsPerPage);
     const goesOn = results.length > 0 &&
-      (linked === undefined ? results.length >= itemsPerPage || seen < (totalCount ?? 0) : linked !== null);
+      (linked === undefined ? isFull || seen < (totalCount ?? 0) : linked !== null);
     if (results.length > 0) guard.check(results, pageNum);
     const next = goesOn ? checkAdvance(linked ?? pageNum + 1, pageNum, what) : null;
     yield { pageNum, results, totalCount, isLast: next === null };
     if (next === null) return;
     pageNum = next;
   }
+}
+
+/** Stops a server that gives the same page for every number. Keeps the names of one page. */
+class RepeatGuard {
+  readonly #what: string;
+  #names = "";
+  #count = 0;
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  isRepeated(results: readonly unknown[]): boolean {
+    return namesOf(results) === this.#names;
+  }
+
+  check(results: readonly unknown[], pageNum: number): void {
+    const names = namesOf(results);
+    this.#count = names === this.#names ? this.#count + 1 : 1;
+    this.#names = names;
+    if (this.#count < MAX_SAME_PAGES) return;
+    throw new RemoteError(
+      `Cannot ${this.#what}: page ${pageNum} is the same as the ${MAX_SAME_PAGES - 1} pages before it`,
+      { remedy: "try again; if it stays so, look for a cache between here and Ops Manager" },
+    );
+  }
+}
+
+function namesOf(results: readonly unknown[]): string {
+  return JSON.stringify(results.map((result) => isJsonRecord(result) ? result["id"] ?? result : result));
+}
+
+function resultsOf(body: unknown, what: string, pageNum: number): JsonRecord & { results: unknown[] } {
+  const results = isJsonRecord(body) ? body["results"] : undefined;
+  if (isJsonRecord(body) && Array.isArray(results)) return { ...body, results };
+  throw new RemoteError(`Cannot ${what}: page ${pageNum} has no list of results`, {
+    remedy: "check that --base-url leads to Ops Manager and not to another server or a proxy's page",
+  });
+}
+
+function pageRequest(list: ListRequest, pageNum: number): ApiRequest {
+  const { what, path, query = [], itemsPerPage = MAX_ITEMS_PER_PAGE, signal } = list;
+  const paging: readonly (readonly [string, string])[] = [
+    ["pageNum", String(pageNum)],
+    ["itemsPerPage", String(itemsPerPage)],
+    ["includeCount", "true"],
+  ];
+  return { what, method: "GET", path, query: [...query, ...paging], ...(signal && { signal }) };
+}
+
+/** The pages that `links` names: number of the next, null when there is none; undefined without links. */
+function linkedPage({ links }: JsonRecord): number | null | undefined {
+  const named = Array.isArray(links) ? links.filter(isJsonRecord).filter(({ rel }) => rel !== undefined) : [];
+  if (named.length === 0) return undefined;
+  const next = named.find(({ rel }) => rel === "next");
+  if (next === undefined) return null;
+  // The host may be a central URL that is not ours, or absent: only the number is taken.
+  const url = URL.parse(String(next["href"]), "http://localhost/");
+  return Number(url?.searchParams.get("pageNum") ?? NaN);
+}
+
+function checkAdvance(next: number, pageNum: number, what: string): number {
+  if (Number.isSafeInteger(next) && next > pageNum) return next;
+  throw new RemoteError(
+    `Cannot ${what}: the link to the next page leads from page ${pageNum} to ${next}, expected a later one`,
+    { remedy: "try again; if it stays so, ask for a shorter time, and tell the support of Ops Manager" },
+  );
 }
 
 /**

@@ -4,18 +4,34 @@ import { CHECKOUT, runOmlens } from "./run_omlens.ts";
 
 const READ = `--allow-read=${CHECKOUT.pathname}`;
 
-/** What each shell prints when it completes a command name and a flag with the script in FILE. */
+/** What is typed, and what it is completed to. */
+const COMPLETED: Readonly<Record<string, string>> = {
+  "analy": "analyze",
+  "analyze --max-l": "--max-line-bytes",
+  "fetch ev": "events",
+  "fetch --pro": "--profile",
+  "fetch events --include-r": "--include-raw",
+  "fetch events --prof": "--profile",
+  "rules sh": "show",
+  "rules check --sch": "--schema",
+  "help fe": "fetch",
+};
+
+/** What each shell prints for these with the script in FILE. */
 const SHELLS: Readonly<Record<string, (file: string) => string[]>> = {
   bash: (file) => [
     "-c",
-    `. ${file}; COMP_WORDS=(omlens analy); COMP_CWORD=1; _omlens; echo "\${COMPREPLY[@]}"; ` +
-    `COMP_WORDS=(omlens analyze --max-l); COMP_CWORD=2; _omlens; echo "\${COMPREPLY[@]}"`,
+    `. ${file}; ` +
+    Object.keys(COMPLETED).map((line) =>
+      `COMP_WORDS=(omlens ${line}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _omlens; echo "\${COMPREPLY[@]}"; `
+    ).join(""),
   ],
   zsh: (file) => ["-f", "-n", file],
   fish: (file) => [
     "--no-config",
     "-c",
-    `. ${file}; complete -C 'omlens analy' | cut -f 1; complete -C 'omlens analyze --max-l' | cut -f 1`,
+    `. ${file}; ` +
+    Object.keys(COMPLETED).map((line) => `complete -C 'omlens ${line}' | cut -f 1; `).join(""),
   ],
 };
 
@@ -42,7 +58,10 @@ for (const [shell, argsFor] of Object.entries(SHELLS)) {
         const decoder = new TextDecoder();
         assertEquals(decoder.decode(run.stderr), "");
         // zsh only checks the syntax: its completion needs a terminal.
-        assertEquals(decoder.decode(run.stdout), shell === "zsh" ? "" : "analyze\n--max-line-bytes\n");
+        assertEquals(
+          decoder.decode(run.stdout),
+          shell === "zsh" ? "" : `${Object.values(COMPLETED).join("\n")}\n`,
+        );
       }),
   });
 }

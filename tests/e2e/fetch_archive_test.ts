@@ -1,16 +1,16 @@
 import { assertEquals, assertMatch } from "../../lib/std/assert.ts";
 import { ARCHIVE, downloadsOf, inTurn, JOB, JOB_ID, NAME } from "../cli/fetch/archive/archive_download.ts";
-import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
+import { type OpsManagerServer, variablesOf, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
 import { type FetchRun, runFetch, startFetch } from "./run_fetch.ts";
 
 /** `omlens fetch archive` with what it needs, and no more. */
-function archiveRun({ url, publicKey, privateKey }: OpsManagerServer, cwd: string): FetchRun {
-  const { host } = new URL(url);
+function archiveRun(server: OpsManagerServer, cwd: string): FetchRun {
+  const { host } = new URL(server.url);
   return {
     args: ["fetch", "archive", "--job", "latest", "--out", "out"],
     cwd,
-    env: { OMLENS_BASE_URL: url, OMLENS_PUBLIC_KEY: publicKey, OMLENS_PRIVATE_KEY: privateKey },
+    env: variablesOf(server),
     permissions: [
       `--allow-net=${host}`,
       "--allow-env=OMLENS_BASE_URL,OMLENS_PUBLIC_KEY,OMLENS_PRIVATE_KEY",
@@ -42,7 +42,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
         assertEquals([code, await filesIn(`${root}/out`)], [130, [`${JOB_ID}.part`, `${JOB_ID}.part.json`]]);
         assertMatch(
           new TextDecoder().decode(stderr),
-          /^omlens: \d+ kB stay in "out\/\w+\.part": the same command goes on from there\nomlens: interrupted\n/,
+          /^omlens: \d+ kB stay in "out\/\w+\.part": the next download of this job goes on from there\nomlens: interrupted\n/,
         );
         const { size } = await Deno.stat(part);
         const again = await runFetch(archiveRun(server, root));

@@ -1,6 +1,6 @@
 import { generateSample } from "../../lib/sample/generate_sample.ts";
 import { assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
-import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
+import { type OpsManagerServer, variablesOf, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
 import { type FetchResult, runFetch } from "./run_fetch.ts";
 import { runOmlens } from "./run_omlens.ts";
@@ -12,11 +12,7 @@ function fetchBundle(server: OpsManagerServer, cwd: string, ...args: string[]): 
   return runFetch({
     args: ["fetch", "bundle", ...args],
     cwd,
-    env: {
-      OMLENS_BASE_URL: server.url,
-      OMLENS_PUBLIC_KEY: server.publicKey,
-      OMLENS_PRIVATE_KEY: server.privateKey,
-    },
+    env: variablesOf(server),
     permissions: [
       `--allow-net=${new URL(server.url).host}`,
       `--allow-env=${CREDENTIALS.join(",")}`,

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
-import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
+import { type OpsManagerServer, variablesOf, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
 import { events, ORG_ID } from "./fetch_sample.ts";
 import { type FetchRun, runFetch, startFetch } from "./run_fetch.ts";
@@ -8,13 +8,13 @@ const HEAP_MB = 40;
 const MANY_EVENTS_URL = new URL("many_events.ts", import.meta.url);
 
 /** `omlens fetch events` with what it needs, and no more. */
-function eventsRun({ url, publicKey, privateKey }: OpsManagerServer, cwd: string): FetchRun {
+function eventsRun(server: OpsManagerServer, cwd: string): FetchRun {
   return {
     args: ["fetch", "events", "--org", ORG_ID, "--out", "out/events.ndjson", "--rate", "100"],
     cwd,
-    env: { OMLENS_BASE_URL: url, OMLENS_PUBLIC_KEY: publicKey, OMLENS_PRIVATE_KEY: privateKey },
+    env: variablesOf(server),
     permissions: [
-      `--allow-net=${new URL(url).host}`,
+      `--allow-net=${new URL(server.url).host}`,
       "--allow-env=OMLENS_BASE_URL,OMLENS_PUBLIC_KEY,OMLENS_PRIVATE_KEY",
       "--allow-read=out",
       "--allow-write=out",

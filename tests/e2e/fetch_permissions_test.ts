@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
-import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
+import { type OpsManagerServer, variablesOf, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { withFolder } from "../helpers/temporary_folder.ts";
 import { ARCHIVE, ARCHIVE_NAME, events, JOB, JOB_ID, ORG_ID, SERVER } from "./fetch_sample.ts";
 import { type FetchResult, runFetch } from "./run_fetch.ts";
@@ -72,11 +72,7 @@ function run(
       }[connection];
       const env: Record<string, string> = {
         flags: { OMLENS_PRIVATE_KEY: server.privateKey },
-        environment: {
-          OMLENS_BASE_URL: server.url,
-          OMLENS_PUBLIC_KEY: server.publicKey,
-          OMLENS_PRIVATE_KEY: server.privateKey,
-        },
+        environment: variablesOf(server),
         profile: { XDG_CONFIG_HOME: `${cwd}/config` },
       }[connection];
       const result = await runFetch({

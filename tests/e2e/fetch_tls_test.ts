@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
-import { type OpsManagerServer, withOpsManager } from "../helpers/ops_manager_server.ts";
+import { type OpsManagerServer, variablesOf, withOpsManager } from "../helpers/ops_manager_server.ts";
 import { withFolder } from "../helpers/temporary_folder.ts";
-import { CHECKOUT } from "./run_omlens.ts";
+import { type FetchResult, runFetch } from "./run_fetch.ts";
 
 const OPENSSL = "/usr/bin/openssl";
 const isThere = await Deno.stat(OPENSSL).then(({ isFile }) => isFile, () => false);
@@ -30,27 +30,19 @@ async function makeCertificates(folder: string): Promise<{ cert: string; key: st
 }
 
 /** Runs `omlens fetch jobs --json` in a process of its own. */
-async function fetchJobs(
+function fetchJobs(
   server: OpsManagerServer,
   args: readonly string[],
   variables: Readonly<Record<string, string>>,
   permissions: readonly string[],
-): Promise<{ code: number; out: string; err: string }> {
-  const env = {
-    OMLENS_BASE_URL: server.url,
-    OMLENS_PUBLIC_KEY: server.publicKey,
-    OMLENS_PRIVATE_KEY: server.privateKey,
-  };
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", ...permissions],
-      `--allow-env=${Object.keys({ ...env, ...variables })}`,
-      ...[new URL("cli.ts", CHECKOUT).href, "fetch", "jobs", "--json", ...args],
-    ],
-    env: { ...env, ...variables },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+): Promise<FetchResult> {
+  const env = { ...variablesOf(server), ...variables };
+  return runFetch({
+    args: ["fetch", "jobs", "--json", ...args],
+    cwd: ".",
+    env,
+    permissions: ["--allow-net=127.0.0.1", `--allow-env=${Object.keys(env)}`, ...permissions],
+  });
 }
 
 Deno.test({

@@ -55,7 +55,10 @@ Deno.test("eventPages() knows the paths of the three scopes and refuses an odd i
 });
 
 Deno.test("eventPages() pins the server's time and asks page 1 again when our clock is behind", async () => {
-  const session = fakeSession((request) => ({ results: [{ id: queryValue(request, "maxDate") }] }));
+  const session = fakeSession((request) => ({
+    links: linksTo(null),
+    results: [{ id: queryValue(request, "maxDate") }],
+  }));
   session.serverTimeMs = NOW_MS + 3_600_000;
   const pages = await walk(session);
   assertEquals(session.requests.map((request) => queryValue(request, "maxDate")), [
@@ -101,6 +104,21 @@ Deno.test("eventPages() without links goes on over capped pages while totalCount
     totalCount: 250,
   }));
   assertEquals((await walk(session)).map(({ events }) => events.length), [100, 100, 50]);
+});
+
+for (const totalCount of [undefined, 0, 100, "250"]) {
+  Deno.test(`eventPages() without links goes on over capped pages with the totalCount ${totalCount}`, async () => {
+    const session = fakeSession((request) => ({
+      results: rows([100, 100, 50][pageNumOf(request) - 1] ?? 0, pageNumOf(request) * 100),
+      totalCount,
+    }));
+    assertEquals((await walk(session)).map(({ events }) => events.length), [100, 100, 50]);
+  });
+}
+
+Deno.test("eventPages() without links ends when a server that knows no pages gives the same again", async () => {
+  const session = fakeSession(() => ({ results: rows(7) }));
+  assertEquals((await walk(session)).map(({ isLast }) => isLast), [false, true]);
 });
 
 Deno.test("eventPages() begins at a later page of a pinned walk, and only of a pinned one", async () => {

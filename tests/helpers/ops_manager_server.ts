@@ -116,6 +116,11 @@ export const TEST_PRIVATE_KEY = "5ecre7-pr1va7e-key-0f-7he-7es75-must-never-leak
 /** The public key when a test gives none. */
 export const TEST_PUBLIC_KEY = "testpubl";
 
+/** All that a machine needs in its environment to log in. */
+export function variablesOf({ url, publicKey, privateKey }: OpsManagerServer): Record<string, string> {
+  return { OMLENS_BASE_URL: url, OMLENS_PUBLIC_KEY: publicKey, OMLENS_PRIVATE_KEY: privateKey };
+}
+
 const objects = (values: readonly object[] = []): JsonObject[] => values.map((value) => ({ ...value }));
 
 function makeState(setup: OpsManagerSetup): ApiState {

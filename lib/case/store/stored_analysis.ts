@@ -1,5 +1,6 @@
 import type { Analysis } from "../../analyze/analysis.ts";
 import { checkAnalysis } from "./analysis_check.ts";
+import { isObject } from "./value_check.ts";
 
 /** One row of the table `part`. */
 export interface AnalysisPart {
@@ -42,8 +43,4 @@ export function joinAnalysis(parts: readonly AnalysisPart[]): Analysis {
   }
   checkAnalysis(rest, "analysis");
   return rest as unknown as Analysis;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -73,7 +73,8 @@ export function shape<T>(checks: Readonly<Record<keyof T, ValueCheck>>): ValueCh
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a JSON value is an object: no list, not null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -73,6 +73,8 @@ export interface BundledFile {
 
 /** Name of the manifest in its bundle. */
 export const MANIFEST_FILE = "manifest.json";
+/** The manifest of a bundle that is not complete: it lists the files that are. */
+export const PARTIAL_MANIFEST_FILE: string = `${MANIFEST_FILE}.part`;
 /** Name of the text for the person who opens it. */
 export const README_FILE = "README.txt";
 /** Version that is written. */

@@ -2,16 +2,18 @@ import { join } from "node:path";
 import { type Diagnostic, InputError } from "../../errors.ts";
 import type { NotedFile } from "../../noted_file.ts";
 import type { FileSystem } from "../cli_io.ts";
-import { readFileBytes } from "../read_file_bytes.ts";
+import { readFileBytes } from "../files/read_file_bytes.ts";
 import {
   type BundledFile,
+  type BundleManifest,
   MANIFEST_FILE,
   MAX_MANIFEST_BYTES,
+  PARTIAL_MANIFEST_FILE,
   readManifest,
   README_FILE,
   refusedManifest,
 } from "./bundle_manifest.ts";
-import { readFileRange, readRangeBytes } from "./read_file_range.ts";
+import { readFileRange, readRangeBytes } from "../files/read_file_range.ts";
 import { listTarEntries } from "./tar_entries.ts";
 
 /** What a bundle brings into an analysis. Its files are hashed while they are read. */
@@ -66,7 +68,7 @@ const MANIFEST_PATH_REGEXP = /^(?:[^/]+\/)?manifest\.json$/;
  * Opens a bundle of `omlens fetch bundle`: its folder, or the tar of it. Null: it is something else. Nothing but its own
  * regular files is read: links are not followed.
  *
- * @throws {InputError} when its manifest is damaged, or its archive is missing
+ * @throws {InputError} when it is not complete, its manifest is damaged, or its archive is missing
  * @throws {UsageError} when it is of a later version
  */
 export async function openBundle(path: string, name: string, fs: FileSystem): Promise<OpenedBundle | null> {
@@ -75,14 +77,30 @@ export async function openBundle(path: string, name: string, fs: FileSystem): Pr
   const container = isDirectory
     ? await openFolder(path, fs)
     : await openTar({ name, path, sizeBytes: size }, fs);
-  const extent = await container?.find(MANIFEST_FILE);
-  if (container === null || extent === undefined) return null;
-  const sizeBytes = Math.min(extent.sizeBytes, MAX_MANIFEST_BYTES + 1);
-  const manifest = readManifest(await readRangeBytes(extent.path, { ...extent, sizeBytes }, fs), name);
-  if (manifest === null) return null;
+  if (container === null) return null;
+  const manifest = await manifestIn(container, MANIFEST_FILE, name, fs);
+  if (manifest === null) {
+    if (await manifestIn(container, PARTIAL_MANIFEST_FILE, name, fs) === null) return null;
+    throw new InputError(`Cannot read bundle "${name}": it is not complete`, {
+      input: name,
+      remedy: "run the same omlens fetch bundle again, or give the archive in it alone",
+    });
+  }
   const found: Found[] = [];
   for (const file of manifest.files) found.push({ file, extent: await container.find(file.name) });
   return fromManifest(found, container, name, fs);
+}
+
+async function manifestIn(
+  { find }: Container,
+  file: string,
+  bundle: string,
+  fs: FileSystem,
+): Promise<BundleManifest | null> {
+  const extent = await find(file);
+  if (extent === undefined) return null;
+  const sizeBytes = Math.min(extent.sizeBytes, MAX_MANIFEST_BYTES + 1);
+  return readManifest(await readRangeBytes(extent.path, { ...extent, sizeBytes }, fs), bundle);
 }
 
 async function openFolder(root: string, fs: FileSystem): Promise<Container> {
@@ -117,32 +135,32 @@ function fromManifest(
   bundle: string,
   fs: FileSystem,
 ): OpenedBundle {
-  const { tar } = container;
-  const [archive, ...others] = found.filter(({ file: { role } }) => role === "archive");
-  if (archive === undefined || others.length > 0) {
-    throw refusedManifest(
-      bundle,
-      `it lists ${archive === undefined ? 0 : 1 + others.length} archives, expected 1`,
-    );
-  }
-  if (archive.extent === undefined) {
-    throw new InputError(`Cannot read "${bundle}": its archive "${archive.file.name}" is missing`, {
-      input: bundle,
-      remedy: "put it beside its manifest.json, or fetch the bundle again",
-    });
-  }
+  const { file, extent } = findArchive(found, bundle);
   const ofRole = (role: BundledFile["role"]) =>
     found.flatMap((one) => one.file.role === role ? noted(one, fs) : []);
-  const small = found.filter(({ file: { role } }) => role !== "archive");
   return {
-    archive: archiveFile(archive.file, archive.extent, tar, fs),
-    place: archive.extent.path,
-    ...(archive.extent.member === undefined ? {} : { member: archive.extent.member }),
+    archive: archiveFile(file, extent, container.tar, fs),
+    place: extent.path,
+    ...(extent.member === undefined ? {} : { member: extent.member }),
     events: ofRole("events"),
     jobs: ofRole("job"),
-    totalBytes: [archive, ...small].reduce((sum, { extent }) => sum + (extent?.sizeBytes ?? 0), 0),
+    totalBytes: found.reduce((sum, { extent }) => sum + (extent?.sizeBytes ?? 0), 0),
     problems: [...missing(found), ...unlisted(found, container)],
   };
+}
+
+function findArchive(found: readonly Found[], bundle: string): { file: BundledFile; extent: Extent } {
+  const [archive, ...others] = found.filter(({ file: { role } }) => role === "archive");
+  if (archive === undefined || others.length > 0) {
+    const count = archive === undefined ? 0 : 1 + others.length;
+    throw refusedManifest(bundle, `it lists ${count} archives, expected 1`);
+  }
+  const { file, extent } = archive;
+  if (extent !== undefined) return { file, extent };
+  throw new InputError(`Cannot read "${bundle}": its archive "${file.name}" is missing`, {
+    input: bundle,
+    remedy: "put it beside its manifest.json, or fetch the bundle again",
+  });
 }
 
 /** Of an empty file nothing is said, as it would be of one that somebody gives: no event happened. */

@@ -1,10 +1,10 @@
 import type { CollectionJobDocument } from "../../fetch/jobs/collection_job_document.ts";
 import { describeDuration } from "../../report/describe_duration.ts";
 import type { CliIo } from "../cli_io.ts";
+import { startStatusLine } from "../terminal/status_line.ts";
 import { untilAborted } from "../until_aborted.ts";
 import type { OpenedClient } from "../fetch/connection/open_client.ts";
 
-const START_OF_LINE = "\r\x1b[2K";
 const RUNNING = "IN_PROGRESS";
 
 /** How a job is waited for. */
@@ -25,19 +25,16 @@ export async function awaitJob(
   { client, before, quiet, signal }: AwaitJobOptions,
   { stderr, now }: CliIo,
 ): Promise<CollectionJobDocument> {
-  const isShown = stderr.isTerminal && !quiet;
+  const line = stderr.isTerminal && !quiet ? startStatusLine(stderr) : null;
   const startMs = now();
   let last: CollectionJobDocument | undefined;
   try {
     for await (const job of untilAborted(client.watchJob(id, before === null ? {} : { before }), signal)) {
       last = job;
-      if (isShown) {
-        const line = describeWait(job, now() - startMs);
-        stderr.write(START_OF_LINE + line.slice(0, Math.max(0, stderr.columns() - 1)));
-      }
+      line?.show(describeWait(job, now() - startMs));
     }
   } finally {
-    if (isShown) stderr.write(START_OF_LINE);
+    line?.clear();
   }
   return last ?? await client.getJob(id);
 }

@@ -1,23 +1,23 @@
 import { RemoteError, UsageError } from "../../errors.ts";
 import type { CollectionJobDocument } from "../../fetch/jobs/collection_job_document.ts";
+import { AttemptError } from "../../fetch/http/timing/attempt_error.ts";
 import { visibleText } from "../../report/visible_text.ts";
 import type { CliIo } from "../cli_io.ts";
 import { ExitCode } from "../exit_code.ts";
-import { textStyle } from "../text_style.ts";
+import { jsonText } from "../json_text.ts";
+import { textStyle } from "../terminal/text_style.ts";
 import { awaitJob } from "./await_job.ts";
 import { COLLECT_FLAGS, type CollectValues } from "./collect_flags.ts";
 import { type CollectMode, collectMode } from "./collect_mode.ts";
 import { collectRequest } from "./collect_request.ts";
 import { collectionProblems } from "../fetch/jobs/collection_problems.ts";
 import { describeJob } from "../fetch/jobs/describe_job.ts";
-import { downloadArchive } from "../fetch/archive/download_archive.ts";
 import { extendJob } from "./extend_job.ts";
-import { archiveJson, describeArchive } from "../fetch/archive/fetch_archive.ts";
+import { saveArchive } from "../fetch/archive/save_archive.ts";
 import type { OpenedClient } from "../fetch/connection/open_client.ts";
 import { parseConnectionLine } from "../fetch/connection/parse_connection_line.ts";
 import { retryJob } from "./retry_job.ts";
 import { withClient } from "../fetch/connection/with_client.ts";
-import { writeJobFile } from "../fetch/jobs/write_job_file.ts";
 
 /** What every mode works with. */
 interface Collecting {
@@ -47,20 +47,34 @@ export async function runCollect(args: readonly string[], io: CliIo): Promise<nu
 async function runCreate(collecting: Collecting): Promise<number> {
   const { values, io } = collecting;
   const job = await create(collecting);
+  if (job === null) return ExitCode.interrupted;
   io.stderr.write(`omlens: job ${job.id} is created; omlens collect --job ${job.id} goes on with it\n`);
   return values["no-wait"] ? tell(job, `${job.id}\n`, collecting) : await finish(job.id, collecting);
 }
 
-/** A request to create is never repeated when the first may have arrived. */
-async function create({ client, values, io, signal }: Collecting): Promise<CollectionJobDocument> {
+/** A request to create is never repeated when the first may have arrived. Null: interrupted, it may be there. */
+async function create({ client, values, io, signal }: Collecting): Promise<CollectionJobDocument | null> {
   try {
     return await client.createJob(collectRequest(values, io.now()));
   } catch (error) {
-    const isUnknown = signal.aborted ||
-      error instanceof RemoteError && error.isTransient && (error.status === null || error.status >= 500);
-    if (isUnknown) io.stderr.write("omlens: a job may be there all the same: omlens fetch jobs lists them\n");
+    if (signal.aborted) {
+      io.stderr.write("omlens: interrupted: a job may be there all the same\ntry: omlens fetch jobs\n");
+      return null;
+    }
+    if (mayHaveCreated(error)) {
+      io.stderr.write("omlens: a job may be there all the same: omlens fetch jobs lists them\n");
+    }
     throw error;
   }
+}
+
+/** Whether Ops Manager may have made a job, though what it answers does not name it. */
+function mayHaveCreated(error: unknown): boolean {
+  if (!(error instanceof RemoteError)) return false;
+  // An answer that was taken, and is no job.
+  if (!(error instanceof AttemptError)) return error.status === null;
+  if (error.status === null) return error.isTransient && !error.retry?.isUntouched;
+  return error.status < 300 || error.status >= 500;
 }
 
 async function runRetry(collecting: Collecting): Promise<number> {
@@ -110,15 +124,10 @@ async function finish(
 }
 
 async function download(job: CollectionJobDocument, collecting: Collecting): Promise<number> {
-  const { client, values, io, signal } = collecting;
-  const { out: folder = ".", force = false, quiet = false, json = false } = values;
   try {
-    const archive = await downloadArchive({ client, job, folder, force, quiet, signal }, io);
-    const jobPath = await writeJobFile(archive.path, job, io.fs);
-    io.stdout.write((json ? archiveJson : describeArchive)(archive, job, jobPath));
-    return ExitCode.done;
+    return await saveArchive({ ...collecting, job }, collecting.io);
   } catch (error) {
-    if (error instanceof RemoteError) tellProblems(job, io);
+    if (error instanceof RemoteError) tellProblems(job, collecting.io);
     throw error;
   }
 }
@@ -134,6 +143,6 @@ function tellProblems(job: CollectionJobDocument, { stderr }: CliIo): void {
 }
 
 function tell({ raw }: CollectionJobDocument, text: string, { values, io }: Collecting): number {
-  io.stdout.write(values.json ? `${JSON.stringify(raw, null, 2)}\n` : text);
+  io.stdout.write(values.json ? jsonText(raw) : text);
   return ExitCode.done;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { LOG_TYPES } from "../../fetch/jobs/job_request.ts";
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "../flags/flag.ts";
 import { parseTimestamp } from "../../parse/timestamp.ts";
 import { readChoices, readDuration, readSize, readText } from "../flags/flag_values.ts";
@@ -6,7 +7,8 @@ import { CONNECTION_FLAGS, type ConnectionValues } from "../fetch/connection/con
 import { readJobId } from "../fetch/jobs/job_id.ts";
 import { readTimeBeforeNow } from "../flags/time_before_now.ts";
 
-const LOG_TYPES = ["application", "http_access", "migration", "daemon"] as const;
+/** As they are called in the archive. */
+const LOG_TYPE_NAMES = LOG_TYPES.map((type) => type.toLowerCase());
 
 /** When an archive goes: a time, or how long from now. */
 export type Expiry = { readonly timeMs: number } | { readonly inMs: number };
@@ -52,7 +54,7 @@ export const COLLECT_FLAGS: FlagTable<CollectValues> = {
     "only this server, as `omlens fetch servers` names it; default all that are up",
     readText,
   ),
-  "log-type": valueFlag("LIST", `of ${LOG_TYPES.join(",")}; default all`, readLogTypes),
+  "log-type": valueFlag("LIST", `of ${LOG_TYPE_NAMES.join(",")}; default all`, readLogTypes),
   since: valueFlag(
     "TIME",
     "only logs from then on: ISO 8601, or -2h before now; at most 7 days",
@@ -79,7 +81,7 @@ export const COLLECT_FLAGS: FlagTable<CollectValues> = {
 
 /** Takes `http_access` as well as `HTTP_ACCESS`. */
 function readLogTypes(text: string): string[] {
-  return readChoices(LOG_TYPES)(text.toLowerCase()).map((type) => type.toUpperCase());
+  return readChoices(LOG_TYPE_NAMES)(text.toLowerCase()).map((type) => type.toUpperCase());
 }
 
 function readExpiry(text: string): Expiry {

@@ -1,11 +1,10 @@
 import { UsageError } from "../../errors.ts";
 import { apiTime } from "../../fetch/api_time.ts";
-import type { JobRequest } from "../../fetch/jobs/job_request.ts";
+import { type JobRequest, MAX_SPAN_DAYS } from "../../fetch/jobs/job_request.ts";
 import { given } from "../flags/given.ts";
 import type { CollectValues } from "./collect_flags.ts";
 import { timeBeforeNow } from "../flags/time_before_now.ts";
 
-const MOST_SPAN_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /**
@@ -38,8 +37,8 @@ function window(
       remedy: until === undefined ? "give a time that has been" : "swap the two times",
     });
   }
-  if (toMs - fromMs > MOST_SPAN_DAYS * DAY_MS) {
-    throw new UsageError(`Cannot collect: the span is longer than ${MOST_SPAN_DAYS} days`, {
+  if (toMs - fromMs > MAX_SPAN_DAYS * DAY_MS) {
+    throw new UsageError(`Cannot collect: the span is longer than ${MAX_SPAN_DAYS} days`, {
       remedy:
         "collect in several jobs, each with --since and --until; omlens analyze takes their archives together",
     });

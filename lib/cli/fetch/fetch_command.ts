@@ -1,19 +1,27 @@
 import { UsageError } from "../../errors.ts";
 import { nearestName } from "../../rules/nearest_name.ts";
 import type { CliIo } from "../cli_io.ts";
+import type { RunCommand } from "../command.ts";
 import type { FlagTable } from "../flags/flag.ts";
 import { ARCHIVE_FLAGS } from "./archive/archive_flags.ts";
-import { BUNDLE_FLAGS } from "../bundle/bundle_flags.ts";
+import { BUNDLE_FLAGS } from "./bundle/bundle_flags.ts";
 import { EVENTS_FLAGS } from "./events/events_flags.ts";
-import type { FetchAction } from "./fetch_action.ts";
 import { JOBS_FLAGS } from "./jobs/jobs_flags.ts";
+import type { ConnectionValues } from "./connection/connection_flags.ts";
+import type { OpenedClient } from "./connection/open_client.ts";
 import { parseConnectionLine, refuseFlags } from "./connection/parse_connection_line.ts";
 import { SERVERS_FLAGS } from "./jobs/servers_flags.ts";
 import { withClient } from "./connection/with_client.ts";
 
-type RunAction = (args: readonly string[], io: CliIo) => Promise<number>;
+/** Does one of the things of `omlens fetch`, with the flags that were given; gives the exit code. */
+type FetchAction<Values> = (
+  values: Readonly<Partial<Values & ConnectionValues>>,
+  io: CliIo,
+  opened: OpenedClient,
+  signal: AbortSignal,
+) => Promise<number>;
 
-const ACTIONS: ReadonlyMap<string, RunAction> = new Map([
+const ACTIONS: ReadonlyMap<string, RunCommand> = new Map([
   [
     "servers",
     action("servers", SERVERS_FLAGS, async () => (await import("./jobs/fetch_servers.ts")).fetchServers),
@@ -29,7 +37,7 @@ const ACTIONS: ReadonlyMap<string, RunAction> = new Map([
   ],
   [
     "bundle",
-    action("bundle", BUNDLE_FLAGS, async () => (await import("../bundle/fetch_bundle.ts")).fetchBundle),
+    action("bundle", BUNDLE_FLAGS, async () => (await import("./bundle/fetch_bundle.ts")).fetchBundle),
   ],
 ]);
 
@@ -52,7 +60,7 @@ function action<Values extends object>(
   name: string,
   flags: FlagTable<Values>,
   load: () => Promise<FetchAction<Values>>,
-): RunAction {
+): RunCommand {
   return async (args, io) => {
     const values = parseConnectionLine(`fetch ${name}`, args, flags);
     const run = await load();

@@ -44,57 +44,6 @@ const STRONG_TAG_REGEXP = /^"[\x21\x23-\x7e\x80-\xff]*"$/;
 /** Pages that a proxy or a login puts in the place of the archive. */
 const PAGE_TYPE_REGEXP = /^(?:text\/html|application\/(?:json|xhtml\+xml))\b/i;
 
-function strongTag({ headers }: Response): string | null {
-  const tag = headers.get("etag")?.trim() ?? "";
-  return STRONG_TAG_REGEXP.test(tag) ? tag : null;
-}
-
-function lengthOf({ headers }: Response): number | null {
-  const length = headers.get("content-length") ?? "";
-  return /^\d{1,15}$/.test(length) ? Number(length) : null;
-}
-
-function requestHeaders({ fromByte = 0, validator = null }: OpenArchiveOptions): Record<string, string> {
-  return {
-    accept: "application/gzip, */*;q=0.5",
-    // fetch would otherwise decompress an archive that a server labels with Content-Encoding: gzip.
-    "accept-encoding": "identity",
-    ...(fromByte > 0 && { range: `bytes=${fromByte}-` }),
-    ...(fromByte > 0 && validator !== null && { "if-range": validator }),
-  };
-}
-
-/** Where the answer begins and how large the whole is; null: it is not what was asked for. */
-function placeOf(
-  response: Response,
-  { fromByte = 0, validator = null }: OpenArchiveOptions,
-): Pick<ArchiveAnswer, "fromByte" | "totalBytes"> | null {
-  if (response.status !== 206 && response.status !== 416) {
-    return { fromByte: 0, totalBytes: lengthOf(response) };
-  }
-  const [whole, first, total] = CONTENT_RANGE_REGEXP.exec(response.headers.get("content-range") ?? "") ?? [];
-  if (whole === undefined) return null;
-  const totalBytes = total === undefined ? null : Number(total);
-  // Nothing is left to send: only what is already there can be the whole.
-  if (response.status === 416) return totalBytes === fromByte ? { fromByte, totalBytes } : null;
-  const tag = strongTag(response);
-  const isSame = tag === null || validator === null || tag === validator;
-  return first !== undefined && Number(first) === fromByte && isSame ? { fromByte, totalBytes } : null;
-}
-
-async function* noBytes(): AsyncGenerator<Uint8Array> {}
-
-function noArchive(what: string, response: Response): RemoteError {
-  const type = response.headers.get("content-type") ?? "of no type";
-  return new RemoteError(
-    `Cannot ${what}: the answer ${response.status} is ${type.slice(0, 80)}, expected an archive`,
-    {
-      remedy: "check that --base-url leads to Ops Manager and not to a proxy or its login page",
-      status: response.status,
-    },
-  );
-}
-
 /**
  * Opens the archive of a job from a byte on. A server that does not take up there (it sends all, another archive, or
  * another part) starts again: {@linkcode ArchiveAnswer.fromByte} is then 0.
@@ -129,3 +78,54 @@ export async function openArchive(
     bytes: response.status === 416 ? noBytes() : session.body(response, signal),
   };
 }
+
+function requestHeaders({ fromByte = 0, validator = null }: OpenArchiveOptions): Record<string, string> {
+  return {
+    accept: "application/gzip, */*;q=0.5",
+    // fetch would otherwise decompress an archive that a server labels with Content-Encoding: gzip.
+    "accept-encoding": "identity",
+    ...(fromByte > 0 && { range: `bytes=${fromByte}-` }),
+    ...(fromByte > 0 && validator !== null && { "if-range": validator }),
+  };
+}
+
+/** Where the answer begins and how large the whole is; null: it is not what was asked for. */
+function placeOf(
+  response: Response,
+  { fromByte = 0, validator = null }: OpenArchiveOptions,
+): Pick<ArchiveAnswer, "fromByte" | "totalBytes"> | null {
+  if (response.status !== 206 && response.status !== 416) {
+    return { fromByte: 0, totalBytes: lengthOf(response) };
+  }
+  const [whole, first, total] = CONTENT_RANGE_REGEXP.exec(response.headers.get("content-range") ?? "") ?? [];
+  if (whole === undefined) return null;
+  const totalBytes = total === undefined ? null : Number(total);
+  // Nothing is left to send: only what is already there can be the whole.
+  if (response.status === 416) return totalBytes === fromByte ? { fromByte, totalBytes } : null;
+  const tag = strongTag(response);
+  const isSame = tag === null || validator === null || tag === validator;
+  return first !== undefined && Number(first) === fromByte && isSame ? { fromByte, totalBytes } : null;
+}
+
+function lengthOf({ headers }: Response): number | null {
+  const length = headers.get("content-length") ?? "";
+  return /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
+
+function strongTag({ headers }: Response): string | null {
+  const tag = headers.get("etag")?.trim() ?? "";
+  return STRONG_TAG_REGEXP.test(tag) ? tag : null;
+}
+
+function noArchive(what: string, response: Response): RemoteError {
+  const type = response.headers.get("content-type") ?? "of no type";
+  return new RemoteError(
+    `Cannot ${what}: the answer ${response.status} is ${type.slice(0, 80)}, expected an archive`,
+    {
+      remedy: "check that --base-url leads to Ops Manager and not to a proxy or its login page",
+      status: response.status,
+    },
+  );
+}
+
+async function* noBytes(): AsyncGenerator<Uint8Array> {}

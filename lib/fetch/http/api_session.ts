@@ -1,22 +1,22 @@
 import { UsageError } from "../../errors.ts";
 import { DigestSession } from "../digest/digest_session.ts";
 import type { Secret } from "../secret.ts";
-import { AttemptError } from "./attempt_error.ts";
+import { AttemptError } from "./timing/attempt_error.ts";
 import { parseBaseUrl } from "./base_url.ts";
-import { checkOptions } from "./check_options.ts";
-import type { Deadline } from "./deadline.ts";
+import { checkOptions, DEFAULT_OPTIONS } from "./check_options.ts";
+import type { Deadline } from "./timing/deadline.ts";
 import { DigestExchange } from "./digest_exchange.ts";
 import { failedAnswer, readFailedAnswer } from "./failed_answer.ts";
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "./errors/one_line.ts";
 import { parseJsonAnswer } from "./parse_json_answer.ts";
 import { readBody } from "./read_body.ts";
-import { remoteErrorOf } from "./remote_error_of.ts";
-import { RequestPace } from "./request_pace.ts";
+import { remoteErrorOf } from "./errors/remote_error_of.ts";
+import { RequestPace } from "./timing/request_pace.ts";
 import { type OutgoingRequest, RequestSender, type RequestTrace } from "./request_sender.ts";
-import { parseHttpDate } from "./retry_after.ts";
-import { retried, type RetryWait } from "./retry_ladder.ts";
-import { systemDelay } from "./system_delay.ts";
-import { withoutSecret } from "./without_secret.ts";
+import { parseHttpDate } from "./timing/retry_after.ts";
+import { retried, type RetryWait } from "./timing/retry_ladder.ts";
+import { systemDelay } from "./timing/system_delay.ts";
+import { withoutSecret } from "./errors/without_secret.ts";
 
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
 
@@ -98,7 +98,10 @@ export class ApiSession {
     this.apiUrl = parseBaseUrl(options.baseUrl, { allowHttp: options.allowHttp ?? false }).href;
     this.#options = options;
     this.#signal = options.signal ?? new AbortController().signal;
-    this.#deadline = { timeoutMs: options.timeoutMs ?? 30_000, wait: options.deadline ?? systemDelay };
+    this.#deadline = {
+      timeoutMs: options.timeoutMs ?? DEFAULT_OPTIONS.timeoutMs,
+      wait: options.deadline ?? systemDelay,
+    };
     this.#exchange = this.#makeExchange();
   }
 
@@ -161,8 +164,9 @@ export class ApiSession {
   }
 
   #makeExchange(): DigestExchange {
-    const { publicKey, privateKey, requestsPerSecond = 2, delay = systemDelay, onRequest } = this.#options;
+    const { publicKey, privateKey, delay = systemDelay, onRequest } = this.#options;
     const { makeCnonce = randomHex, fetch = globalThis.fetch } = this.#options;
+    const { requestsPerSecond = DEFAULT_OPTIONS.requestsPerSecond } = this.#options;
     const now = () => this.#now();
     const deadline = this.#deadline;
     const pace = new RequestPace({ requestsPerSecond, now, delay });
@@ -185,7 +189,8 @@ export class ApiSession {
   }
 
   async #retried<T>(request: ApiRequest, once: (sent: OutgoingRequest) => Promise<T>): Promise<T> {
-    const { maxAttempts = 6, delay = systemDelay, random = Math.random, onWait } = this.#options;
+    const { delay = systemDelay, random = Math.random, onWait } = this.#options;
+    const { maxAttempts = DEFAULT_OPTIONS.maxAttempts } = this.#options;
     const signal = AbortSignal.any([this.#signal, ...(request.signal === undefined ? [] : [request.signal])]);
     const outgoing = { ...this.#outgoing(request), signal };
     const isIdempotent = request.method !== "POST";
@@ -232,7 +237,7 @@ export class ApiSession {
       if (sizeBytes > MOST_JSON_BYTES) {
         throw new AttemptError(`Cannot ${what}: ${url.host} sends more than 64 MiB of JSON`, {
           status: response.status,
-          remedy: "ask for less at a time, and check that --base-url leads to Ops Manager",
+          remedy: "ask for less, as with --since and --until, and check that --base-url leads to Ops Manager",
         });
       }
       parts.push(decoder.decode(chunk, { stream: true }));

@@ -1,6 +1,9 @@
 import { UsageError } from "../../errors.ts";
 import type { Secret } from "../secret.ts";
 
+/** What is taken for options that are not given. */
+export const DEFAULT_OPTIONS = { requestsPerSecond: 2, timeoutMs: 30_000, maxAttempts: 6 } as const;
+
 // What setTimeout can wait.
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 const CONTROL_REGEXP = /\p{Cc}/u;
@@ -27,7 +30,11 @@ export interface CheckedOptions {
 export function checkOptions(options: CheckedOptions): void {
   checkKey("public key", options.publicKey);
   checkKey("private key", options.privateKey.reveal());
-  const { requestsPerSecond = 2, timeoutMs = 30_000, maxAttempts = 6 } = options;
+  const {
+    requestsPerSecond = DEFAULT_OPTIONS.requestsPerSecond,
+    timeoutMs = DEFAULT_OPTIONS.timeoutMs,
+    maxAttempts = DEFAULT_OPTIONS.maxAttempts,
+  } = options;
   check(
     requestsPerSecond > 0 && requestsPerSecond <= 1000,
     `the rate is ${requestsPerSecond} requests per second, expected more than 0 and at most 1000`,

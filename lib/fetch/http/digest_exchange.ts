@@ -1,16 +1,17 @@
 import type { DigestSession } from "../digest/digest_session.ts";
 import type { Secret } from "../secret.ts";
-import { AttemptError } from "./attempt_error.ts";
-import type { Deadline } from "./deadline.ts";
+import { AttemptError } from "./timing/attempt_error.ts";
+import type { Deadline } from "./timing/deadline.ts";
 import { readFailedAnswer } from "./failed_answer.ts";
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "./errors/one_line.ts";
 import { isRedirect, redirectTarget } from "./redirect_target.ts";
-import { type FailedAnswer, remoteErrorOf } from "./remote_error_of.ts";
+import { type FailedAnswer, remoteErrorOf } from "./errors/remote_error_of.ts";
 import type { OutgoingRequest, RequestSender } from "./request_sender.ts";
-import { withoutSecret } from "./without_secret.ts";
+import { withoutSecret } from "./errors/without_secret.ts";
 
 /** Requests of one exchange by more than which a server only plays with us. */
 const MOST_ROUNDS = 4;
+const STALE_REGEXP = /\bstale\s*=\s*"?true\b/i;
 
 /** What an exchange needs. */
 export interface DigestExchangeOptions {
@@ -63,7 +64,7 @@ export class DigestExchange {
   }
 
   async #authorized(request: OutgoingRequest): Promise<Response> {
-    const { sender, digest, privateKey } = this.#options;
+    const { sender, digest } = this.#options;
     let isRefused = false;
     for (let round = 1;; round++) {
       // As fetch sends it: without the fragment.
@@ -79,12 +80,22 @@ export class DigestExchange {
       const verdict = digest.challenged(offered === null ? [] : [offered]);
       const answer = await readFailedAnswer(response, request, this.#options);
       if (verdict === "unsupported") throw this.#unsupported(answer, offered);
-      if (isRefused || round === MOST_ROUNDS) throw remoteErrorOf(answer, privateKey);
+      if (isRefused || round === MOST_ROUNDS) throw this.#refused(answer, offered);
       isRefused = verdict === "refused";
       // When a kept connection breaks, Deno sends a request without a body again by itself. A server that counts the
       // uses of a nonce refuses the copy, which says nothing about a key that was good before: asked once more.
-      if (isRefused && (!this.#isProven || request.body !== null)) throw remoteErrorOf(answer, privateKey);
+      if (isRefused && (!this.#isProven || request.body !== null)) throw this.#refused(answer, offered);
     }
+  }
+
+  /** Who calls stale what he gave a moment ago has not looked at the key: it may be good. */
+  #refused(answer: FailedAnswer, offered: string | null): AttemptError {
+    const { what, url, status } = answer;
+    if (!STALE_REGEXP.test(offered ?? "")) return remoteErrorOf(answer, this.#options.privateKey);
+    return new AttemptError(`Cannot ${what}: ${url.host} answers 401 and calls its own new nonce stale`, {
+      status,
+      remedy: "have the load balancer before Ops Manager keep each client at one server",
+    });
   }
 
   #unsupported({ what, url, status }: FailedAnswer, offered: string | null): AttemptError {

@@ -1,3 +1,5 @@
+import { isJsonRecord } from "../json_record.ts";
+
 /** What `envelope=true` wraps around an answer whose HTTP status then is always 200. */
 export interface OpenedEnvelope {
   /** Status inside the envelope; null: there was no envelope. */
@@ -8,10 +10,8 @@ export interface OpenedEnvelope {
 
 /** Takes an answer out of its envelope, if it has one. The `status` of a job is a word, that of an envelope a number. */
 export function openEnvelope(value: unknown): OpenedEnvelope {
-  if (typeof value !== "object" || value === null || !("status" in value)) {
-    return { status: null, content: value };
-  }
+  if (!isJsonRecord(value)) return { status: null, content: value };
   const { status } = value;
   if (typeof status !== "number" || !Number.isInteger(status)) return { status: null, content: value };
-  return { status, content: "content" in value ? value.content : value };
+  return { status, content: "content" in value ? value["content"] : value };
 }

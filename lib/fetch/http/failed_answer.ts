@@ -1,8 +1,8 @@
-import type { Deadline } from "./deadline.ts";
+import type { Deadline } from "./timing/deadline.ts";
 import { readBody } from "./read_body.ts";
-import type { FailedAnswer } from "./remote_error_of.ts";
+import type { FailedAnswer } from "./errors/remote_error_of.ts";
 import type { OutgoingRequest } from "./request_sender.ts";
-import { parseHttpDate, parseRetryAfter } from "./retry_after.ts";
+import { parseHttpDate, parseRetryAfter } from "./timing/retry_after.ts";
 
 const MOST_ERROR_BYTES = 65_536;
 

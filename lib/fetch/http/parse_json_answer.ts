@@ -1,9 +1,13 @@
 import type { Secret } from "../secret.ts";
-import { AttemptError } from "./attempt_error.ts";
+import { AttemptError } from "./timing/attempt_error.ts";
 import { openEnvelope } from "./envelope.ts";
-import { oneLine } from "./one_line.ts";
-import { type FailedAnswer, remoteErrorOf } from "./remote_error_of.ts";
-import { withoutSecret } from "./without_secret.ts";
+import { oneLine } from "./errors/one_line.ts";
+import { type FailedAnswer, remoteErrorOf } from "./errors/remote_error_of.ts";
+import { withoutSecret } from "./errors/without_secret.ts";
+
+/** JSON that began. Where the end of a body is the end of the connection, nothing else tells that it is cut. */
+const CUT_REGEXP = /^\s*[[{]/;
+const CUT_RETRY = { why: "the JSON of the answer is not whole", afterMs: null, isUntouched: false };
 
 /**
  * What an answer says, parsed and out of its envelope; null when its body is empty.
@@ -29,6 +33,7 @@ function parse(answer: FailedAnswer, secret: Secret): unknown {
       {
         status: answer.status,
         remedy: "check that --base-url leads to Ops Manager itself, not to a login page or a proxy",
+        ...(CUT_REGEXP.test(answer.text) ? { isTransient: true, retry: CUT_RETRY } : {}),
       },
     );
   }

@@ -1,6 +1,6 @@
-import { AttemptError } from "./attempt_error.ts";
-import { connectionError } from "./connection_error.ts";
-import { type Deadline, withDeadline } from "./deadline.ts";
+import { AttemptError } from "./timing/attempt_error.ts";
+import { connectionError } from "./errors/connection_error.ts";
+import { type Deadline, withDeadline } from "./timing/deadline.ts";
 
 /** How a body is read. */
 export interface ReadBodyOptions {

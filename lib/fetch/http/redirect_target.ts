@@ -1,5 +1,5 @@
 import { RemoteError } from "../../errors.ts";
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "./errors/one_line.ts";
 
 const MOST_REDIRECTS = 5;
 
@@ -44,6 +44,9 @@ export function redirectTarget(redirect: Redirect): URL {
       `${from.origin} sends to ${place}, another origin, to which no credentials go`,
       `check that this is your Ops Manager, then give --base-url ${clean(baseOf(target))}`,
     );
+  }
+  if (clean(target.href) !== target.href) {
+    throw fail(`${from.host} sends to ${place} with the private key in the address`, "check --base-url");
   }
   if (method !== "GET") {
     throw fail(

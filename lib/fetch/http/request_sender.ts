@@ -1,7 +1,7 @@
-import { AttemptError } from "./attempt_error.ts";
-import { connectionError } from "./connection_error.ts";
-import { type Deadline, withDeadline } from "./deadline.ts";
-import type { RequestPace } from "./request_pace.ts";
+import { AttemptError } from "./timing/attempt_error.ts";
+import { connectionError } from "./errors/connection_error.ts";
+import { type Deadline, withDeadline } from "./timing/deadline.ts";
+import type { RequestPace } from "./timing/request_pace.ts";
 
 /** A request as it goes out. */
 export interface OutgoingRequest {
@@ -72,6 +72,7 @@ export class RequestSender {
       onAnswer(response.headers);
       return response;
     } finally {
+      pace.answered();
       const { method, url, attempt } = request;
       onRequest?.({ method, url: url.href, status, durationMs: now() - startMs, attempt });
     }

@@ -1,4 +1,5 @@
 import { RemoteError } from "../../errors.ts";
+import { sentTimeMs } from "../api_time.ts";
 import { isJsonRecord, type JsonRecord, withoutLinks } from "../json_record.ts";
 import { isObjectId } from "../object_id.ts";
 
@@ -53,58 +54,6 @@ const PROJECT_JOB_FIELDS: readonly string[] = ["groupId", "resourceType", "rootR
 const DAY_MS = 86_400_000;
 const MAX_LIFETIME_MS = 28 * DAY_MS;
 
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" && value !== "null" ? value : null;
-}
-
-function bytesOf(value: unknown): number | null {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
-}
-
-function readChildJob(child: JsonRecord): ChildJobDocument {
-  return {
-    serverId: textOf(child["serverId"]) ?? "",
-    logCollectionType: textOf(child["logCollectionType"]) ?? "",
-    status: textOf(child["status"]) ?? "",
-    errorMessage: textOf(child["errorMessage"]),
-    sizeLimitHit: child["sizeLimitHit"] === true,
-    // The project-level API writes it with a capital S.
-    uncompressedDiskspaceBytes: bytesOf(child["uncompressedDiskspaceBytes"]) ??
-      bytesOf(child["uncompressedDiskSpaceBytes"]),
-  };
-}
-
-function notAJob(why: string, remedy: string): RemoteError {
-  return new RemoteError(`Cannot read a log collection job: ${why}`, { remedy });
-}
-
-function checkJob(
-  value: unknown,
-): { readonly id: string; readonly status: string; readonly raw: JsonRecord } {
-  if (!isJsonRecord(value)) {
-    throw notAJob("the answer is not a JSON object", "check that --base-url leads to Ops Manager");
-  }
-  const projectField = PROJECT_JOB_FIELDS.find((field) => Object.hasOwn(value, field));
-  if (projectField !== undefined) {
-    throw notAJob(
-      `the document is of a project's job (it has ${projectField}), which collects logs of agents and mongods`,
-      "give a job that collects logs of Ops Manager itself: omlens fetch jobs lists them",
-    );
-  }
-  const { id, status } = value;
-  if (typeof id !== "string" || !isObjectId(id) || typeof status !== "string") {
-    throw notAJob(
-      "id or status is missing or odd",
-      "check that --base-url leads to Ops Manager 8.0.23 or later",
-    );
-  }
-  return { id: id.toLowerCase(), status, raw: withoutLinks(value) };
-}
-
 /**
  * Reads a job document of the API.
  *
@@ -130,11 +79,56 @@ export function readCollectionJob(value: unknown): CollectionJobDocument {
   };
 }
 
-function holdsNothing({ childJobs, uncompressedSizeTotalBytes }: CollectionJobDocument): boolean {
-  return childJobs.length > 0 && !uncompressedSizeTotalBytes &&
-    childJobs.every(({ status, uncompressedDiskspaceBytes }) =>
-      status === "FAILURE" && !uncompressedDiskspaceBytes
+function checkJob(
+  value: unknown,
+): { readonly id: string; readonly status: string; readonly raw: JsonRecord } {
+  if (!isJsonRecord(value)) {
+    throw notAJob("the answer is not a JSON object", "check that --base-url leads to Ops Manager");
+  }
+  const projectField = PROJECT_JOB_FIELDS.find((field) => Object.hasOwn(value, field));
+  if (projectField !== undefined) {
+    throw notAJob(
+      `the document is of a project's job (it has ${projectField}), which collects logs of agents and mongods`,
+      "give a job that collects logs of Ops Manager itself: omlens fetch jobs lists them",
     );
+  }
+  const { id, status } = value;
+  if (typeof id !== "string" || !isObjectId(id) || typeof status !== "string") {
+    throw notAJob(
+      "id or status is missing or odd",
+      "check that --base-url leads to Ops Manager 8.0.23 or later",
+    );
+  }
+  return { id: id.toLowerCase(), status, raw: withoutLinks(value) };
+}
+
+function notAJob(why: string, remedy: string): RemoteError {
+  return new RemoteError(`Cannot read a log collection job: ${why}`, { remedy });
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" && value !== "null" ? value : null;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function bytesOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function readChildJob(child: JsonRecord): ChildJobDocument {
+  return {
+    serverId: textOf(child["serverId"]) ?? "",
+    logCollectionType: textOf(child["logCollectionType"]) ?? "",
+    status: textOf(child["status"]) ?? "",
+    errorMessage: textOf(child["errorMessage"]),
+    sizeLimitHit: child["sizeLimitHit"] === true,
+    // The project-level API writes it with a capital S.
+    uncompressedDiskspaceBytes: bytesOf(child["uncompressedDiskspaceBytes"]) ??
+      bytesOf(child["uncompressedDiskSpaceBytes"]),
+  };
 }
 
 /**
@@ -163,11 +157,18 @@ export function downloadProblem(job: CollectionJobDocument): RemoteError | null 
   }
 }
 
+function holdsNothing({ childJobs, uncompressedSizeTotalBytes }: CollectionJobDocument): boolean {
+  return childJobs.length > 0 && !uncompressedSizeTotalBytes &&
+    childJobs.every(({ status, uncompressedDiskspaceBytes }) =>
+      status === "FAILURE" && !uncompressedDiskspaceBytes
+    );
+}
+
 /**
  * The latest time to which a job's expiry can be moved, in milliseconds since the epoch: 28 days after its creation.
  * Null: the document does not say when that was.
  */
 export function latestExpirationMs({ creationDate }: CollectionJobDocument): number | null {
-  const createdMs = creationDate === null ? NaN : Date.parse(creationDate);
-  return Number.isNaN(createdMs) ? null : createdMs + MAX_LIFETIME_MS;
+  const createdMs = sentTimeMs(creationDate);
+  return createdMs === null ? null : createdMs + MAX_LIFETIME_MS;
 }

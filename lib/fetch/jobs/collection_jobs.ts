@@ -1,5 +1,5 @@
 import { RemoteError, UsageError } from "../../errors.ts";
-import { apiTime, parseApiTime } from "../api_time.ts";
+import { apiTime, parseApiTime, sentTimeMs } from "../api_time.ts";
 import {
   type CollectionJobDocument,
   downloadProblem,
@@ -34,18 +34,7 @@ type JsonSession = Pick<ApiSession, "json">;
 
 const JOBS_PATH = "/admin/omLogCollectionJobs";
 
-function createdMs({ creationDate }: CollectionJobDocument): number {
-  const timeMs = creationDate === null ? NaN : Date.parse(creationDate);
-  return Number.isNaN(timeMs) ? -Infinity : timeMs;
-}
-
-/** Newest first; ids begin with the time, so they decide among jobs of one second. */
-function compareJobs(a: CollectionJobDocument, b: CollectionJobDocument): number {
-  const [aMs, bMs] = [createdMs(a), createdMs(b)];
-  return aMs !== bMs ? (aMs > bMs ? -1 : 1) : a.id > b.id ? -1 : a.id < b.id ? 1 : 0;
-}
-
-/** All log collection jobs, newest first. */
+/** All log collection jobs, newest first. What is no such job is left out, but not when nothing else is there. */
 export async function listJobs(
   session: JsonSession,
   { verbose = false }: ListJobsOptions = {},
@@ -56,8 +45,27 @@ export async function listJobs(
     query: verbose ? [["verbose", "true"]] : [],
   });
   // Rows shift from page to page when a job is added meanwhile.
-  const byId = new Map(results.map(readCollectionJob).map((job) => [job.id, job]));
+  const byId = new Map(readJobs(results).map((job) => [job.id, job]));
   return [...byId.values()].sort(compareJobs);
+}
+
+function readJobs(documents: readonly unknown[]): CollectionJobDocument[] {
+  const jobs = documents.flatMap((document) => {
+    try {
+      return [readCollectionJob(document)];
+    } catch (error) {
+      if (error instanceof RemoteError) return [];
+      throw error;
+    }
+  });
+  return jobs.length > 0 ? jobs : documents.map(readCollectionJob);
+}
+
+/** Newest first; ids begin with the time, so they decide among jobs of one second. */
+function compareJobs(a: CollectionJobDocument, b: CollectionJobDocument): number {
+  const aMs = sentTimeMs(a.creationDate) ?? -Infinity;
+  const bMs = sentTimeMs(b.creationDate) ?? -Infinity;
+  return aMs !== bMs ? (aMs > bMs ? -1 : 1) : a.id > b.id ? -1 : a.id < b.id ? 1 : 0;
 }
 
 /**
@@ -77,10 +85,6 @@ export async function latestJob(session: JsonSession): Promise<LatestJob> {
   return place < 0 ? { job: newest, newer: [] } : { job: jobs[place] ?? newest, newer: jobs.slice(0, place) };
 }
 
-function jobPath(id: string): string {
-  return `${JOBS_PATH}/${parseObjectId(id, "job")}`;
-}
-
 /** One job with its children. */
 export async function getJob(session: JsonSession, id: string): Promise<CollectionJobDocument> {
   return readCollectionJob(
@@ -91,6 +95,10 @@ export async function getJob(session: JsonSession, id: string): Promise<Collecti
       query: [["verbose", "true"]],
     }),
   );
+}
+
+function jobPath(id: string): string {
+  return `${JOBS_PATH}/${parseObjectId(id, "job")}`;
 }
 
 /** Asks Ops Manager to collect logs. */
@@ -108,6 +116,11 @@ export async function createJob(session: JsonSession, request: JobRequest): Prom
   return hasOnlyId ? getJob(session, id) : readCollectionJob(answer);
 }
 
+/** Runs the children that failed again. */
+export function retryJob(session: JsonSession, id: string): Promise<CollectionJobDocument> {
+  return changeJob(session, id, { what: `retry collection job ${id}`, method: "POST", action: ":retry" });
+}
+
 /** Changes a job and reads it again. */
 async function changeJob(
   session: JsonSession,
@@ -117,11 +130,6 @@ async function changeJob(
   const { action = "", ...rest } = request;
   await session.json({ ...rest, path: `${jobPath(id)}${action}` });
   return getJob(session, id);
-}
-
-/** Runs the children that failed again. */
-export function retryJob(session: JsonSession, id: string): Promise<CollectionJobDocument> {
-  return changeJob(session, id, { what: `retry collection job ${id}`, method: "POST", action: ":retry" });
 }
 
 /**

@@ -15,40 +15,11 @@ export interface JobRequest {
   readonly toDate?: string;
 }
 
-const LOG_TYPES: readonly string[] = ["APPLICATION", "HTTP_ACCESS", "MIGRATION", "DAEMON"];
-const MAX_SPAN_MS = 7 * 86_400_000;
-
-function requestError(why: string, remedy: string): UsageError {
-  return new UsageError(`Cannot collect logs: ${why}`, { remedy });
-}
-
-function spanOf({ fromDate, toDate }: JobRequest): Record<string, string> {
-  if (fromDate === undefined && toDate === undefined) return {};
-  if (fromDate === undefined || toDate === undefined) {
-    throw requestError("only one end of the time span is given", "give both ends, or none");
-  }
-  const [fromMs, toMs] = [parseApiTime(fromDate, "fromDate"), parseApiTime(toDate, "toDate")];
-  if (fromMs >= toMs) {
-    throw requestError(`the span from ${fromDate} to ${toDate} is empty`, "give the earlier time first");
-  }
-  if (toMs - fromMs > MAX_SPAN_MS) {
-    throw requestError(
-      `the span from ${fromDate} to ${toDate} is longer than 7 days`,
-      "shorten the span to 7 days, or collect twice",
-    );
-  }
-  return { logCollectionFromDate: apiTime(fromMs), logCollectionToDate: apiTime(toMs) };
-}
-
-function checkLists({ servers = [], logTypes = [] }: JobRequest): void {
-  const odd = logTypes.find((type) => !LOG_TYPES.includes(type));
-  if (odd !== undefined) {
-    throw requestError(`${JSON.stringify(odd)} is no log type`, `choose among ${LOG_TYPES.join(", ")}`);
-  }
-  if (servers.includes("")) {
-    throw requestError("a server has no name", "take the ids of: omlens fetch servers");
-  }
-}
+/** The log types of a job, as the API spells them. */
+export const LOG_TYPES: readonly string[] = ["APPLICATION", "HTTP_ACCESS", "MIGRATION", "DAEMON"];
+/** Longest span that one job collects, in days. */
+export const MAX_SPAN_DAYS = 7;
+const DAY_MS = 86_400_000;
 
 /**
  * The body that asks Ops Manager for a job.
@@ -67,4 +38,36 @@ export function jobRequestBody(request: JobRequest): Record<string, unknown> {
     ...(size !== undefined && { sizeRequestedPerFileBytes: size }),
     ...spanOf(request),
   };
+}
+
+function checkLists({ servers = [], logTypes = [] }: JobRequest): void {
+  const odd = logTypes.find((type) => !LOG_TYPES.includes(type));
+  if (odd !== undefined) {
+    throw requestError(`${JSON.stringify(odd)} is no log type`, `choose among ${LOG_TYPES.join(", ")}`);
+  }
+  if (servers.includes("")) {
+    throw requestError("a server has no name", "take the ids of: omlens fetch servers");
+  }
+}
+
+function requestError(why: string, remedy: string): UsageError {
+  return new UsageError(`Cannot collect logs: ${why}`, { remedy });
+}
+
+function spanOf({ fromDate, toDate }: JobRequest): Record<string, string> {
+  if (fromDate === undefined && toDate === undefined) return {};
+  if (fromDate === undefined || toDate === undefined) {
+    throw requestError("only one end of the time span is given", "give both ends, or none");
+  }
+  const [fromMs, toMs] = [parseApiTime(fromDate, "fromDate"), parseApiTime(toDate, "toDate")];
+  if (fromMs >= toMs) {
+    throw requestError(`the span from ${fromDate} to ${toDate} is empty`, "give the earlier time first");
+  }
+  if (toMs - fromMs > MAX_SPAN_DAYS * DAY_MS) {
+    throw requestError(
+      `the span from ${fromDate} to ${toDate} is longer than ${MAX_SPAN_DAYS} days`,
+      `shorten the span to ${MAX_SPAN_DAYS} days, or collect twice`,
+    );
+  }
+  return { logCollectionFromDate: apiTime(fromMs), logCollectionToDate: apiTime(toMs) };
 }

@@ -14,6 +14,14 @@ export interface OpsManagerServer {
   readonly raw: JsonRecord;
 }
 
+/** The servers of Ops Manager that have a heartbeat, by name and type. What has no `serverId` is left out. */
+export async function listServers(session: Pick<ApiSession, "json">): Promise<OpsManagerServer[]> {
+  const results = await listResults(session, { what: "list the servers", path: "/admin/servers" });
+  const keyOf = ({ serverId, serverType }: OpsManagerServer) => `${serverId}\0${serverType}`;
+  const byKey = new Map(results.flatMap(readServer).map((server) => [keyOf(server), server]));
+  return [...byKey].sort(([a], [b]) => a < b ? -1 : 1).map(([, server]) => server);
+}
+
 function readServer(result: unknown): OpsManagerServer[] {
   if (!isJsonRecord(result) || typeof result["serverId"] !== "string") return [];
   const { serverId, serverType, lastPing } = result;
@@ -23,12 +31,4 @@ function readServer(result: unknown): OpsManagerServer[] {
     lastPing: typeof lastPing === "string" ? lastPing : null,
     raw: withoutLinks(result),
   }];
-}
-
-/** The servers of Ops Manager that have a heartbeat, by name and type. What has no `serverId` is left out. */
-export async function listServers(session: Pick<ApiSession, "json">): Promise<OpsManagerServer[]> {
-  const results = await listResults(session, { what: "list the servers", path: "/admin/servers" });
-  const keyOf = ({ serverId, serverType }: OpsManagerServer) => `${serverId}\0${serverType}`;
-  const byKey = new Map(results.flatMap(readServer).map((server) => [keyOf(server), server]));
-  return [...byKey].sort(([a], [b]) => a < b ? -1 : 1).map(([, server]) => server);
 }

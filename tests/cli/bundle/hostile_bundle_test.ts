@@ -117,3 +117,12 @@ Deno.test("omlens analyze of a tar whose manifest comes after 40 other files rea
     const { exitCode, out } = await analyze(`${root}/support.tar`, `${root}/out`);
     assertEquals([exitCode, JSON.parse(out).events], [0, []]);
   }));
+
+Deno.test("omlens analyze refuses a bundle that is not complete, whatever is there of it", () =>
+  withFolder(async (root) => {
+    await writeBundle(`${root}/support`, FILES, { ...MANIFEST, files: [] });
+    await Deno.rename(`${root}/support/manifest.json`, `${root}/support/manifest.json.part`);
+    const { exitCode, out, err } = await analyze(`${root}/support`, `${root}/out`);
+    assertEquals([exitCode, out], [3, ""]);
+    assertStringIncludes(err, 'omlens: cannot read bundle "support": it is not complete\ntry: run the same');
+  }));

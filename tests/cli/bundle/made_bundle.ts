@@ -18,7 +18,7 @@ export async function madeFiles(): Promise<[archive: MadeFile, events: MadeFile,
     hosts: 2,
     days: 1,
     seed: 3,
-    sizeBytes: 1_000_000,
+    sizeBytes: 500_000,
     incident: "appdb-outage",
   });
   const lines = events.toReversed().map(({ links: _, ...event }) => `${JSON.stringify(event)}\n`);

@@ -231,3 +231,51 @@ Deno.test("omlens collect never creates a second job when Ops Manager does not a
     );
   });
 });
+
+const MAYBE = "omlens: a job may be there all the same: omlens fetch jobs lists them\n";
+const created = (body: string) => ({ kind: "answer", status: 201, body }) as const;
+for (
+  const [how, fault, isTold] of [
+    ["answers without a job", created("{}"), true],
+    ["answers nothing", created(""), true],
+    ["fails", { kind: "answer", status: 500, body: "{}" }, true],
+    ["refuses", { kind: "answer", status: 413, body: "{}" }, false],
+  ] as const
+) {
+  Deno.test(`omlens collect ${isTold ? "says" : "does not say"} that a job may be there when Ops Manager ${how}`, () =>
+    withWorkplace({
+      ...SETUP,
+      fault: ({ method, authorized }) => method === "POST" && authorized ? fault : undefined,
+    }, async (place) => {
+      const { code, err } = await place.run(["collect"]);
+      assertEquals([code, err.startsWith(MAYBE)], [5, isTold], err);
+    }));
+}
+
+Deno.test("omlens collect does not say that a job may be there when nothing listens", async () => {
+  const url = await withWorkplace(SETUP, ({ server }) => Promise.resolve(server.url));
+  await withWorkplace(SETUP, async (place) => {
+    const { code, err } = await place.run(["collect"], { variables: { OMLENS_BASE_URL: url } });
+    assertEquals([code, err.includes("may be there")], [5, false], err);
+    assertStringIncludes(err, "refuses the connection");
+  });
+});
+
+Deno.test("omlens collect that is interrupted while it creates a job sends to the list of jobs", () => {
+  let press = () => {};
+  const fault = ({ method }: { method: string }) => {
+    if (method === "POST") press();
+    return { kind: "hang" } as const;
+  };
+  const onInterrupt = (listener: () => void) => {
+    press = listener;
+    return () => {};
+  };
+  return withWorkplace({ ...SETUP, fault }, async (place) => {
+    assertEquals(await place.run(["collect"], { onInterrupt }), {
+      code: 130,
+      out: "",
+      err: "omlens: interrupted: a job may be there all the same\ntry: omlens fetch jobs\n",
+    });
+  });
+});

@@ -2,6 +2,7 @@ import { runCli } from "../../../lib/cli/run_cli.ts";
 import {
   type OpsManagerServer,
   type OpsManagerSetup,
+  variablesOf,
   withOpsManager,
 } from "../../helpers/ops_manager_server.ts";
 import { type FakeIo, fakeIo, type FakeIoOptions } from "../fake_io.ts";
@@ -51,9 +52,4 @@ export async function withWorkplace<T>(
     };
     return await use({ server, run });
   });
-}
-
-/** All that is needed to log in. */
-function variablesOf({ url, publicKey, privateKey }: OpsManagerServer): Record<string, string> {
-  return { OMLENS_BASE_URL: url, OMLENS_PUBLIC_KEY: publicKey, OMLENS_PRIVATE_KEY: privateKey };
 }

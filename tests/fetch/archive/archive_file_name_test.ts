@@ -1,6 +1,6 @@
 import { archiveFileName, safeArchiveName } from "../../../lib/fetch/archive/archive_file_name.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
-import { fc } from "../../helpers/property.ts";
+import { anyCharacter, fc } from "../../helpers/property.ts";
 
 const JOB_ID = "66f000000000000000000001";
 const FALLBACK = `om-logs_${JOB_ID}.tar.gz`;
@@ -88,7 +88,7 @@ Deno.test("safeArchiveName() gives only names that are safe everywhere", () => {
       "ü",
       ":",
     ),
-    fc.string({ unit: "binary", maxLength: 120 }),
+    fc.string({ unit: anyCharacter, maxLength: 120 }),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
@@ -97,7 +97,7 @@ Deno.test("safeArchiveName() gives only names that are safe everywhere", () => {
       assert(new TextEncoder().encode(safe).length <= 200);
       assert(/^[^.\s~-]/.test(safe) && /\.(?:tar|t?gz)$|^tar\.gz$|^t?gz$/i.test(safe), safe);
       assert(!/[\p{Cc}\p{Cf}\p{Cs}/\\<>:"|?*]|\.\./u.test(safe), safe);
-      assert(!/^(?:con|nul)(?:\.|\s|$)/i.test(safe), safe);
+      assert(!/^(?:con|nul)\s*(?:\.|$)/i.test(safe), safe);
       assertEquals(safeArchiveName(safe), safe);
     }),
     { numRuns: 500 },

@@ -1,6 +1,6 @@
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { parseChallenges } from "../../../lib/fetch/digest/parse_challenges.ts";
-import { fc } from "../../helpers/property.ts";
+import { anyCharacter, fc } from "../../helpers/property.ts";
 
 type Plain = [scheme: string, params: Record<string, string>, token68?: string];
 
@@ -162,7 +162,7 @@ function sorted([scheme, params, token68]: Plain): unknown {
 Deno.test("parseChallenges() throws on no text", () => {
   const piece = fc.oneof(
     fc.constantFrom("Digest ", "Basic", "nonce", "realm=", '"', "\\", ",", "=", " ", "\r\n", "\0", "=="),
-    fc.string({ unit: "binary", maxLength: 5 }),
+    fc.string({ unit: anyCharacter, maxLength: 5 }),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
@@ -179,8 +179,8 @@ Deno.test("parseChallenges() throws on no text", () => {
   );
 });
 
-Deno.test("parseChallenges() takes linear time: a megabyte of the worst text is done", () => {
-  const repeat = (text: string) => text.repeat(2 ** 20 / text.length);
+Deno.test("parseChallenges() takes linear time: a quarter of a megabyte of the worst text is done", () => {
+  const repeat = (text: string) => text.repeat(2 ** 18 / text.length);
   const worst = [
     repeat("a"),
     repeat("a "),
@@ -192,5 +192,5 @@ Deno.test("parseChallenges() takes linear time: a megabyte of the worst text is 
     `Digest qop${repeat(" ")}=x`,
   ];
   for (const header of worst) parseChallenges(header);
-  assertEquals(plain(`Digest realm="${repeat("r")}"`)[0]?.[1]["realm"]?.length, 2 ** 20);
+  assertEquals(plain(`Digest realm="${repeat("r")}"`)[0]?.[1]["realm"]?.length, 2 ** 18);
 });

@@ -58,6 +58,12 @@ Deno.test("ApiSession.json() asks again when the body is cut", async () => {
   assertEquals(api.whys, ["the answer is not whole: the connection is cut after 0 bytes"]);
 });
 
+Deno.test("ApiSession.json() asks again when its JSON is cut where the end of the body is that of the connection", async () => {
+  const api = fakeApi((n) => n === 1 ? new Response('{"results": [{"id": "1"') : jsonAnswer({ n }));
+  assertEquals(await api.session.json(LIST), { n: 2 });
+  assertEquals(api.whys, ["the JSON of the answer is not whole"]);
+});
+
 Deno.test("ApiSession.json() stops reading after 64 MiB", async () => {
   const state = { sentBytes: 0 };
   const chunk = new Uint8Array(1024 * 1024).fill(0x20);
@@ -150,7 +156,7 @@ Deno.test("ApiSession goes on with a new nonce when the old one is stale", async
 
 Deno.test("ApiSession does not play on with a server whose nonces are always stale", async () => {
   const api = fakeApi((n) => challengeAnswer(`Digest realm="r", nonce="${n}", qop="auth", stale=true`));
-  await assertRejects(() => api.session.json(LIST), RemoteError, "401");
+  await assertRejects(() => api.session.json(LIST), RemoteError, "401 and calls its own new nonce stale");
   assert(api.sent.length <= 4, String(api.sent.length));
 });
 

@@ -2,16 +2,8 @@ import { RemoteError, UsageError } from "../../../lib/errors.ts";
 import type { RequestTrace } from "../../../lib/fetch/http/request_sender.ts";
 import { Secret } from "../../../lib/fetch/secret.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../../../lib/std/assert.ts";
-import { challengeAnswer, errorAnswer, fakeApi, jsonAnswer, PRIVATE_KEY } from "./fake_api.ts";
+import { challengeAnswer, CREATE, errorAnswer, fakeApi, jsonAnswer, LIST, PRIVATE_KEY } from "./fake_api.ts";
 import { START_MS } from "./fake_clock.ts";
-
-const LIST = { what: "list the servers", method: "GET", path: "/admin/servers" } as const;
-const CREATE = {
-  what: "create the job",
-  method: "POST",
-  path: "/admin/omLogCollectionJobs",
-  body: {},
-} as const;
 
 Deno.test("ApiSession asks without credentials first, answers the challenge, and then keeps the nonce", async () => {
   const api = fakeApi((n) => n === 1 ? challengeAnswer() : jsonAnswer({ n }));
@@ -77,6 +69,15 @@ Deno.test("ApiSession keeps half a second between any two requests, handshakes a
   );
   for (let n = 0; n < 3; n++) await api.session.json(LIST);
   assertEquals(api.sent.map(({ atMs }) => atMs - START_MS), [0, 500, 1000, 1500, 2000]);
+});
+
+Deno.test("ApiSession keeps half a second where requests arrive, too, when the first is on its way for long", async () => {
+  const api = fakeApi(async (n) => {
+    if (n === 1) await api.clock.delay(40);
+    return n === 1 ? challengeAnswer() : jsonAnswer(n);
+  });
+  for (let n = 0; n < 2; n++) await api.session.json(LIST);
+  assertEquals(api.sent.map(({ atMs }) => atMs - START_MS), [0, 540, 1040]);
 });
 
 Deno.test("ApiSession sends simultaneous requests one after the other, each with its own count", async () => {

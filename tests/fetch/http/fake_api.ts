@@ -21,6 +21,16 @@ export interface FakeApi {
   readonly whys: string[];
 }
 
+/** A request that does no harm when it is repeated. */
+export const LIST = { what: "list the servers", method: "GET", path: "/admin/servers" } as const;
+/** A request that may do harm when it is repeated. */
+export const CREATE = {
+  what: "create the job",
+  method: "POST",
+  path: "/admin/omLogCollectionJobs",
+  body: {},
+} as const;
+/** Private half of the key of all sessions. */
 export const PRIVATE_KEY = "pr1va7e-key-0f-7he-unit-tests";
 
 /** The answer to a request (1-based); an Error is thrown. */

@@ -1,4 +1,4 @@
-import { AttemptError } from "../../../lib/fetch/http/attempt_error.ts";
+import { AttemptError } from "../../../lib/fetch/http/timing/attempt_error.ts";
 import { readBody } from "../../../lib/fetch/http/read_body.ts";
 import { assert, assertEquals, assertRejects } from "../../../lib/std/assert.ts";
 import { endlessWait } from "./fake_clock.ts";

@@ -88,3 +88,11 @@ Deno.test("redirectTarget() repeats nothing of the query, in which tokens may be
   const error = assertThrows(() => redirectTarget({ ...REDIRECT, location }), RemoteError);
   assert(!(error.message + error.remedy).includes("hunter2"));
 });
+
+Deno.test("redirectTarget() does not go where the address holds the private key", () => {
+  const clean = (text: string) => text.replaceAll("hunter2", "[private key]");
+  for (const location of ["/login?key=hunter2", "/hunter2"]) {
+    const error = assertThrows(() => redirectTarget({ ...REDIRECT, clean, location }), RemoteError);
+    assert(!(error.message + error.remedy).includes("hunter2"));
+  }
+});

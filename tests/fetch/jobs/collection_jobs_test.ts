@@ -40,6 +40,14 @@ Deno.test("listJobs() orders jobs of one second by id, the later id first", asyn
   assertEquals(queryValue(session.requests[0] as ApiRequest, "verbose"), undefined);
 });
 
+Deno.test("listJobs() leaves out what is no job, and says so only when nothing else is there", async () => {
+  const odd = [null, { id: idOf(1), status: null }, jobOf(2, { groupId: "5f" })];
+  const session = fakeSession(() => ({ results: [...odd, jobOf(3)] }));
+  assertEquals((await listJobs(session)).map(({ id }) => id), [idOf(3)]);
+  const error = await assertRejects(() => listJobs(fakeSession(() => ({ results: odd }))), RemoteError);
+  assertStringIncludes(error.message, "Cannot read a log collection job: the answer is not a JSON object");
+});
+
 Deno.test("listJobs() ends with an error at a list that has no end", async () => {
   const session = fakeSession((_, n) => ({ links: linksTo(n + 1), results: [jobOf(n)] }));
   await assertRejects(() => listJobs(session), RemoteError, "there are more than 100");

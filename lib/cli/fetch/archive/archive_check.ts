@@ -24,8 +24,8 @@ export interface CheckedArchive {
 }
 
 /**
- * Checks an archive while it passes: gzip to the very end, then tar, and SHA-256. Unlike `readArchive` it has no limits and looks
- * into nothing that lies in the tar: any legal archive passes, in memory that does not grow.
+ * Checks an archive while it passes: gzip to the very end, then tar, and SHA-256. Unlike `readArchive` it has no limits
+ * and looks into nothing that lies in the tar: any legal archive passes, in memory that does not grow.
  */
 export class ArchiveCheck {
   /** Bytes that passed. */

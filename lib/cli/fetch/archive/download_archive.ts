@@ -5,11 +5,12 @@ import type { OpsManagerClient } from "../../../fetch/ops_manager_client.ts";
 import { describeBytes } from "../../../report/describe_quantity.ts";
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
-import { makeFolder } from "../../result_folder.ts";
+import { explainWrite } from "../../files/explain_write.ts";
+import { makeFolder } from "../../files/result_folder.ts";
 import type { CheckedArchive } from "./archive_check.ts";
 import { collectionProblems } from "../jobs/collection_problems.ts";
 import { findExisting, type WantedArchive } from "./existing_archive.ts";
-import { explainWrite, openPartFile, type PartFile } from "./part_file.ts";
+import { openPartFile, type PartFile } from "./part_file.ts";
 import { openAnswer, type OpenedAnswer, type Transfer, transferArchive } from "./transfer_archive.ts";
 
 /** How often a download that turned out damaged is tried from its start. */
@@ -48,8 +49,8 @@ export interface DownloadedArchive {
 }
 
 /**
- * Downloads the archive of a job. It gets its name when it is known to be whole; until then it grows in `JOBID.part`, from where the
- * next run goes on after a cut or Ctrl-C.
+ * Downloads the archive of a job. It gets its name when it is known to be whole; until then it grows in `JOBID.part`,
+ * from where the next run goes on after a cut or Ctrl-C.
  *
  * @throws {RemoteError} when the job has no archive (any more), the line fails, or what came is damaged
  * @throws {UsageError} when it cannot be written, or another file of its name is there
@@ -89,36 +90,35 @@ async function fillPart(
   io: CliIo,
 ): Promise<DownloadedArchive> {
   const { part } = transfer;
-  let answer = await openAnswer(transfer);
+  const answer = await openAnswer(transfer);
   // An answer to "what follows the last byte" may not repeat the name.
   const fileName = part.note?.fileName ?? answer.fileName;
   const path = join(request.folder, fileName);
-  const result = (checked: CheckedArchive, { wasThere }: { wasThere: boolean }): DownloadedArchive => {
-    const { sizeBytes, sha256, remarks } = checked;
-    return {
-      path,
-      fileName,
-      sizeBytes,
-      sha256,
-      problems: [...collectionProblems(request.job), ...remarks],
-      wasThere,
-    };
-  };
   const existing = await existingInstead(answer, { ...request, path }, io);
-  if (existing !== null) {
-    await part.discard();
-    return result(existing, { wasThere: true });
-  }
+  if (existing !== null) await part.discard();
+  const { sizeBytes, sha256, remarks } = existing ?? await publishWhole(path, answer, transfer, io);
+  const problems = [...collectionProblems(request.job), ...remarks];
+  return { path, fileName, sizeBytes, sha256, problems, wasThere: existing !== null };
+}
+
+async function publishWhole(
+  path: string,
+  first: OpenedAnswer,
+  transfer: Transfer,
+  io: CliIo,
+): Promise<CheckedArchive> {
+  const { part, jobId } = transfer;
+  let answer = first;
   for (let tries = 1;; tries++) {
     const overrun = await transferArchive(answer, transfer, io);
     const checked = part.finish();
     const damage = overrun ?? checked.damage;
     if (damage === null) {
       await part.publish(path);
-      return result(checked, { wasThere: false });
+      return checked;
     }
     await part.restart();
-    if (tries === MOST_TRIES) throw damaged(transfer.jobId, damage);
+    if (tries === MOST_TRIES) throw damaged(jobId, damage);
     answer = await openAnswer(transfer);
   }
 }
@@ -128,14 +128,13 @@ async function existingInstead(
   request: Omit<WantedArchive, "totalBytes">,
   io: CliIo,
 ): Promise<CheckedArchive | null> {
-  let existing: CheckedArchive | null = null;
-  let isWanted = false;
   try {
-    existing = await findExisting({ ...request, totalBytes: answer.totalBytes }, io);
-    isWanted = existing === null;
+    const existing = await findExisting({ ...request, totalBytes: answer.totalBytes }, io);
+    if (existing !== null) answer.hangUp();
     return existing;
-  } finally {
-    if (!isWanted) answer.hangUp();
+  } catch (error) {
+    answer.hangUp();
+    throw error;
   }
 }
 
@@ -154,6 +153,7 @@ async function tellKept(part: PartFile, { stderr }: CliIo): Promise<void> {
   // What ended the download is what counts, not that tidying up failed too.
   const isKept = await part.keep().catch(() => false);
   if (!isKept) return;
-  const where = visibleText(`"${path}"`);
-  stderr.write(`omlens: ${describeBytes(sizeBytes)} stay in ${where}: the same command goes on from there\n`);
+  const kept = `${describeBytes(sizeBytes)} stay in ${visibleText(`"${path}"`)}`;
+  // Not "the same command": collect would make another job, and the latest may be another by then.
+  stderr.write(`omlens: ${kept}: the next download of this job goes on from there\n`);
 }

@@ -1,8 +1,9 @@
 import { UsageError } from "../../../errors.ts";
 import { describeCount } from "../../../report/describe_quantity.ts";
 import type { CliIo } from "../../cli_io.ts";
-import { startProgress } from "../../progress_line.ts";
-import { readFileBytes } from "../../read_file_bytes.ts";
+import { startProgress } from "../../terminal/progress_line.ts";
+import { statIfThere } from "../../files/if_there.ts";
+import { readFileBytes } from "../../files/read_file_bytes.ts";
 import { ArchiveCheck, type CheckedArchive } from "./archive_check.ts";
 
 /** Where an archive is to be, and what it must be to count as the one that is wanted. */
@@ -26,7 +27,7 @@ export interface WantedArchive {
  */
 export async function findExisting(wanted: WantedArchive, io: CliIo): Promise<CheckedArchive | null> {
   const { path, totalBytes, force } = wanted;
-  const info = await statIfThere(path, io);
+  const info = await statIfThere(path, io.fs);
   if (info === null) return null;
   if (!info.isFile) throw inTheWay(path, "it is there and is no file", "another folder with --out DIR");
   if (force) return null;
@@ -62,19 +63,10 @@ async function checkFile(
   }
 }
 
-async function statIfThere(path: string, { fs }: CliIo): Promise<Deno.FileInfo | null> {
-  try {
-    return await fs.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
 function inTheWay(
   path: string,
   why: string,
   remedy = "--force to replace it, or another folder with --out DIR",
-) {
+): UsageError {
   return new UsageError(`Cannot download to "${path}": ${why}`, { remedy });
 }

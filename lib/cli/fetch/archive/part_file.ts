@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import { UsageError } from "../../../errors.ts";
 import type { CliIo, FileSystem } from "../../cli_io.ts";
-import { startProgress } from "../../progress_line.ts";
-import { cannotWrite } from "../../result_folder.ts";
+import { startProgress } from "../../terminal/progress_line.ts";
+import { explainWrite } from "../../files/explain_write.ts";
+import { removeIfThere, statIfThere } from "../../files/if_there.ts";
 import { ArchiveCheck, type CheckedArchive } from "./archive_check.ts";
 import { type PartNote, readPartNote, writePartNote } from "./part_note.ts";
 
@@ -25,8 +26,9 @@ export interface PartOptions {
 }
 
 /**
- * The file in which an archive grows, checked as it grows. It is named for the job, since the archive's own name is known only from the
- * answer, and stays when a download is cut: the next run reads it through the check and goes on behind it.
+ * The file in which an archive grows, checked as it grows. It is named for the job, since the archive's own name is
+ * known only from the answer, and stays when a download is cut: the next run reads it through the check and goes on
+ * behind it.
  */
 export class PartFile {
   /** Where it is. */
@@ -186,17 +188,6 @@ async function isOurs(file: Deno.FsFile, path: string, fs: FileSystem): Promise<
   const isLocked = await file.tryLock(EXCLUSIVE).catch(() => true);
   if (!isLocked) return false;
   // The other run may have given it its name just now.
-  const there = await fs.stat(path).catch(() => null);
+  const there = await statIfThere(path, fs);
   return there !== null && there.ino === (await file.stat()).ino;
-}
-
-/** What to say when writing failed. A permission that is missing is told as it is: the message names the flag. */
-export function explainWrite(path: string, cause: unknown): unknown {
-  return cause instanceof Deno.errors.NotCapable ? cause : cannotWrite(path, cause);
-}
-
-async function removeIfThere(path: string, fs: FileSystem): Promise<void> {
-  await fs.remove(path).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
 }

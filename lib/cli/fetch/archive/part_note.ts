@@ -1,5 +1,7 @@
 import { basename } from "node:path";
+import { isJsonRecord } from "../../../fetch/json_record.ts";
 import type { FileSystem } from "../../cli_io.ts";
+import { jsonText } from "../../json_text.ts";
 
 const SCHEMA = "omlens.part/1";
 
@@ -30,13 +32,12 @@ export async function readPartNote(path: string, fs: FileSystem): Promise<PartNo
 
 /** Writes a note. */
 export async function writePartNote(path: string, note: PartNote, fs: FileSystem): Promise<void> {
-  await fs.writeTextFile(path, `${JSON.stringify({ schema: SCHEMA, ...note }, null, 2)}\n`);
+  await fs.writeTextFile(path, jsonText({ schema: SCHEMA, ...note }));
 }
 
 function isPartNote(value: unknown): value is PartNote {
-  if (typeof value !== "object" || value === null) return false;
-  // Each key is looked at below.
-  const { schema, jobId, apiUrl, fileName, validator, totalBytes } = value as Record<string, unknown>;
+  if (!isJsonRecord(value)) return false;
+  const { schema, jobId, apiUrl, fileName, validator, totalBytes } = value;
   return schema === SCHEMA && [jobId, apiUrl, fileName].every((text) => typeof text === "string") &&
     basename(String(fileName)) === fileName && (validator === null || typeof validator === "string") &&
     (totalBytes === null || Number.isSafeInteger(totalBytes));

@@ -3,7 +3,7 @@ import type { ArchiveAnswer } from "../../../fetch/archive/archive_answer.ts";
 import type { OpsManagerClient } from "../../../fetch/ops_manager_client.ts";
 import { describeCount } from "../../../report/describe_quantity.ts";
 import type { CliIo } from "../../cli_io.ts";
-import { startProgress } from "../../progress_line.ts";
+import { startProgress } from "../../terminal/progress_line.ts";
 import type { PartFile } from "./part_file.ts";
 
 /** Connections in a row that brought next to nothing. */

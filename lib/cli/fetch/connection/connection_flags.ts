@@ -1,13 +1,8 @@
 import { UsageError } from "../../../errors.ts";
+import { DEFAULT_OPTIONS } from "../../../fetch/http/check_options.ts";
 import { type Color, OUTPUT_FLAGS } from "../../analyze_flags.ts";
 import { type FlagTable, switchFlag, valueFlag } from "../../flags/flag.ts";
 import { readDuration, readText } from "../../flags/flag_values.ts";
-import { readPublicKey } from "./public_key.ts";
-
-/** Requests per second when `--rate` does not say. */
-export const DEFAULT_REQUESTS_PER_SECOND = 2;
-/** Milliseconds without an answer when `--timeout` does not say. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** What the flags of every command give that talks to an Ops Manager. */
 export interface ConnectionValues {
@@ -55,15 +50,26 @@ export const CONNECTION_FLAGS: FlagTable<ConnectionValues> = {
     readText,
   ),
   "allow-http": switchFlag("talk to another machine unencrypted: everybody on the way can read along"),
-  rate: valueFlag("N", `most requests per second; default ${DEFAULT_REQUESTS_PER_SECOND}`, readRate),
+  rate: valueFlag("N", `most requests per second; default ${DEFAULT_OPTIONS.requestsPerSecond}`, readRate),
   timeout: valueFlag(
     "DURATION",
-    `longest wait for an answer, and for more of it; default ${DEFAULT_TIMEOUT_MS / 1000}s`,
+    `longest wait for an answer, and for more of it; default ${DEFAULT_OPTIONS.timeoutMs / 1000}s`,
     readTimeout,
   ),
   quiet: OUTPUT_FLAGS.quiet,
   color: OUTPUT_FLAGS.color,
 };
+
+/**
+ * Reads a public key, the user name of HTTP Digest. People put both keys there, as they do for curl: the text is never
+ * repeated.
+ */
+export function readPublicKey(text: string): string {
+  if (!/[:\s\p{Cc}]/u.test(text)) return text;
+  throw new UsageError("a public key has no colon and no space", {
+    remedy: "give the public key alone, and the private key in OMLENS_PRIVATE_KEY",
+  });
+}
 
 function readRate(text: string): number {
   const rate = /^\d{1,3}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;

@@ -4,13 +4,9 @@ import { OpsManagerClient } from "../../../fetch/ops_manager_client.ts";
 import { Secret } from "../../../fetch/secret.ts";
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
-import {
-  type ConnectionValues,
-  DEFAULT_REQUESTS_PER_SECOND,
-  DEFAULT_TIMEOUT_MS,
-} from "./connection_flags.ts";
+import { given } from "../../flags/given.ts";
+import { type ConnectionValues, readPublicKey } from "./connection_flags.ts";
 import { type MongocliProfile, readMongocliProfile } from "./mongocli_profile.ts";
-import { readPublicKey } from "./public_key.ts";
 import { readCaCert } from "./read_ca_cert.ts";
 import { tellWait, traceRequest } from "./trace_request.ts";
 
@@ -53,15 +49,13 @@ export async function openClient(
   const client = new OpsManagerClient({
     ...credentials,
     allowHttp: values["allow-http"] ?? false,
-    requestsPerSecond: values.rate ?? DEFAULT_REQUESTS_PER_SECOND,
-    timeoutMs: values.timeout ?? DEFAULT_TIMEOUT_MS,
+    ...given({ requestsPerSecond: values.rate, timeoutMs: values.timeout, signal }),
     fetch,
     now: io.now,
     delay: io.delay,
     random: io.random,
-    onRequest: isTraced ? traceRequest(io) : () => {},
-    onWait: values.quiet ? () => {} : tellWait(io),
-    ...(signal === undefined ? {} : { signal }),
+    ...(isTraced && { onRequest: traceRequest(io) }),
+    ...(!values.quiet && { onWait: tellWait(io) }),
   });
   return { client, orgId: profile?.orgId ?? null, projectId: profile?.projectId ?? null, close };
 }

@@ -35,7 +35,7 @@ export function parseConnectionLine<Values extends object>(
   if (operands.length === 0) return values;
   throw new UsageError(
     `Cannot read the command line: "${command}" takes flags only, but something else is there, too`,
-    { remedy: `omlens help ${command.split(" ", 1)[0]}` },
+    { remedy: `omlens help ${command}` },
   );
 }
 

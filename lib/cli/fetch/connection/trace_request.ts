@@ -1,10 +1,9 @@
 import type { RequestTrace } from "../../../fetch/http/request_sender.ts";
-import type { RetryWait } from "../../../fetch/http/retry_ladder.ts";
+import type { RetryWait } from "../../../fetch/http/timing/retry_ladder.ts";
 import { describeDuration } from "../../../report/describe_duration.ts";
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
-
-const START_OF_LINE = "\r\x1b[2K";
+import { START_OF_LINE } from "../../terminal/status_line.ts";
 
 /** `OMLENS_DEBUG=1`: one line a request on stderr; never a header, never a body. */
 export function traceRequest({ stderr }: Pick<CliIo, "stderr">): (trace: RequestTrace) => void {

@@ -1,14 +1,18 @@
 import { UsageError } from "../../../errors.ts";
-import type { EventPage, EventScope } from "../../../fetch/event_pages.ts";
+import { apiTime } from "../../../fetch/api_time.ts";
+import { describeScope, type EventPage, type EventScope } from "../../../fetch/event_pages.ts";
 import type { OpsManagerClient } from "../../../fetch/ops_manager_client.ts";
 import { describeAmount } from "../../../report/describe_quantity.ts";
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
+import { isDiskFull } from "../../files/explain_write.ts";
+import { statIfThere } from "../../files/if_there.ts";
 import type { EventSpool } from "./event_spool.ts";
 import { startEventsProgress } from "./events_progress.ts";
 import { openEventSpool, removeSpool } from "./open_event_spool.ts";
-import { addSavedEvents, planWalks, type WalkPlan, wholeSecond } from "./plan_walks.ts";
-import { describeScope, walkScope } from "./walk_events.ts";
+import { nextSecond, planWalks, type WalkPlan } from "./plan_walks.ts";
+import { SavedEvents, scanSavedEvents } from "./saved_events.ts";
+import { type WalkContext, walkScope } from "./walk_events.ts";
 import { writeEventFile } from "./write_event_file.ts";
 import { timeBeforeNow } from "../../flags/time_before_now.ts";
 
@@ -57,6 +61,8 @@ interface EndedRun {
   readonly isResumed: boolean;
 }
 
+/** Key of the number of events that were in the file before. */
+const SAVED = "saved";
 /** Most scopes: each has a bit of a number. */
 const MAX_SCOPES = 50;
 
@@ -69,7 +75,7 @@ const MAX_SCOPES = 50;
  */
 export async function collectEvents(request: CollectEventsRequest, io: CliIo): Promise<CollectedEvents> {
   const first = await collectOnce(request, io);
-  if (!first.isResumed || isAbsolute(request.until)) return first.collected;
+  if (!first.isResumed || isFixed(request.until)) return first.collected;
   // Its last moment was that of the interrupted run: what came since then is asked for as well.
   const { collected } = await collectOnce(request, io);
   return { ...collected, added: first.collected.added + collected.added };
@@ -78,42 +84,50 @@ export async function collectEvents(request: CollectEventsRequest, io: CliIo): P
 async function collectOnce(request: CollectEventsRequest, io: CliIo): Promise<EndedRun> {
   const { path, signal } = request;
   const plan = planOf(request, io.now());
-  const saved = await statFile(path, io);
+  const info = await statFile(path, io);
+  const file = { path, scopes: plan.scopes, types: plan.types, info };
   const partPath = `${path}.part`;
   const { spool, isResumed } = await openEventSpool(
     partPath,
-    identityOf(request, plan, saved),
+    identityOf(request, plan, info),
     io,
     async (spool) => {
-      if (saved !== null) await addSavedEvents(spool, path, plan, io.fs);
-      planWalks(spool, plan, io.now());
-      spool.setState(SAVED, String(spool.count("wanted")));
+      if (info !== null) await scanSavedEvents(file, spool, io.fs);
+      const saved = new SavedEvents(file, spool, io.fs);
+      await planWalks(spool, saved, plan, io.now());
+      spool.setState(SAVED, String(saved.count()));
     },
   );
+  const saved = new SavedEvents(file, spool, io.fs);
   let isKept = true;
   try {
     if (isResumed && !request.quiet) {
-      tell(io, `going on with ${describeAmount(spool.count("wanted"), "event")} of an interrupted run`);
+      tell(io, `going on with ${describeAmount(saved.count(), "event")} of an interrupted run`);
     }
-    const missing = await walkScopes(plan.scopes, request, spool, io);
-    await writeEventFile(spool, path, io, signal);
+    const missing = await walkScopes(plan.scopes, request, { spool, saved }, io);
+    const isSame = saved.isSorted && saved.count() === Number(spool.state(SAVED));
+    if (!isSame) await writeEventFile(spool, saved, io, signal);
     isKept = false;
-    return { collected: describeResult(path, spool, missing), isResumed };
+    return { collected: describeResult(path, spool, saved, missing), isResumed };
   } catch (error) {
     isKept = spool.hasPages();
     if (isKept) {
-      const events = describeAmount(spool.count("wanted"), "event");
+      const events = describeAmount(saved.count(), "event");
       tell(io, `${events} kept in "${partPath}": the same command goes on from there`);
     }
-    throw error;
+    throw isDiskFull(error) ? fullDisk(path, error) : error;
   } finally {
     spool.close();
     if (!isKept) await removeSpool(partPath, io.fs);
   }
 }
 
-/** Key of the number of events that were in the file before. */
-const SAVED = "saved";
+function fullDisk(path: string, cause: unknown): UsageError {
+  return new UsageError(`Cannot write "${path}": the disk is full`, {
+    remedy: "make room for twice its size and run it again",
+    cause,
+  });
+}
 
 function planOf({ scopes, since, until, types }: CollectEventsRequest, nowMs: number): WalkPlan {
   const named = new Map(scopes.map((scope) => [describeScope(scope), scope]));
@@ -123,10 +137,10 @@ function planOf({ scopes, since, until, types }: CollectEventsRequest, nowMs: nu
     });
   }
   const window = {
-    minDate: since === null ? null : wholeSecond(timeBeforeNow(since, nowMs), "before"),
-    maxDate: until === null ? null : wholeSecond(timeBeforeNow(until, nowMs), "after"),
+    minDate: since === null ? null : apiTime(timeBeforeNow(since, nowMs)),
+    maxDate: until === null ? null : nextSecond(timeBeforeNow(until, nowMs)),
   };
-  if (window.minDate !== null && window.minDate > (window.maxDate ?? wholeSecond(nowMs, "after"))) {
+  if (window.minDate !== null && window.minDate > (window.maxDate ?? nextSecond(nowMs))) {
     throw new UsageError(`Cannot fetch events: ${since} is not before ${until ?? "now"}`, {
       remedy: "swap --since and --until, or give other times",
     });
@@ -146,20 +160,15 @@ function identityOf(
 }
 
 async function statFile(path: string, { fs }: CliIo): Promise<Deno.FileInfo | null> {
-  try {
-    const info = await fs.stat(path);
-    if (info.isFile) return info;
-    throw new UsageError(`Cannot write "${path}": it is no file`, { remedy: "--out FILE" });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  const info = await statIfThere(path, fs);
+  if (info === null || info.isFile) return info;
+  throw new UsageError(`Cannot write "${path}": it is no file`, { remedy: "--out FILE" });
 }
 
 async function walkScopes(
   scopes: readonly EventScope[],
   { client, types, includeRaw, quiet, signal }: CollectEventsRequest,
-  spool: EventSpool,
+  store: Pick<WalkContext, "spool" | "saved">,
   io: CliIo,
 ): Promise<string[]> {
   const progress = startEventsProgress(io, quiet);
@@ -167,7 +176,7 @@ async function walkScopes(
   const problems: string[] = [];
   try {
     for (const [number, scope] of scopes.entries()) {
-      const missing = await walkScope(scope, number, { client, spool, types, includeRaw, signal, onPage });
+      const missing = await walkScope(scope, number, { client, ...store, types, includeRaw, signal, onPage });
       if (missing !== null) problems.push(missing);
     }
   } finally {
@@ -176,9 +185,14 @@ async function walkScopes(
   return problems;
 }
 
-function describeResult(path: string, spool: EventSpool, missing: readonly string[]): CollectedEvents {
-  const span = spool.span();
-  const count = spool.count("wanted");
+function describeResult(
+  path: string,
+  spool: EventSpool,
+  saved: SavedEvents,
+  missing: readonly string[],
+): CollectedEvents {
+  const span = saved.span(null);
+  const count = saved.count();
   const [untimed, others, rejected] = [
     spool.countUntimed(),
     spool.count("other type"),
@@ -203,7 +217,8 @@ function counted(count: number, noun: string, what: string): string[] {
   return count === 0 ? [] : [`${describeAmount(count, noun)} ${what}`];
 }
 
-function isAbsolute(until: string | null): boolean {
+/** Whether the last moment is the same whenever it is asked for. */
+function isFixed(until: string | null): boolean {
   return until !== null && !until.startsWith("-");
 }
 

@@ -40,6 +40,11 @@ function jsonOf(event: object): string | null {
   }
 }
 
+/** Whether an event is of one of these types; no types: of any. */
+export function isOfTypes({ type }: EventRecord, types: readonly string[]): boolean {
+  return types.length === 0 || (type !== null && types.includes(type));
+}
+
 /** Whether an event that was saved earlier may have come from this scope, as far as its ids tell. */
 export function mayBelong(event: object, scope: EventScope): boolean {
   if (scope.kind === "global") return true;
@@ -50,8 +55,8 @@ export function mayBelong(event: object, scope: EventScope): boolean {
 
 function idOf(event: object, json: string): string {
   const id = rawValue(event, "id");
-  // SQLite ends a text at its first zero byte.
-  if (typeof id === "string" && id !== "" && !id.includes("\0")) return id;
+  // SQLite ends a text at its first zero byte, and takes all halves of surrogate pairs for the same character.
+  if (typeof id === "string" && id !== "" && !id.includes("\0") && id.isWellFormed()) return id;
   if (typeof id === "number") return String(id);
   return `sha256:${createHash("sha256").update(json).digest("hex")}`;
 }

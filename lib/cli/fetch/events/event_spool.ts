@@ -4,7 +4,7 @@ import { type EventRecord, UNKNOWN_TIME } from "./event_record.ts";
 /** What says that a database is a spool: "omES". */
 export const SPOOL_APPLICATION_ID = 0x6f6d4553;
 /** Version of its tables. Set when the walks are planned: before, there is nothing to go on with. */
-const SPOOL_VERSION = 1;
+const SPOOL_VERSION = 2;
 
 const TABLES_SQL = `
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -15,7 +15,7 @@ CREATE TABLE events (id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, scopes IN
   kind TEXT NOT NULL, json TEXT NOT NULL);`;
 /** Of one id the first is kept. All are seen by the scopes that gave them. */
 const INSERT_SQL = `INSERT INTO events VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET scopes = scopes | excluded.scopes`;
+  ON CONFLICT (id) DO UPDATE SET scopes = scopes | excluded.scopes WHERE scopes & excluded.scopes <> excluded.scopes`;
 const SECOND_MS = 1000;
 
 /** First and last `created`, ISO 8601, whole seconds, both inclusive; null: open. */
@@ -104,16 +104,19 @@ export class EventSpool {
     this.#statement("INSERT OR REPLACE INTO state VALUES (?, ?)").run(key, value);
   }
 
-  /** Adds an event that these scopes (2 to the power of their numbers, added up) gave. */
-  add(event: EventRecord, scopes: number, kind: SpooledKind = "wanted"): void {
+  /** Adds an event that these scopes (2 to the power of their numbers, added up) gave; false: they had given it. */
+  add(event: EventRecord, scopes: number, kind: SpooledKind = "wanted"): boolean {
     const json = kind === "wanted" ? event.json : "";
-    this.#statement(INSERT_SQL).run(event.id, event.createdMs, scopes, kind, json);
+    return this.#statement(INSERT_SQL).run(event.id, event.createdMs, scopes, kind, json).changes !== 0;
   }
 
-  /** Plans a walk, unless it is planned. */
+  /** Plans a walk, unless it is planned and not done yet. */
   plan(scope: number, part: WalkPart, { minDate, maxDate }: EventWindow, isDone = false): void {
     const values = [scope, part, minDate, maxDate, Number(isDone)];
-    this.#statement("INSERT OR IGNORE INTO walks VALUES (?, ?, ?, ?, 1, NULL, 0, ?)").run(...values);
+    this.#statement(
+      `INSERT INTO walks VALUES (?, ?, ?, ?, 1, NULL, 0, ?)
+        ON CONFLICT DO UPDATE SET next_page = 1, total = NULL, rejected = 0, is_done = 0 WHERE is_done = 1`,
+    ).run(...values);
   }
 
   /** A walk that is planned. */
@@ -135,13 +138,22 @@ export class EventSpool {
   /** Stores the events of a page and how far their walk came, both or neither. */
   addPage(walk: Walk, addEvents: () => void): void {
     const { maxDate, nextPage, total, rejected, isDone, scope, part } = walk;
-    this.#database.exec("BEGIN");
-    try {
+    this.together(() => {
       addEvents();
       this.#statement(
         `UPDATE walks SET max_date = ?, next_page = ?, total = ?, rejected = ?, is_done = ?
           WHERE scope = ? AND part = ?`,
       ).run(maxDate, nextPage, total, rejected, Number(isDone), scope, part);
+    });
+  }
+
+  /** Stores all that `work` stores, or nothing of it. */
+  together(work: () => void): void {
+    // While it is filled, that is so anyway.
+    if (this.#database.isTransaction) return work();
+    this.#database.exec("BEGIN");
+    try {
+      work();
       this.#database.exec("COMMIT");
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
@@ -195,13 +207,14 @@ export class EventSpool {
     return this.#number("SELECT count(*) FROM walks WHERE next_page > 1") > 0;
   }
 
-  /** The lines of the file: by (created, id). */
-  *lines(): Generator<string> {
+  /** The lines of the file of the events between two times, both inclusive, milliseconds: by (created, id). */
+  *lines(firstMs: number, lastMs: number): Generator<string> {
     // No partial index: in Deno 2.9.6 a statement that was prepared before uses it for other kinds, too.
     this.#database.exec("CREATE INDEX IF NOT EXISTS by_time ON events (kind, created_ms, id)");
-    const rows = this.#statement("SELECT json FROM events WHERE kind = 'wanted' ORDER BY created_ms, id")
-      .iterate();
-    let left = this.count("wanted");
+    const where = "FROM events WHERE kind = 'wanted' AND created_ms BETWEEN ? AND ?";
+    const span = [Math.max(firstMs, -UNKNOWN_TIME), Math.min(lastMs, UNKNOWN_TIME)];
+    const rows = this.#statement(`SELECT json ${where} ORDER BY created_ms, id`).iterate(...span);
+    let left = this.#number(`SELECT count(*) ${where}`, ...span);
     for (const row of rows) {
       left--;
       yield String(row["json"]);

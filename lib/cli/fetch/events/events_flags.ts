@@ -1,10 +1,9 @@
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "../../flags/flag.ts";
 import { readText } from "../../flags/flag_values.ts";
-import { CONNECTION_FLAGS, type ConnectionValues } from "../connection/connection_flags.ts";
 import { readTimeBeforeNow } from "../../flags/time_before_now.ts";
 
 /** What the flags of `omlens fetch events` give: times as given. */
-export interface EventsValues extends ConnectionValues {
+export interface EventsValues {
   /** Ids of organizations. */
   org: string[];
   /** Ids of projects. */
@@ -25,7 +24,7 @@ export interface EventsValues extends ConnectionValues {
   json: true;
 }
 
-/** Flags of `omlens fetch events`. */
+/** Flags of `omlens fetch events`, besides those of the connection. */
 export const EVENTS_FLAGS: FlagTable<EventsValues> = {
   org: listFlag(
     "ID",
@@ -40,5 +39,4 @@ export const EVENTS_FLAGS: FlagTable<EventsValues> = {
   "include-raw": switchFlag("with the field raw, whose content changes between releases"),
   out: valueFlag("FILE", "NDJSON, one event a line; what is new is added when it is there", readText),
   json: switchFlag("print the result as JSON"),
-  ...CONNECTION_FLAGS,
 };

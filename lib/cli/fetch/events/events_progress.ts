@@ -1,8 +1,8 @@
 import { describeAmount, describeCount } from "../../../report/describe_quantity.ts";
 import type { CliIo } from "../../cli_io.ts";
+import { startStatusLine } from "../../terminal/status_line.ts";
 
 const REWRITE_EVERY_MS = 200;
-const START_OF_LINE = "\r\x1b[2K";
 
 /** One line on stderr that is rewritten while pages come. */
 export interface EventsProgress {
@@ -15,6 +15,7 @@ export interface EventsProgress {
 /** Starts a line; it stays empty when stderr is not a terminal. */
 export function startEventsProgress({ stderr, now }: CliIo, quiet: boolean): EventsProgress {
   if (quiet || !stderr.isTerminal) return { addPage: () => {}, clear: () => {} };
+  const line = startStatusLine(stderr);
   const startMs = now();
   let shownMs = -Infinity;
   let pages = 0;
@@ -25,13 +26,9 @@ export function startEventsProgress({ stderr, now }: CliIo, quiet: boolean): Eve
       events += added;
       if (now() - shownMs < REWRITE_EVERY_MS) return;
       shownMs = now();
-      const line = describeEventsProgress({ pages, events, totalCount, elapsedMs: shownMs - startMs });
-      stderr.write(START_OF_LINE + line.slice(0, Math.max(0, stderr.columns() - 1)));
+      line.show(describeEventsProgress({ pages, events, totalCount, elapsedMs: shownMs - startMs }));
     },
-    clear() {
-      if (shownMs > -Infinity) stderr.write(START_OF_LINE);
-      shownMs = -Infinity;
-    },
+    clear: line.clear,
   };
 }
 

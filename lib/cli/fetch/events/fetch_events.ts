@@ -5,14 +5,17 @@ import { describeAmount, describeCount } from "../../../report/describe_quantity
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
 import { ExitCode } from "../../exit_code.ts";
+import { jsonText } from "../../json_text.ts";
+import { labelledLines } from "../../terminal/labelled_lines.ts";
 import { type CollectedEvents, collectEvents, type CollectEventsRequest } from "./collect_events.ts";
+import type { ConnectionValues } from "../connection/connection_flags.ts";
 import type { EventsValues } from "./events_flags.ts";
 import type { OpenedClient } from "../connection/open_client.ts";
-import { shellWord } from "../../shell_word.ts";
+import { shellWord } from "../../terminal/shell_word.ts";
 
 /** `omlens fetch events`: writes the events of organizations, projects or all of Ops Manager to a file. */
 export async function fetchEvents(
-  values: Readonly<Partial<EventsValues>>,
+  values: Readonly<Partial<EventsValues & ConnectionValues>>,
   io: CliIo,
   opened: OpenedClient,
   signal: AbortSignal,
@@ -28,17 +31,11 @@ export async function fetchEvents(
     quiet: values.quiet ?? false,
     signal,
   };
-  try {
-    const collected = await collectEvents(request, io);
-    for (const problem of collected.problems) io.stderr.write(`omlens: ${visibleText(problem)}\n`);
-    if (!values.quiet) io.stderr.write(describeAdded(collected));
-    io.stdout.write(values.json ? `${JSON.stringify(collected, undefined, 2)}\n` : describe(collected));
-    return ExitCode.done;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    io.stderr.write("omlens: interrupted\ntry: run it again\n");
-    return ExitCode.interrupted;
-  }
+  const collected = await collectEvents(request, io);
+  for (const problem of collected.problems) io.stderr.write(`omlens: ${visibleText(problem)}\n`);
+  if (!values.quiet) io.stderr.write(describeAdded(collected));
+  io.stdout.write(values.json ? jsonText(collected) : describe(collected));
+  return ExitCode.done;
 }
 
 /** Whose events: those that are named, else those of the profile. */
@@ -74,8 +71,7 @@ function describeAdded({ added, count }: CollectedEvents): string {
 function describe({ path, count, first, last }: CollectedEvents): string {
   const span = first === null || last === null ? "" : `, from ${first} to ${last}`;
   return [
-    `Events    ${path}`,
-    `          ${describeAmount(count, "event")}${span}`,
-    `Try       omlens analyze ARCHIVE --events ${shellWord(path)}`,
+    ...labelledLines("Events", [path, describeAmount(count, "event") + span]),
+    ...labelledLines("Try", [`omlens analyze ARCHIVE --events ${shellWord(path)}`]),
   ].map((line) => `${visibleText(line)}\n`).join("");
 }

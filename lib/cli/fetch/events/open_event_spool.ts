@@ -1,6 +1,7 @@
 import { UsageError } from "../../../errors.ts";
 import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo, FileSystem } from "../../cli_io.ts";
+import { removeIfThere } from "../../files/if_there.ts";
 import { EventSpool, SPOOL_APPLICATION_ID } from "./event_spool.ts";
 
 const HEADER_BYTES = 100;
@@ -12,6 +13,7 @@ const LOCKED_REGEXP = /database is locked/;
 const DAMAGED_REGEXP = /malformed|not a database/;
 const CANNOT_OPEN = "unable to open database file";
 const REQUEST = "request";
+const OWNER_ONLY_MODE = 0o600;
 
 /** A spool, and whether it has what an interrupted run of the same request left. */
 export interface OpenedSpool {
@@ -42,6 +44,7 @@ export async function openEventSpool(
     stderr.write(`omlens: dropped "${visibleText(path)}" of an earlier run: ${why}\n`);
     await removeSpool(path, fs);
   }
+  await makeForOwner(path, fs);
   const spool = openSpool(path);
   try {
     await spool.fill({ [REQUEST]: request }, () => fill(spool));
@@ -55,12 +58,15 @@ export async function openEventSpool(
 
 /** Removes a spool that is closed, with what SQLite may have left beside it. */
 export async function removeSpool(path: string, fs: FileSystem): Promise<void> {
-  for (const name of [path, `${path}-journal`]) {
-    try {
-      await fs.remove(name);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+  for (const name of [path, `${path}-journal`]) await removeIfThere(name, fs);
+}
+
+/** Makes an empty file that nobody else can read: the file itself may be closed to others. */
+async function makeForOwner(path: string, fs: FileSystem): Promise<void> {
+  try {
+    (await fs.open(path, { write: true, createNew: true, mode: OWNER_ONLY_MODE })).close();
+  } catch {
+    // SQLite will say why not.
   }
 }
 

@@ -1,4 +1,6 @@
+import { Buffer } from "node:buffer";
 import { UsageError } from "../../../errors.ts";
+import { isJsonRecord } from "../../../fetch/json_record.ts";
 
 /** Longest line that is read, in characters: as large as the largest page that is taken from the API. */
 const MAX_LINE_CHARS = 64 * 1024 * 1024;
@@ -9,6 +11,8 @@ export interface SavedEventLine {
   readonly lineNumber: number;
   /** Without its end. */
   readonly text: string;
+  /** Bytes of the line with its end; null: it, or one before it, is not written as we write it. */
+  readonly sizeBytes: number | null;
   /** What it says. */
   readonly event: object;
 }
@@ -23,15 +27,18 @@ export async function* readSavedEventLines(
   bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<SavedEventLine> {
   let lineNumber = 0;
+  let isOurs = true;
+  // A byte order mark stays: with it the file is not as we write it.
+  const decoder = new TextDecoderStream("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    for await (const text of splitLines(bytes.pipeThrough(new TextDecoderStream("utf-8", { fatal: true })))) {
+    for await (const { line, isEnded } of splitLines(bytes.pipeThrough(decoder))) {
       lineNumber++;
+      const text = line.trim();
+      isOurs &&= isEnded && text !== "" && text.length === line.length;
       if (text === "") continue;
       const event: unknown = JSON.parse(text);
-      if (typeof event !== "object" || event === null || Array.isArray(event)) {
-        throw new SyntaxError("no object");
-      }
-      yield { lineNumber, text, event };
+      if (!isJsonRecord(event)) throw new SyntaxError("no object");
+      yield { lineNumber, text, event, sizeBytes: isOurs ? Buffer.byteLength(text) + 1 : null };
     }
   } catch (cause) {
     // What is no UTF-8 is a TypeError.
@@ -50,14 +57,16 @@ export function notWrittenHere(path: string, lineNumber: number, cause?: unknown
   );
 }
 
-async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+async function* splitLines(
+  chunks: AsyncIterable<string>,
+): AsyncGenerator<{ line: string; isEnded: boolean }> {
   let parts: string[] = [];
   let chars = 0;
   for await (const chunk of chunks) {
     const lines = chunk.split("\n");
     const rest = lines.pop() ?? "";
     for (const line of lines) {
-      yield [...parts, line].join("").trim();
+      yield { line: parts.length === 0 ? line : [...parts, line].join(""), isEnded: true };
       parts = [];
       chars = 0;
     }
@@ -65,5 +74,6 @@ async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator<string
     chars += rest.length;
     if (chars > MAX_LINE_CHARS) throw new RangeError("the line is too long");
   }
-  yield parts.join("").trim();
+  const line = parts.join("");
+  if (line !== "") yield { line, isEnded: false };
 }

@@ -1,9 +1,18 @@
-import type { EventPage, EventPagesOptions, EventScope } from "../../../fetch/event_pages.ts";
+import {
+  describeScope,
+  type EventPage,
+  type EventPagesOptions,
+  type EventScope,
+} from "../../../fetch/event_pages.ts";
 import type { OpsManagerClient } from "../../../fetch/ops_manager_client.ts";
 import { describeAmount, describeCount } from "../../../report/describe_quantity.ts";
 import { given } from "../../flags/given.ts";
-import { type EventRecord, eventRecord } from "./event_record.ts";
+import { type EventRecord, eventRecord, isOfTypes } from "./event_record.ts";
 import type { EventSpool, Walk } from "./event_spool.ts";
+import type { SavedEvents } from "./saved_events.ts";
+
+/** How often all pages are asked for again while the API counts more than came. */
+const MAX_PASSES = 5;
 
 /** What all walks of a run share. */
 export interface WalkContext {
@@ -11,6 +20,8 @@ export interface WalkContext {
   readonly client: Pick<OpsManagerClient, "eventPages">;
   /** Where they go. */
   readonly spool: EventSpool;
+  /** What is there. */
+  readonly saved: SavedEvents;
   /** Only these types; empty: all. */
   readonly types: readonly string[];
   /** With the field `raw`. */
@@ -32,46 +43,56 @@ export async function walkScope(
   number: number,
   context: WalkContext,
 ): Promise<string | null> {
-  const { spool } = context;
-  const walkPart = async (part: Walk["part"], maxPages = Infinity) => {
+  const { spool, saved } = context;
+  const walkPart = async (part: Walk["part"], end: Partial<WalkEnd> = {}) => {
     const walk = spool.walk(number, part);
-    return walk === null ? null : await walkPages(walk, scope, maxPages, context);
+    return walk === null
+      ? null
+      : await walkPages(walk, scope, { maxPages: Infinity, missing: Infinity, ...end }, context);
   };
   const isAdding = spool.walk(number, "newer") !== null;
-  let whole = await walkPart("whole", isAdding ? 1 : Infinity);
+  let whole = await walkPart("whole", isAdding ? { maxPages: 1 } : {});
   await walkPart("newer");
   await walkPart("older");
-  if (whole === null || missingOf(whole, spool) === 0) return null;
-  if (isAdding) whole = await walkPart("whole");
-  else {
-    spool.plan(number, "again", whole);
-    whole = await walkPart("again");
+  // Rows can change places between two pages: removed ones, and those of the same time. So as long as more come.
+  for (let [pass, before] = [1, -1]; whole !== null && missingOf(whole, saved) > 0; pass++) {
+    const came = saved.countIn(number, whole);
+    if (pass > MAX_PASSES || came === before) break;
+    before = came;
+    const isLate = isAdding && pass === 1;
+    if (!isLate) spool.plan(number, "again", whole);
+    // What came late to the API is on the first pages, as they come newest first.
+    whole = await (isLate ? walkPart("whole", { missing: missingOf(whole, saved) }) : walkPart("again"));
   }
-  if (whole === null || missingOf(whole, spool) === 0) return null;
-  const came = spool.countIn(number, whole);
+  if (whole === null || missingOf(whole, saved) === 0) return null;
+  const came = saved.countIn(number, whole);
   const there = describeAmount(whole.total ?? 0, "event");
   return `Ops Manager counts ${there} of ${describeScope(scope)}, ${describeCount(came)} came`;
 }
 
-/** `organization 5f…`. */
-export function describeScope(scope: EventScope): string {
-  return scope.kind === "global" ? "the whole Ops Manager" : `${scope.kind} ${scope.id}`;
-}
-
-function missingOf(walk: Walk, spool: EventSpool): number {
+function missingOf(walk: Walk, saved: SavedEvents): number {
   const { total, rejected, scope } = walk;
-  return total === null ? 0 : Math.max(0, total - rejected - spool.countIn(scope, walk));
+  return total === null ? 0 : Math.max(0, total - rejected - saved.countIn(scope, walk));
 }
 
-/** Goes on until the walk is done, or stands at page `maxPages` + 1. */
+/** Where a walk may end before its last page. */
+interface WalkEnd {
+  /** After this page, 1-based. */
+  readonly maxPages: number;
+  /** After so many events that did not come before. */
+  readonly missing: number;
+}
+
+/** Goes on until the walk is done, or at its end. */
 async function walkPages(
   walk: Walk,
   scope: EventScope,
-  maxPages: number,
+  { maxPages, missing }: WalkEnd,
   context: WalkContext,
 ): Promise<Walk> {
-  const { client, spool, signal, onPage } = context;
+  const { client, spool, saved, signal, onPage } = context;
   let now = walk;
+  let added = 0;
   if (now.isDone || now.nextPage > maxPages) return now;
   for await (const page of client.eventPages(scope, pagesOptions(walk, context))) {
     const { records, rejected } = readPage(page);
@@ -83,10 +104,11 @@ async function walkPages(
       rejected: now.rejected + rejected,
       isDone: page.isLast,
     };
-    spool.addPage(now, () => addRecords(records, walk.scope, context));
+    for (const { createdMs } of records) await saved.loadAt(createdMs);
+    spool.addPage(now, () => added += addRecords(records, walk.scope, context));
     onPage(page);
     signal.throwIfAborted();
-    if (now.isDone || now.nextPage > maxPages) break;
+    if (now.isDone || now.nextPage > maxPages || added >= missing) break;
   }
   return now;
 }
@@ -112,9 +134,10 @@ function readPage(page: EventPage): { records: EventRecord[]; rejected: number }
   return { records, rejected: page.rejected + page.events.length - records.length };
 }
 
-function addRecords(records: readonly EventRecord[], scope: number, { spool, types }: WalkContext): void {
-  for (const record of records) {
-    const isWanted = types.length === 0 || (record.type !== null && types.includes(record.type));
-    spool.add(record, 2 ** scope, isWanted ? "wanted" : "other type");
-  }
+/** How many of them did not come before. */
+function addRecords(records: readonly EventRecord[], scope: number, { spool, types }: WalkContext): number {
+  return records.filter((record) =>
+    spool.add(record, 2 ** scope, isOfTypes(record, types) ? "wanted" : "other type")
+  )
+    .length;
 }

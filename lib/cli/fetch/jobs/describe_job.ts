@@ -1,15 +1,29 @@
 import type { ChildJobDocument, CollectionJobDocument } from "../../../fetch/jobs/collection_job_document.ts";
 import { describeAmount, describeBytes } from "../../../report/describe_quantity.ts";
-import type { StyleText } from "../../text_style.ts";
-import { textTable } from "./text_table.ts";
+import type { StyleText } from "../../terminal/text_style.ts";
+import { textTable } from "../../terminal/text_table.ts";
 
 const ISO_TIME_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const CUT = "cut at the size limit";
 
-/** The jobs as a table, one a line. */
-export function describeJobs(jobs: readonly CollectionJobDocument[], style: StyleText): string {
-  const heading = ["ID", "STATUS", "CREATED", "EXPIRES", "LOG TYPES", "SERVERS", "SIZE", "PROBLEM"];
-  return linesText(textTable(heading, jobs.map(jobRow), style));
+const JOBS_HEADING = ["ID", "STATUS", "CREATED", "EXPIRES", "LOG TYPES", "SERVERS", "SIZE", "PROBLEM"];
+/** What a narrow terminal goes without, in this order; all of it is told of one job. */
+const DISPENSABLE = ["LOG TYPES", "SERVERS", "EXPIRES", "SIZE"];
+
+/** The jobs as a table, one a line, if that can be with so many columns of text. */
+export function describeJobs(
+  jobs: readonly CollectionJobDocument[],
+  style: StyleText,
+  columns: number = Infinity,
+): string {
+  let rows = [JOBS_HEADING, ...jobs.map(jobRow)];
+  for (const name of DISPENSABLE) {
+    if (textTable(null, rows).every((line) => line.length <= columns)) break;
+    const place = rows[0]!.indexOf(name);
+    rows = rows.map((row) => row.toSpliced(place, 1));
+  }
+  const [heading = [], ...rest] = rows;
+  return linesText(textTable(heading, rest, style));
 }
 
 function jobRow(job: CollectionJobDocument): string[] {
@@ -75,7 +89,7 @@ function describeProblem({ childJobs, sizeLimitHit }: CollectionJobDocument): st
 }
 
 /** `HTTP_ACCESS` is `http_access`: the name of its folder in the archive, and what `--log-type` takes. */
-export function describeLogType(type: string): string {
+function describeLogType(type: string): string {
   return type.toLowerCase();
 }
 

@@ -1,10 +1,10 @@
-import type { CollectionJobDocument } from "../../../fetch/jobs/collection_job_document.ts";
-import { visibleText } from "../../../report/visible_text.ts";
 import type { CliIo } from "../../cli_io.ts";
 import { ExitCode } from "../../exit_code.ts";
-import { textStyle } from "../../text_style.ts";
+import { jsonText } from "../../json_text.ts";
+import { textStyle } from "../../terminal/text_style.ts";
 import type { ConnectionValues } from "../connection/connection_flags.ts";
 import { describeJob, describeJobs } from "./describe_job.ts";
+import { findJob } from "./find_job.ts";
 import type { JobsValues } from "./jobs_flags.ts";
 import type { OpenedClient } from "../connection/open_client.ts";
 
@@ -22,24 +22,8 @@ export async function fetchJobs(
   }
   const jobs = await client.listJobs({ verbose: true });
   if (json) io.stdout.write(jsonText(jobs.map(({ raw }) => raw)));
-  else if (jobs.length > 0) io.stdout.write(describeJobs(jobs, style));
-  else io.stderr.write("omlens: there is no log collection job; omlens collect makes one\n");
+  else if (jobs.length > 0) {
+    io.stdout.write(describeJobs(jobs, style, io.stdout.isTerminal ? io.stdout.columns() : Infinity));
+  } else io.stderr.write("omlens: there is no log collection job; omlens collect makes one\n");
   return ExitCode.done;
-}
-
-async function findJob(
-  id: string,
-  client: OpenedClient["client"],
-  { stderr }: CliIo,
-): Promise<CollectionJobDocument> {
-  if (id !== "latest") return await client.getJob(id);
-  const { job, newer } = await client.latestJob();
-  for (const { id, status } of newer) {
-    stderr.write(visibleText(`omlens: job ${id} is newer, but has no archive: ${status}`) + "\n");
-  }
-  return job;
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,10 +1,11 @@
 import type { CliIo } from "../../cli_io.ts";
 import { ExitCode } from "../../exit_code.ts";
-import { textStyle } from "../../text_style.ts";
+import { jsonText } from "../../json_text.ts";
+import { textStyle } from "../../terminal/text_style.ts";
 import type { ConnectionValues } from "../connection/connection_flags.ts";
 import type { OpenedClient } from "../connection/open_client.ts";
 import type { ServersValues } from "./servers_flags.ts";
-import { textTable } from "./text_table.ts";
+import { textTable } from "../../terminal/text_table.ts";
 
 const HEADING = ["SERVER", "TYPE", "LAST PING"];
 
@@ -15,7 +16,7 @@ export async function fetchServers(
   { client }: OpenedClient,
 ): Promise<number> {
   const servers = await client.listServers();
-  if (json) io.stdout.write(`${JSON.stringify(servers.map(({ raw }) => raw), null, 2)}\n`);
+  if (json) io.stdout.write(jsonText(servers.map(({ raw }) => raw)));
   else if (servers.length === 0) io.stderr.write("omlens: no server of Ops Manager is up\n");
   else {
     const rows = servers.map(({ serverId, serverType, lastPing }) => [serverId, serverType, lastPing ?? "-"]);

@@ -5,7 +5,7 @@ import { isObjectId } from "../../../fetch/object_id.ts";
 export function readJobId(text: string): string {
   if (isObjectId(text)) return text.toLowerCase();
   throw new UsageError(`"${text}" is not the id of a job, which is 24 hexadecimal digits`, {
-    remedy: "omlens fetch jobs lists them",
+    remedy: "take one of: omlens fetch jobs",
   });
 }
 

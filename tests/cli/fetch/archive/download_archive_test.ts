@@ -98,7 +98,7 @@ Deno.test("downloadArchive gives up when the line brings next to nothing, and ke
     assertEquals(await filesIn(place.folder), [`${JOB_ID}.part`, `${JOB_ID}.part.json`]);
     assertMatch(
       io.printed.err,
-      /^omlens: [\d.]+ k?B stay in ".*\/66f000000000000000000001\.part": the same command goes on from there\n$/,
+      /^omlens: [\d.]+ k?B stay in ".*\/66f000000000000000000001\.part": the next download of this job goes on from there\n$/,
     );
     assertEquals(statusesOf(place).length, 6);
   }));

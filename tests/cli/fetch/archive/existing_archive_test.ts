@@ -85,7 +85,7 @@ Deno.test("downloadArchive says that the disk is full, and goes on when it is no
     const io = fakeIo({ fs: { ...Deno, open } });
     const { message, remedy } = await assertRejects(() => download({ io }), UsageError);
     assertMatch(message, /^Cannot write to ".*\.part": No space left on device/);
-    assertMatch(remedy, /^--out DIR/);
+    assertMatch(remedy, /^make room/);
     assertMatch(io.printed.err, /stay in .*\.part/);
     assertEquals((await download()).sizeBytes, ARCHIVE.length);
     assertEquals(await filesIn(folder), [NAME]);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { runCli } from "../../../../lib/cli/run_cli.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "../../../../lib/std/assert.ts";
+import { variablesOf } from "../../../helpers/ops_manager_server.ts";
 import { gzip, tarEntry, tarOf } from "../../../helpers/tar_builder.ts";
 import { filesIn } from "../../../helpers/temporary_folder.ts";
 import { type FakeIo, fakeIo } from "../../fake_io.ts";
@@ -29,13 +30,7 @@ async function fetchArchive(
   { server, folder }: DownloadPlace,
   args: readonly string[] = ["--job", "latest"],
 ): Promise<{ code: number; io: FakeIo }> {
-  const io = fakeIo({
-    variables: {
-      OMLENS_BASE_URL: server.url,
-      OMLENS_PUBLIC_KEY: server.publicKey,
-      OMLENS_PRIVATE_KEY: server.privateKey,
-    },
-  });
+  const io = fakeIo({ variables: variablesOf(server) });
   return { code: await runCli(["fetch", "archive", "--out", folder, ...args], io), io };
 }
 
@@ -113,7 +108,7 @@ Deno.test("omlens fetch archive --job latest passes over newer jobs without arch
     assertEquals(code, 0);
     assertEquals(
       io.printed.err,
-      "omlens: job 66f000000000000000000002 is newer, but has no archive: it is IN_PROGRESS\n",
+      "omlens: job 66f000000000000000000002 is newer, but has no archive: IN_PROGRESS\n",
     );
     assertStringIncludes(io.printed.out, `Job       ${JOB_ID}, SUCCESS`);
   });

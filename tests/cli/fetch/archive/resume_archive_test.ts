@@ -219,7 +219,10 @@ Deno.test("downloadArchive keeps what came until Ctrl-C, says where, and goes on
     const error: unknown = await run.catch((error) => error);
     assertEquals(error instanceof Error && error.name, "AbortError");
     assertEquals(await filesIn(place.folder), [PART, `${PART}.json`]);
-    assertMatch(io.printed.err, /\d+ k?B stay in ".*\.part": the same command goes on from there\n$/);
+    assertMatch(
+      io.printed.err,
+      /\d+ k?B stay in ".*\.part": the next download of this job goes on from there\n$/,
+    );
     await place.download();
     await assertThere(place, ARCHIVE);
     assertEquals(lastDownload(place).status, 206);

@@ -38,6 +38,21 @@ const JOB = {
 };
 const BARE = { id: "66f000000000000000000002", status: "IN_PROGRESS", creationDate: "soon" };
 
+for (
+  const [columns, heading] of [
+    [162, "ID STATUS CREATED EXPIRES LOG TYPES SERVERS SIZE PROBLEM"],
+    [161, "ID STATUS CREATED EXPIRES SERVERS SIZE PROBLEM"],
+    [108, "ID STATUS CREATED SIZE PROBLEM"],
+    [107, "ID STATUS CREATED PROBLEM"],
+    [20, "ID STATUS CREATED PROBLEM"],
+  ] as const
+) {
+  Deno.test(`describeJobs() leaves out what does not fit into ${columns} columns`, () => {
+    const [first] = describeJobs([JOB, BARE].map(readCollectionJob), plain, columns).split("\n");
+    assertEquals(first?.replace(/ +/g, " "), heading);
+  });
+}
+
 Deno.test("describeJobs() has one line a job, with what failed", () => {
   assertEquals(
     describeJobs([JOB, BARE].map(readCollectionJob), plain),
