@@ -13,13 +13,14 @@ import { parseConnectionLine, refuseFlags } from "./connection/parse_connection_
 import { SERVERS_FLAGS } from "./jobs/servers_flags.ts";
 import { withClient } from "./connection/with_client.ts";
 
-/** Does one of the things of `omlens fetch`, with the flags that were given; gives the exit code. */
+/**
+ * One of the things of `omlens fetch`: checks the flags that were given, before anybody is asked for a key; what it gives
+ * does the work, and gives the exit code.
+ */
 type FetchAction<Values> = (
   values: Readonly<Partial<Values & ConnectionValues>>,
   io: CliIo,
-  opened: OpenedClient,
-  signal: AbortSignal,
-) => Promise<number>;
+) => (opened: OpenedClient, signal: AbortSignal) => Promise<number>;
 
 const ACTIONS: ReadonlyMap<string, RunCommand> = new Map([
   [
@@ -63,7 +64,7 @@ function action<Values extends object>(
 ): RunCommand {
   return async (args, io) => {
     const values = parseConnectionLine(`fetch ${name}`, args, flags);
-    const run = await load();
-    return await withClient(values, io, (opened, signal) => run(values, io, opened, signal));
+    const prepare = await load();
+    return await withClient(values, io, prepare(values, io));
   };
 }

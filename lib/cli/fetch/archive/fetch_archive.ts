@@ -7,17 +7,18 @@ import type { ArchiveValues } from "./archive_flags.ts";
 import { saveArchive } from "./save_archive.ts";
 
 /** `omlens fetch archive`: downloads the archive of a collection job, whole, with the job's document beside it. */
-export async function fetchArchive(
+export function fetchArchive(
   values: Readonly<Partial<ArchiveValues & ConnectionValues>>,
   io: CliIo,
-  { client }: OpenedClient,
-  signal: AbortSignal,
-): Promise<number> {
-  if (values.job === undefined) {
+): (opened: OpenedClient, signal: AbortSignal) => Promise<number> {
+  const { job: wanted } = values;
+  if (wanted === undefined) {
     throw new UsageError("Cannot fetch an archive: it is not said of which job", {
       remedy: "--job latest, or --job ID (omlens fetch jobs lists them)",
     });
   }
-  const job = await findJob(values.job, client, io);
-  return await saveArchive({ client, job, values, signal }, io);
+  return async ({ client }, signal) => {
+    const job = await findJob(wanted, client, io);
+    return await saveArchive({ client, job, values, signal }, io);
+  };
 }

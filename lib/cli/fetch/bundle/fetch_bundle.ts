@@ -24,13 +24,24 @@ import { shellWord } from "../../terminal/shell_word.ts";
 type Values = Readonly<Partial<BundleValues & ConnectionValues>>;
 
 /** `omlens fetch bundle`: archive, events, job document and a manifest in one folder, or in one tar. */
-export async function fetchBundle(
+export function fetchBundle(
   values: Values,
   io: CliIo,
-  opened: OpenedClient,
-  signal: AbortSignal,
+): (opened: OpenedClient, signal: AbortSignal) => Promise<number> {
+  const wanted = checked(values);
+  return (opened, signal) => saveBundle({ values, ...wanted, opened, signal }, io);
+}
+
+interface BundleWork extends ReturnType<typeof checked> {
+  readonly values: Values;
+  readonly opened: OpenedClient;
+  readonly signal: AbortSignal;
+}
+
+async function saveBundle(
+  { values, job: wanted, out, opened, signal }: BundleWork,
+  io: CliIo,
 ): Promise<number> {
-  const { job: wanted, out } = checked(values);
   const scopes = readScopes(values, opened);
   const { client } = opened;
   const { force = false, quiet = false } = values;

@@ -14,24 +14,35 @@ import type { OpenedClient } from "../connection/open_client.ts";
 import { shellWord } from "../../terminal/shell_word.ts";
 
 /** `omlens fetch events`: writes the events of organizations, projects or all of Ops Manager to a file. */
-export async function fetchEvents(
+export function fetchEvents(
   values: Readonly<Partial<EventsValues & ConnectionValues>>,
   io: CliIo,
-  opened: OpenedClient,
-  signal: AbortSignal,
-): Promise<number> {
-  const request: CollectEventsRequest = {
-    client: opened.client,
-    path: readOut(values),
-    scopes: readScopes(values, opened),
+): (opened: OpenedClient, signal: AbortSignal) => Promise<number> {
+  const path = readOut(values);
+  return async (opened, signal) => {
+    const scopes = readScopes(values, opened);
+    const request = { client: opened.client, path, scopes, ...eventsRequest(values), signal };
+    return tellCollected(await collectEvents(request, io), values, io);
+  };
+}
+
+type EventsRequest = Pick<CollectEventsRequest, "since" | "until" | "types" | "includeRaw" | "quiet">;
+
+function eventsRequest(values: Readonly<Partial<EventsValues & ConnectionValues>>): EventsRequest {
+  return {
     since: values.since ?? null,
     until: values.until ?? null,
     types: values.type ?? [],
     includeRaw: values["include-raw"] ?? false,
     quiet: values.quiet ?? false,
-    signal,
   };
-  const collected = await collectEvents(request, io);
+}
+
+function tellCollected(
+  collected: CollectedEvents,
+  values: Readonly<Partial<EventsValues & ConnectionValues>>,
+  io: CliIo,
+): number {
   for (const problem of collected.problems) io.stderr.write(`omlens: ${visibleText(problem)}\n`);
   if (!values.quiet) io.stderr.write(describeAdded(collected));
   io.stdout.write(values.json ? jsonText(collected) : describe(collected));

@@ -9,10 +9,17 @@ import type { JobsValues } from "./jobs_flags.ts";
 import type { OpenedClient } from "../connection/open_client.ts";
 
 /** `omlens fetch jobs`: lists the log collection jobs, or says all of one. */
-export async function fetchJobs(
-  { job: id, json, color = "auto" }: Readonly<Partial<JobsValues & ConnectionValues>>,
+export function fetchJobs(
+  values: Readonly<Partial<JobsValues & ConnectionValues>>,
   io: CliIo,
-  { client }: OpenedClient,
+): (opened: OpenedClient) => Promise<number> {
+  return ({ client }) => tellJobs(values, client, io);
+}
+
+async function tellJobs(
+  { job: id, json, color = "auto" }: Readonly<Partial<JobsValues & ConnectionValues>>,
+  client: OpenedClient["client"],
+  io: CliIo,
 ): Promise<number> {
   const style = await textStyle(color, io.stdout, io);
   if (id !== undefined) {

@@ -10,10 +10,17 @@ import { textTable } from "../../terminal/text_table.ts";
 const HEADING = ["SERVER", "TYPE", "LAST PING"];
 
 /** `omlens fetch servers`: the servers of Ops Manager that are up. */
-export async function fetchServers(
-  { json, color = "auto" }: Readonly<Partial<ServersValues & ConnectionValues>>,
+export function fetchServers(
+  values: Readonly<Partial<ServersValues & ConnectionValues>>,
   io: CliIo,
-  { client }: OpenedClient,
+): (opened: OpenedClient) => Promise<number> {
+  return ({ client }) => tellServers(values, client, io);
+}
+
+async function tellServers(
+  { json, color = "auto" }: Readonly<Partial<ServersValues & ConnectionValues>>,
+  client: OpenedClient["client"],
+  io: CliIo,
 ): Promise<number> {
   const servers = await client.listServers();
   if (json) io.stdout.write(jsonText(servers.map(({ raw }) => raw)));

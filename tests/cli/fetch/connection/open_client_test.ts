@@ -128,3 +128,17 @@ function clock(): Pick<FakeIoOptions, "now" | "delay"> {
   let nowMs = 0;
   return { now: () => nowMs, delay: (ms) => Promise.resolve(void (nowMs += ms)) };
 }
+
+for (
+  const [action, why] of [["archive", "of which job"], ["bundle", "of which job"], [
+    "events",
+    "no file",
+  ]] as const
+) {
+  Deno.test(`omlens fetch ${action} checks its flags before it asks for a key`, async () => {
+    const io = fakeIo({ readSecret: () => Promise.reject(new Error("asked")) });
+    const code = await runCli(["fetch", action, "--base-url", ELSEWHERE, "--public-key", "abcdefgh"], io);
+    assertEquals(code, 2);
+    assertStringIncludes(io.printed.err, why);
+  });
+}
