@@ -26,8 +26,8 @@ export interface SourceOptions {
   readonly now?: () => number;
   /** What it says there is, from what there is. */
   readonly count?: (events: number) => number | null;
-  /** Called before a page is made. */
-  readonly beforePage?: (asked: AskedPage) => void;
+  /** Called, and waited for, before a page is made. */
+  readonly beforePage?: (asked: AskedPage) => unknown;
   /** What becomes of a page's events. */
   readonly page?: (events: readonly SourceEvent[], asked: AskedPage) => readonly SourceEvent[];
   /** Gives all types, whichever are asked for. */
@@ -62,9 +62,8 @@ export function eventSource(
     const maxDate = options.maxDate ?? new Date(now()).toISOString().replace(/\.\d+Z$/, "Z");
     for (let pageNum = options.firstPage ?? 1;; pageNum++) {
       const question = { scope, options, pageNum };
-      over.beforePage?.(question);
+      await over.beforePage?.(question);
       asked.push(question);
-      await Promise.resolve();
       const there = select(typeof events === "function" ? events(scope) : events, { ...options, maxDate });
       const shown = over.ignoresTypes ? there : ofTypes(there, options.types ?? []);
       const slice = shown.slice((pageNum - 1) * pageSize, pageNum * pageSize);
