@@ -18,7 +18,8 @@
  * import { OpsManagerClient, Secret } from "./mod.ts";
  * import { assertEquals } from "./lib/std/assert.ts";
  *
- * const page = { links: [], results: [{ id: "5e", eventTypeName: "HOST_DOWN" }], totalCount: 1 };
+ * const links = [{ rel: "self", href: "https://ops-manager.example.com:8443/…" }];
+ * const page = { links, results: [{ id: "5e", eventTypeName: "HOST_DOWN" }], totalCount: 1 };
  * const client = new OpsManagerClient({
  *   baseUrl: "https://ops-manager.example.com:8443",
  *   publicKey: "abcdefgh",

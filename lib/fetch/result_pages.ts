@@ -39,7 +39,8 @@ export interface ResultPage {
 
 /**
  * Walks a list of the API, page after page. Ends after a page without `rel=next`; where pages have no links, after
- * one that is shorter than another, or comes again, unless `totalCount` says more; and after one without results.
+ * one that is shorter than another, unless `totalCount` says more, or before one that comes again; and after one without
+ * results.
  *
  * @throws {RemoteError} if an answer is no page, the link to the next page does not advance, or the same page comes
  * for the third time in a row
@@ -60,8 +61,12 @@ export async function* resultPages(
     largestPage = Math.max(largestPage, results.length);
     const seen = (pageNum - 1) * largestPage + results.length;
     const linked = linkedPage(body);
-    const isFull = results.length >= largestPage &&
-      !(guard.isRepeated(results) && results.length < itemsPerPage);
+    if (linked === undefined && results.length !== itemsPerPage && guard.isRepeated(results)) {
+      // A server that does not know pages.
+      yield { pageNum, results: [], totalCount, isLast: true };
+      return;
+    }
+    const isFull = results.length >= largestPage;
     const goesOn = results.length > 0 &&
       (linked === undefined ? isFull || seen < (totalCount ?? 0) : linked !== null);
     if (results.length > 0) guard.check(results, pageNum);

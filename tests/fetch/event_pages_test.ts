@@ -116,10 +116,13 @@ for (const totalCount of [undefined, 0, 100, "250"]) {
   });
 }
 
-Deno.test("eventPages() without links ends when a server that knows no pages gives the same again", async () => {
-  const session = fakeSession(() => ({ results: rows(7) }));
-  assertEquals((await walk(session)).map(({ isLast }) => isLast), [false, true]);
-});
+for (const count of [1, 7, 700]) {
+  Deno.test(`eventPages() without links gives the ${count} results of a server that knows no pages once`, async () => {
+    const session = fakeSession(() => ({ links: [], results: rows(count), totalCount: count }));
+    const pages = await walk(session);
+    assertEquals(pages.map(({ events, isLast }) => [events.length, isLast]), [[count, false], [0, true]]);
+  });
+}
 
 Deno.test("eventPages() begins at a later page of a pinned walk, and only of a pinned one", async () => {
   const session = fakeSession(() => ({ links: linksTo(null), results: rows(3) }));
