@@ -258,29 +258,6 @@ Deno.test("collectEvents() has one writer: a second one is told to wait", async 
   });
 });
 
-Deno.test("collectEvents() that is interrupted while it writes leaves the file as it was, and asks nothing again", async () => {
-  await withFolder(async (folder) => {
-    const path = `${folder}/e`;
-    const events = Array.from({ length: 7 }, (_, i) => eventAt(i, { text: "x".repeat(100_000) }));
-    const { client, asked } = eventSource({ events });
-    const before = `${JSON.stringify(eventAt(500))}\n`;
-    await Deno.writeTextFile(path, before);
-    const interruption = new AbortController();
-    const open: typeof Deno.open = (name, options) => {
-      if (options?.write && `${name}`.endsWith(".part-new")) interruption.abort();
-      return Deno.open(name, options);
-    };
-    const over = { until: "2026-05-11T12:00:00Z", signal: interruption.signal };
-    const interrupted = () =>
-      collectEvents(eventsRequest(client, path, over), { ...io(), fs: { ...Deno, open } });
-    assertEquals((await assertRejects(interrupted)).name, "AbortError");
-    assertEquals([await Deno.readTextFile(path), await filesIn(folder)], [before, ["e", "e.part"]]);
-    asked.length = 0;
-    const { added } = await collectEvents(eventsRequest(client, path, { until: over.until }), io());
-    assertEquals([added, asked, (await idsIn(path)).length], [7, [], 8]);
-  });
-});
-
 Deno.test("collectEvents() shows its progress on a terminal, in one line that it takes away", async () => {
   await withFolder(async (folder) => {
     const { client } = eventSource({ events: [eventAt(1), eventAt(2)] });

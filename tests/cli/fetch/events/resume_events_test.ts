@@ -15,6 +15,7 @@ import {
 } from "./event_source.ts";
 
 const UNTIL = "2026-05-11T12:00:00Z";
+const io = () => fakeIo({ now: () => NOON_MS });
 const CUT = new RemoteError("Cannot list the events: the connection was cut", { remedy: "try again" });
 
 /** A folder with what a run left that was cut before its third page; 7 events of 30 seconds, 3 a page. */
@@ -147,5 +148,28 @@ Deno.test("collectEvents() does not touch a database of somebody else", async ()
     const bytes = await Deno.readFile(`${path}.part`);
     assertStringIncludes((await assertRejects(goOn, UsageError)).message, "something else has this name");
     assertEquals([await Deno.readFile(`${path}.part`), asked], [bytes, []]);
+  });
+});
+
+Deno.test("collectEvents() that is interrupted while it writes leaves the file as it was, and asks nothing again", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/e`;
+    const events = Array.from({ length: 7 }, (_, i) => eventAt(i, { text: "x".repeat(100_000) }));
+    const { client, asked } = eventSource({ events });
+    const before = `${JSON.stringify(eventAt(500))}\n`;
+    await Deno.writeTextFile(path, before);
+    const interruption = new AbortController();
+    const open: typeof Deno.open = (name, options) => {
+      if (options?.write && `${name}`.endsWith(".part-new")) interruption.abort();
+      return Deno.open(name, options);
+    };
+    const over = { until: UNTIL, signal: interruption.signal };
+    const interrupted = () =>
+      collectEvents(eventsRequest(client, path, over), { ...io(), fs: { ...Deno, open } });
+    assertEquals((await assertRejects(interrupted)).name, "AbortError");
+    assertEquals([await Deno.readTextFile(path), await filesIn(folder)], [before, ["e", "e.part"]]);
+    asked.length = 0;
+    const { added } = await collectEvents(eventsRequest(client, path, { until: UNTIL }), io());
+    assertEquals([added, asked, (await idsIn(path)).length], [7, [], 8]);
   });
 });
