@@ -141,7 +141,11 @@ export class ApplicationScanner implements LineScanner {
     this.#row.thread = this.#threadId();
     this.#row.scope = this.#scopeId(b);
     this.#hashHead(b);
-    const end = this.#hasher.addMasked(b, head.messageStart, Math.min(b.length, at + MAX_SAMPLE_BYTES));
+    const end = this.#hasher.addMasked(
+      this.#text,
+      head.messageStart,
+      Math.min(b.length, at + MAX_SAMPLE_BYTES),
+    );
     return b[end] === LF ? end : lineEndFrom(b, end);
   }
 
@@ -153,16 +157,16 @@ export class ApplicationScanner implements LineScanner {
   }
 
   #hashHead(b: Uint8Array): void {
-    const { levelStart, loggerHash } = this.#head;
+    const { levelStart, loggerStart, loggerEnd } = this.#head;
     this.#hasher.reset(b[levelStart]!);
     // The logger of a backup job names project and replica set: those are its scope, not its template.
-    if (this.#isJob) return this.#hasher.addHash(1);
-    this.#hasher.addHash(loggerHash);
+    const loggerFrom = this.#isJob ? loggerEnd : loggerStart;
+    this.#hasher.addSpan(this.#text.view, loggerFrom, loggerEnd, 0);
   }
 
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {
     const end = Math.min(contentEnd(b, at, lineEnd), this.#recordFrom + MAX_SAMPLE_BYTES);
-    if (end > at) this.#hasher.addContinuation(b, at, end);
+    if (end > at) this.#hasher.addContinuation(this.#text, at, end);
   }
 
   #threadId(): number {

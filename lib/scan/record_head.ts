@@ -55,8 +55,6 @@ export class RecordHead {
   loggerStart = 0;
   /** End of the logger. */
   loggerEnd = 0;
-  /** Hash of the logger. */
-  loggerHash = 0;
   /** First byte of the message. */
   messageStart = 0;
   /** What stands around the seconds of the last usual start. */
@@ -211,12 +209,10 @@ export class RecordHead {
   #readSource(b: Uint8Array, from: number, end: number): boolean {
     const limit = Math.min(end, from + MAX_VALUE_BYTES);
     let at = from;
-    let hash = 0;
-    for (; at < limit && b[at]! > SPACE; at++) hash = Math.imul(hash ^ b[at]!, 0x01000193);
+    while (at < limit && b[at]! > SPACE) at++;
     if (at === from || b[at] !== SPACE || at + 1 >= end) return false;
     this.loggerStart = from;
     this.loggerEnd = at;
-    this.loggerHash = hash;
     return b[at + 1] === OPEN ? this.#readCaller(b, at + 2, end) : this.#readNoCaller(b, at + 1, end);
   }
 

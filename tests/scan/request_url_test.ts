@@ -113,7 +113,7 @@ Deno.test("HashedBytes hashes a text the same wherever it stands, and tells simi
     hashed.set(viewBytes(bytes).view, i % 5, i % 5 + name.length);
     const { high, low } = hashed;
     hashed.set(viewBytes(encoder.encode(name)).view, 0, name.length);
-    assertEquals([hashed.high, hashed.low, hashed.start, hashed.end], [high, low, 0, name.length]);
+    assertEquals([hashed.high, hashed.low], [high, low]);
     hashes.add(`${high} ${low}`);
   }
   assertEquals(hashes.size, 40_000);
