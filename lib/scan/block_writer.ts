@@ -8,6 +8,9 @@ export type ApplicationRow = RowOf<ApplicationBlock>;
 /** One request, as the writer takes it; reused from row to row. */
 export type AccessRow = RowOf<AccessBlock>;
 
+/** Columns of an application log; only some of their rows may count. */
+export type ApplicationColumns = ColumnsOf<ApplicationBlock>;
+
 type ColumnsOf<Block> = Omit<Block, "kind" | "length">;
 type RowOf<Block> = { -readonly [Name in keyof ColumnsOf<Block>]: number };
 type Column = Uint16Array | Uint32Array | Float32Array | Float64Array;
@@ -33,6 +36,22 @@ export class ApplicationBlockWriter {
     columns.line[at] = row.line;
   }
 
+  /** Appends rows of other columns. */
+  append(rows: ApplicationColumns, from: number, to: number): void {
+    const at = this.length;
+    this.length += to - from;
+    while (this.length > this.#columns.timeMs.length) this.#grow();
+    const columns = this.#columns;
+    columns.timeMs.set(rows.timeMs.subarray(from, to), at);
+    columns.template.set(rows.template.subarray(from, to), at);
+    columns.scope.set(rows.scope.subarray(from, to), at);
+    columns.thread.set(rows.thread.subarray(from, to), at);
+    columns.key.set(rows.key.subarray(from, to), at);
+    columns.byteOffset.set(rows.byteOffset.subarray(from, to), at);
+    columns.byteLength.set(rows.byteLength.subarray(from, to), at);
+    columns.line.set(rows.line.subarray(from, to), at);
+  }
+
   /** The rows so far, as a block of its own memory; starts over. */
   take(): ApplicationBlock {
     const { length } = this;
@@ -53,7 +72,7 @@ export class ApplicationBlockWriter {
   }
 
   #grow(): void {
-    const wider = applicationColumns(this.length * 2);
+    const wider = applicationColumns(this.#columns.timeMs.length * 2);
     copyColumns(this.#columns, wider);
     this.#columns = wider;
   }

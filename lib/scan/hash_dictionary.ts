@@ -1,62 +1,77 @@
+/** Words before the first slot: size, most entries, mask of slots, unused. */
+const HEADER_WORDS = 4;
+const SLOT_WORDS = 4;
+const INITIAL_SLOTS = 1 << 12;
+
 /**
- * Dense ids for 64-bit hashes, in order of first sight. Open addressing over typed arrays: no string and no object per
+ * Dense ids for 64-bit hashes, in order of first sight. Open addressing over a typed array: no string and no object per
  * lookup. Beyond `maxEntries` every new hash gets {@linkcode OVERFLOW}, so hostile input cannot grow it without end.
+ * `assembly/dictionary.as.ts` is the same in WebAssembly, and works on the same table.
  */
 export class HashDictionary {
   /** Id of everything that did not fit. */
   static readonly OVERFLOW = 0;
-  #high = new Uint32Array(1 << 12);
-  #low = new Uint32Array(1 << 12);
-  #ids = new Uint32Array(1 << 12);
-  #size = 0;
-  readonly #maxEntries: number;
+  #table = new Int32Array(HEADER_WORDS + SLOT_WORDS * INITIAL_SLOTS);
 
   /** Creates an empty dictionary; ids are 1 to `maxEntries`. */
   constructor(maxEntries: number) {
-    this.#maxEntries = maxEntries;
+    setHeader(this.#table, 0, maxEntries);
   }
 
   /** Number of ids given. */
   get size(): number {
-    return this.#size;
+    return this.#table[0]!;
+  }
+
+  /** Bytes of a table that never has to grow. */
+  get fullBytes(): number {
+    const slots = 2 ** Math.ceil(Math.log2(2 * this.#table[1]! + 2));
+    return 4 * (HEADER_WORDS + SLOT_WORDS * slots);
+  }
+
+  /** Goes on in a table of {@linkcode fullBytes} zeros. */
+  moveTo(table: Int32Array<ArrayBuffer>): void {
+    const old = this.#table;
+    this.#table = table;
+    setHeader(table, old[0]!, old[1]!);
+    for (let at = HEADER_WORDS; at < old.length; at += SLOT_WORDS) {
+      if (old[at + 2] !== 0) put(table, old[at]!, old[at + 1]!, old[at + 2]!);
+    }
   }
 
   /** Id of a hash, new or known. A new id is `size` right after the call. */
   idOf(high: number, low: number): number {
-    const mask = this.#ids.length - 1;
-    let slot = (low ^ (high >>> 15)) & mask;
-    for (;;) {
-      const id = this.#ids[slot]!;
-      if (id === 0) return this.#insert(slot, high, low);
-      if (this.#low[slot] === low >>> 0 && this.#high[slot] === high >>> 0) return id;
-      slot = (slot + 1) & mask;
-    }
+    const table = this.#table;
+    const at = slotOf(table, high | 0, low | 0);
+    const id = table[at + 2]!;
+    return id === 0 ? this.#insert(at, high, low) : id;
   }
 
-  #insert(slot: number, high: number, low: number): number {
-    if (this.#size >= this.#maxEntries) return HashDictionary.OVERFLOW;
-    this.#put(slot, high, low, ++this.#size);
-    if (this.#size * 2 > this.#ids.length) this.#grow();
-    return this.#size;
+  #insert(at: number, high: number, low: number): number {
+    const table = this.#table;
+    const id = table[0]! + 1;
+    if (id > table[1]!) return HashDictionary.OVERFLOW;
+    table.set([high, low, id], at);
+    table[0] = id;
+    const slots = (table.length - HEADER_WORDS) / SLOT_WORDS;
+    if (id * 2 > slots) this.moveTo(new Int32Array(HEADER_WORDS + 2 * SLOT_WORDS * slots));
+    return id;
   }
+}
 
-  #put(slot: number, high: number, low: number, id: number): void {
-    this.#high[slot] = high;
-    this.#low[slot] = low;
-    this.#ids[slot] = id;
-  }
+function setHeader(table: Int32Array, size: number, maxEntries: number): void {
+  table.set([size, maxEntries, (table.length - HEADER_WORDS) / SLOT_WORDS - 1]);
+}
 
-  #grow(): void {
-    const [high, low, ids] = [this.#high, this.#low, this.#ids];
-    const capacity = ids.length * 2;
-    this.#high = new Uint32Array(capacity);
-    this.#low = new Uint32Array(capacity);
-    this.#ids = new Uint32Array(capacity);
-    for (let i = 0; i < ids.length; i++) {
-      if (ids[i] === 0) continue;
-      let slot = (low[i]! ^ (high[i]! >>> 15)) & (capacity - 1);
-      while (this.#ids[slot] !== 0) slot = (slot + 1) & (capacity - 1);
-      this.#put(slot, high[i]!, low[i]!, ids[i]!);
-    }
+function put(table: Int32Array, high: number, low: number, id: number): void {
+  table.set([high, low, id], slotOf(table, high, low));
+}
+
+/** The slot of a hash, or the free one where it belongs. */
+function slotOf(table: Int32Array, high: number, low: number): number {
+  const mask = table[2]!;
+  for (let slot = (low ^ (high >>> 15)) & mask;; slot = (slot + 1) & mask) {
+    const at = HEADER_WORDS + SLOT_WORDS * slot;
+    if (table[at + 2] === 0 || (table[at] === high && table[at + 1] === low)) return at;
   }
 }

@@ -4,10 +4,9 @@ import { detectLayout } from "./detect_layout.ts";
 import type { LineScanner } from "./line_scanner.ts";
 import { MemberTally } from "./member_tally.ts";
 import { PlainScanner } from "./plain_scanner.ts";
-import { type MemberOrigin, placeOf, type ScanContext } from "./scan_context.ts";
+import { type MemberOrigin, placeOf, type ScanContext, SNIFF_BYTES } from "./scan_context.ts";
 
 const LF = 10;
-const SNIFF_BYTES = 65_536;
 /** A member up to this size is not worth a large buffer: an archive may hold thousands. */
 const SMALL_BYTES = 131_072;
 const INITIAL_BYTES = 2 * 1024 * 1024;
@@ -63,6 +62,7 @@ export class MemberScanner {
     const scanner = this.#scanner ?? this.#detect(this.#length);
     if (this.#length > 0) this.#scan(this.#length);
     scanner.finish();
+    this.#context.assembled.giveBack(this.#buffer);
     this.#emitStretch(scanner);
     const summary = this.#tally.summary({
       sizeBytes: this.#baseOffset,
@@ -76,23 +76,23 @@ export class MemberScanner {
   }
 
   get #limit(): number {
-    return Math.max(this.#context.options.maxLineBytes, SNIFF_BYTES);
+    return this.#context.maxBufferBytes;
   }
 
   #append(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length;
     if (needed > this.#buffer.length) {
-      const grown = new Uint8Array(
-        Math.min(
-          this.#limit,
-          Math.max(needed, needed > SMALL_BYTES ? INITIAL_BYTES : 0, this.#buffer.length * 2),
-        ),
-      );
+      const grown = this.#context.assembled.borrow(needed) ?? this.#ownBuffer(needed);
       grown.set(this.#buffer.subarray(0, this.#length));
       this.#buffer = grown;
     }
     this.#buffer.set(bytes, this.#length);
     this.#length = needed;
+  }
+
+  #ownBuffer(needed: number): Uint8Array<ArrayBuffer> {
+    const wanted = Math.max(needed, needed > SMALL_BYTES ? INITIAL_BYTES : 0, this.#buffer.length * 2);
+    return new Uint8Array(Math.min(this.#limit, wanted));
   }
 
   #drain(): void {

@@ -21,9 +21,13 @@ export interface ScanClient {
 const SLOT_BYTES = 1024 * 1024;
 const SLOTS = 8;
 
-/** Scans in this thread. */
-export function scanHere(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient {
-  const context = new ScanContext(options, take);
+/** Scans in this thread; members over `largeBytes` are scanned in WebAssembly. */
+export function scanHere(
+  options: ScanOptions,
+  take: (output: ScanOutput) => void,
+  largeBytes?: number,
+): ScanClient {
+  const context = new ScanContext(options, take, largeBytes);
   let scanner: MemberScanner | null = null;
   return {
     begin: (member, origin) => void (scanner = new MemberScanner(context, member, origin)),

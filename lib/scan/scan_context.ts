@@ -1,3 +1,4 @@
+import { AssembledLoan, LARGE_MEMBER_BYTES } from "./assembled_loan.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { AgentEntry, DictionaryEntries, ScanOutput, TextPlace } from "./column_block.ts";
@@ -41,6 +42,8 @@ const MAX_CLIENTS = 200_000;
 const MAX_THREADS = 50_000;
 const MAX_USERS = 50_000;
 const MAX_AGENTS = 50_000;
+/** The layout of a member is decided by this much of it. */
+export const SNIFF_BYTES = 65_536;
 /** Longest kept text in bytes. */
 export const MAX_SAMPLE_BYTES = 65_536;
 /** Kept texts of one scan in bytes; beyond, only the first of a template is kept, and short. */
@@ -77,15 +80,25 @@ export class ScanContext {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #emit: (output: ScanOutput) => void;
   readonly options: ScanOptions;
+  /** Most bytes of a member that are held at a time. */
+  readonly maxBufferBytes: number;
+  /** Lends the memory of the WebAssembly scanner. */
+  readonly assembled: AssembledLoan;
   #entries = noEntries();
   #entryCount = 0;
   #sampleBytes = 0;
   #requestBytes = 0;
 
-  /** Creates the context of one scan. */
-  constructor(options: ScanOptions, emit: (output: ScanOutput) => void) {
+  /** Creates the context of one scan; members over `largeBytes` are scanned in WebAssembly. */
+  constructor(
+    options: ScanOptions,
+    emit: (output: ScanOutput) => void,
+    largeBytes: number = LARGE_MEMBER_BYTES,
+  ) {
     this.options = options;
     this.#emit = emit;
+    this.maxBufferBytes = Math.max(options.maxLineBytes, SNIFF_BYTES);
+    this.assembled = new AssembledLoan(this, this.maxBufferBytes, largeBytes);
     this.watchList = new WatchList(options.watchLiterals);
   }
 

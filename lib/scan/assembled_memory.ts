@@ -1,0 +1,203 @@
+import type { ApplicationColumns } from "./block_writer.ts";
+import type { HashDictionary } from "./hash_dictionary.ts";
+import { SCAN_WASM } from "./scan_wasm.ts";
+import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts";
+
+/** Rows of one call, and bytes of a row, as `assembly/application_rows.as.ts` has them. */
+const MAX_ROWS = 4096;
+const ROW_BYTES = 40;
+/** Odd lines of one call. */
+export const MAX_ODD_LINES = 1024;
+/** Words of an odd line: kind, from, to, line, rows before it. */
+export const ODD_LINE_WORDS = 5;
+/** Words of a new name: kind, from, to. */
+export const NAME_WORDS = 3;
+/** New names of one call. */
+export const MAX_NAMES = 2048;
+const PAGE_BYTES = 65_536;
+/** Where the first thing lies; the module has nothing of its own, and 0 means nothing. */
+const FIRST_BYTE = 64;
+/** So much beyond an end may be loaded, whatever it is. */
+const PADDING_BYTES = 64;
+const ALIGNMENT_BYTES = 64;
+const TEXTS = ["[Starting Logging - App Version: ", "backup.jobs.", "marker=", "Caused by: "] as const;
+
+interface ExportedNumber {
+  readonly value: number;
+}
+
+/** What the module exports. */
+interface ScanExports {
+  readonly memory: WebAssembly.Memory;
+  readonly nameCount: ExportedNumber;
+  readonly oddLineCount: ExportedNumber;
+  readonly rowCount: ExportedNumber;
+  readonly lines: ExportedNumber;
+  readonly hasOwner: ExportedNumber;
+  readonly overflow: ExportedNumber;
+  setResults(columnsAt: number, oddLinesAt: number, namesAt: number): void;
+  setTables(templates: number, scopes: number, threads: number, headerAt: number, jobAt: number): void;
+  setWindow(sinceMs: number, untilMs: number): void;
+  setMarker(at: number): void;
+  setTexts(keptAt: number, count: number, causedByAt: number): void;
+  beginRegion(from: number, to: number, offset: number, lines: number, hasOwner: number): void;
+  scanApplication(): number;
+}
+
+/** What a scan in WebAssembly works on. */
+export interface AssembledOptions {
+  /** Bytes of the buffer for a member. */
+  readonly bufferBytes: number;
+  /** Tokens that are not masked. */
+  readonly keptTokens: readonly KeptToken[];
+  /** Records before it are left out, epoch milliseconds. */
+  readonly sinceMs: number | null;
+  /** Records after it are left out, epoch milliseconds. */
+  readonly untilMs: number | null;
+  /** Templates; all three move into the memory. */
+  readonly templates: HashDictionary;
+  /** Scopes. */
+  readonly scopes: HashDictionary;
+  /** Threads. */
+  readonly threads: HashDictionary;
+}
+
+/**
+ * An instance of the WebAssembly scanner and what lies in its memory: tables, results, and the buffer that the bytes of
+ * members come into. All of it has its place from the start, so that no view is ever lost; pages that are not touched cost
+ * nothing.
+ */
+export class AssembledMemory {
+  /** What the module exports. */
+  readonly exports: ScanExports;
+  /** The whole memory. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The buffer for a member. */
+  readonly buffer: Uint8Array<ArrayBuffer>;
+  /** Where it is. */
+  readonly bufferAt: number;
+  /** Rows of the last call. */
+  readonly columns: ApplicationColumns;
+  /** Odd lines of the last call. */
+  readonly oddLines: Uint32Array;
+  /** New names of the last call. */
+  readonly names: Uint32Array;
+
+  /** Instantiates a module. */
+  constructor(module: WebAssembly.Module, options: AssembledOptions) {
+    this.exports = new WebAssembly.Instance(module).exports as unknown as ScanExports;
+    const kept = keptBytes(options.keptTokens);
+    const places = placesFor(options, keptTableBytes(kept));
+    this.exports.memory.grow(Math.ceil(places.end / PAGE_BYTES));
+    const memory = this.exports.memory.buffer as ArrayBuffer;
+    this.bytes = new Uint8Array(memory);
+    this.bufferAt = places.buffer;
+    this.buffer = this.bytes.subarray(places.buffer, places.buffer + options.bufferBytes);
+    this.columns = columnsAt(memory, places.columns);
+    this.oddLines = new Uint32Array(memory, places.oddLines, ODD_LINE_WORDS * MAX_ODD_LINES);
+    this.names = new Uint32Array(memory, places.names, NAME_WORDS * MAX_NAMES);
+    this.#setTables(options, places);
+    this.#setTexts(kept, places);
+    this.exports.setResults(places.columns, places.oddLines, places.names);
+    this.exports.setWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
+  }
+
+  #setTables({ templates, scopes, threads }: AssembledOptions, places: Places): void {
+    const memory = this.bytes.buffer;
+    templates.moveTo(new Int32Array(memory, places.templates, templates.fullBytes / 4));
+    scopes.moveTo(new Int32Array(memory, places.scopes, scopes.fullBytes / 4));
+    threads.moveTo(new Int32Array(memory, places.threads, threads.fullBytes / 4));
+  }
+
+  #setTexts(kept: readonly KeptBytes[], places: Places): void {
+    const encoder = new TextEncoder();
+    const addresses: number[] = [];
+    let at = places.texts;
+    for (const text of TEXTS) {
+      addresses.push(at);
+      at += encoder.encodeInto(text, this.bytes.subarray(at)).written;
+    }
+    const [header = 0, job = 0, marker = 0, causedBy = 0] = addresses;
+    writeKeptTable(this.bytes, places.kept, kept);
+    const { exports } = this;
+    exports.setTables(places.templates, places.scopes, places.threads, header, job);
+    exports.setMarker(marker);
+    exports.setTexts(places.kept, kept.length, causedBy);
+  }
+}
+
+/** Compiles the scanner; null: this host has no WebAssembly, or none with SIMD. */
+export function compileScan(): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(Uint8Array.from(atob(SCAN_WASM), (char) => char.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}
+
+/** Where everything lies. */
+interface Places {
+  readonly texts: number;
+  readonly kept: number;
+  readonly columns: number;
+  readonly oddLines: number;
+  readonly names: number;
+  readonly templates: number;
+  readonly scopes: number;
+  readonly threads: number;
+  readonly buffer: number;
+  readonly end: number;
+}
+
+function placesFor(options: AssembledOptions, keptBytes: number): Places {
+  let end = FIRST_BYTE;
+  const reserve = (bytes: number) => {
+    const at = end;
+    end = Math.ceil((at + bytes) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    return at;
+  };
+  const places = {
+    texts: reserve(TEXTS.join("").length),
+    kept: reserve(keptBytes),
+    columns: reserve(ROW_BYTES * MAX_ROWS),
+    oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
+    names: reserve(4 * NAME_WORDS * MAX_NAMES),
+    templates: reserve(options.templates.fullBytes),
+    scopes: reserve(options.scopes.fullBytes),
+    threads: reserve(options.threads.fullBytes),
+    buffer: reserve(options.bufferBytes + PADDING_BYTES),
+  };
+  return { ...places, end };
+}
+
+/** Two columns of eight bytes a row, then six of four. */
+function columnsAt(memory: ArrayBuffer, at: number): ApplicationColumns {
+  const narrow = (index: number) => new Uint32Array(memory, at + (16 + 4 * index) * MAX_ROWS, MAX_ROWS);
+  return {
+    timeMs: new Float64Array(memory, at, MAX_ROWS),
+    byteOffset: new Float64Array(memory, at + 8 * MAX_ROWS, MAX_ROWS),
+    template: narrow(0),
+    scope: narrow(1),
+    thread: narrow(2),
+    key: narrow(3),
+    byteLength: narrow(4),
+    line: narrow(5),
+  };
+}
+
+function keptTableBytes(kept: readonly KeptBytes[]): number {
+  return 256 + kept.reduce((sum, { before, token }) => sum + 16 + before.length + token.length, 0);
+}
+
+/** Marks by first byte, four words a token, then the texts they point to. */
+function writeKeptTable(bytes: Uint8Array<ArrayBuffer>, at: number, kept: readonly KeptBytes[]): void {
+  let text = at + 256 + 16 * kept.length;
+  for (const [i, { token, before }] of kept.entries()) {
+    bytes[at + token[0]!] = 1;
+    const entry = new Uint32Array(bytes.buffer, at + 256 + 16 * i, 4);
+    entry.set([text, token.length, text + token.length, before.length]);
+    bytes.set(token, text);
+    bytes.set(before, text + token.length);
+    text += token.length + before.length;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What a scan of an application log gives: rows in columns, lines that TypeScript looks at itself, new names.
+ *
+ * @module
+ */
+
+/** Rows, odd lines and new names of one call; `assembled_scan.ts` has the same numbers. */
+export const MAX_ROWS: u32 = 4096;
+export const MAX_ODD_LINES: u32 = 1024;
+export const MAX_NAMES: u32 = 2048;
+/** Kinds of odd lines. */
+export const HEADER: u32 = 1;
+export const REJECT: u32 = 2;
+export const ORPHAN: u32 = 3;
+/** Kinds of new names. */
+export const THREAD: u32 = 1;
+export const PROJECT: u32 = 2;
+export const JOB: u32 = 3;
+
+/** Where the columns are. */
+let columns: u32 = 0;
+let oddLines: u32 = 0;
+let names: u32 = 0;
+/** Rows of this call. */
+export let rowCount: u32 = 0;
+/** Odd lines of this call. */
+export let oddLineCount: u32 = 0;
+/** New names of this call. */
+export let nameCount: u32 = 0;
+
+/** Says where columns, odd lines and names go. */
+export function setResults(columnsAt: u32, oddLinesAt: u32, namesAt: u32): void {
+  columns = columnsAt;
+  oddLines = oddLinesAt;
+  names = namesAt;
+}
+
+/** Starts over. */
+export function clearResults(): void {
+  rowCount = oddLineCount = nameCount = 0;
+}
+
+/** Whether one line may not fit any more. */
+export function isFull(): bool {
+  return rowCount + 2 > MAX_ROWS || oddLineCount + 1 > MAX_ODD_LINES || nameCount + 2 > MAX_NAMES;
+}
+
+/** Adds a row: two columns of 8 bytes, then six of 4. */
+export function addRow(
+  timeMs: f64,
+  byteOffset: f64,
+  template: u32,
+  scope: u32,
+  thread: u32,
+  key: u32,
+  byteLength: u32,
+  line: u32,
+): void {
+  const wide = columns + (rowCount << 3);
+  store<f64>(wide, timeMs);
+  store<f64>(wide, byteOffset, 8 * MAX_ROWS);
+  const narrow = columns + (rowCount << 2);
+  store<u32>(narrow, template, 16 * MAX_ROWS);
+  store<u32>(narrow, scope, 20 * MAX_ROWS);
+  store<u32>(narrow, thread, 24 * MAX_ROWS);
+  store<u32>(narrow, key, 28 * MAX_ROWS);
+  store<u32>(narrow, byteLength, 32 * MAX_ROWS);
+  store<u32>(narrow, line, 36 * MAX_ROWS);
+  rowCount++;
+}
+
+/** Adds a line that is no part of a record. */
+export function addOddLine(kind: u32, from: u32, to: u32, line: u32): void {
+  const at = oddLines + 20 * oddLineCount++;
+  store<u32>(at, kind);
+  store<u32>(at, from, 4);
+  store<u32>(at, to, 8);
+  store<u32>(at, line, 12);
+  store<u32>(at, rowCount, 16);
+}
+
+/** Adds a name that got a new id. */
+export function addName(kind: u32, from: u32, to: u32): void {
+  const at = names + 12 * nameCount++;
+  store<u32>(at, kind);
+  store<u32>(at, from, 4);
+  store<u32>(at, to, 8);
+}

@@ -1,0 +1,192 @@
+/**
+ * `ApplicationScanner` in WebAssembly: lines to rows.
+ *
+ * @module
+ */
+import {
+  addName,
+  addOddLine,
+  addRow,
+  clearResults,
+  HEADER,
+  isFull,
+  JOB,
+  ORPHAN,
+  PROJECT,
+  REJECT,
+  THREAD,
+} from "./application_rows.as";
+import { contentEnd, isBlank, isSame, LF, lineFeedFrom, OPEN } from "./bytes.as";
+import { idOf, sizeOf } from "./dictionary.as";
+import {
+  gidFrom,
+  gidTo,
+  levelFrom,
+  loggerFrom,
+  loggerTo,
+  messageFrom,
+  readRest,
+  threadTo,
+} from "./record_head.as";
+import { readStart, startMs, threadFrom } from "./record_start.as";
+import { addSpan, hashOf, highOf, lowOf, seededHash, textHash } from "./span_hash.as";
+import { hashContinuation, hashMasked, maskedEnd } from "./template_hash.as";
+
+/** No template depends on more of a record. */
+const MAX_RECORD_BYTES: u32 = 65_536;
+const HEADER_BYTES: u32 = 33;
+const JOB_BYTES: u32 = 12;
+
+let templates: u32 = 0;
+let scopes: u32 = 0;
+let threads: u32 = 0;
+/** Where `[Starting Logging - App Version: ` and `backup.jobs.` are. */
+let header: u32 = 0;
+let job: u32 = 0;
+let sinceMs: f64 = 0;
+let untilMs: f64 = 0;
+
+let position: u32 = 0;
+let regionEnd: u32 = 0;
+/** Adding it to an address gives an offset in the member. */
+let offset: f64 = 0;
+/** Lines so far. */
+export let lines: u32 = 0;
+/** Whether a continuation line has a record to belong to. */
+export let hasOwner: u32 = 0;
+/** Records beyond the cap of a dictionary, in this call. */
+export let overflow: u32 = 0;
+
+/** The record being read; 0: none. */
+let recordFrom: u32 = 0;
+let isRead: bool = false;
+let timeMs: f64 = 0;
+let line: u32 = 0;
+let thread: u32 = 0;
+let scope: u32 = 0;
+let scopeHash: u32 = 0;
+let isLost: bool = false;
+let hash: u64 = 0;
+
+/** Says where dictionaries and texts are. */
+export function setTables(
+  templatesAt: u32,
+  scopesAt: u32,
+  threadsAt: u32,
+  headerAt: u32,
+  jobAt: u32,
+): void {
+  templates = templatesAt;
+  scopes = scopesAt;
+  threads = threadsAt;
+  header = headerAt;
+  job = jobAt;
+}
+
+/** Says which records are wanted. */
+export function setWindow(since: f64, until: f64): void {
+  sinceMs = since;
+  untilMs = until;
+}
+
+/** Starts a region. */
+export function beginRegion(from: u32, to: u32, memberOffset: f64, line: u32, isOwned: u32): void {
+  position = from;
+  regionEnd = to;
+  offset = memberOffset;
+  lines = line;
+  hasOwner = isOwned;
+  recordFrom = 0;
+}
+
+/** Goes on; returns whether the region ended. Otherwise what was found has to be taken first. */
+export function scanApplication(): bool {
+  clearResults();
+  overflow = 0;
+  let at = position;
+  while (at < regionEnd) {
+    if (isFull()) {
+      position = at;
+      return false;
+    }
+    lines++;
+    if (readStart(at, regionEnd)) {
+      finishRecord(at);
+      at = startRecord(at) + 1;
+    } else at = otherLine(at) + 1;
+  }
+  position = at;
+  finishRecord(regionEnd);
+  return true;
+}
+
+/** Reads a line that starts no record; returns its end. */
+function otherLine(at: u32): u32 {
+  const lineEnd = lineFeedFrom(at, regionEnd);
+  if (load<u8>(at) == OPEN && at + HEADER_BYTES <= lineEnd && isSame(at, header, HEADER_BYTES)) {
+    finishRecord(at);
+    hasOwner = 0;
+    addOddLine(HEADER, at, lineEnd, lines);
+  } else if (recordFrom != 0) {
+    if (isRead && at - recordFrom < MAX_RECORD_BYTES) {
+      const end = min(contentEnd(at, lineEnd), recordFrom + MAX_RECORD_BYTES);
+      if (end > at) hash = hashContinuation(hash, at, end, regionEnd);
+    }
+  } else if (hasOwner == 0 && !isBlank(at, lineEnd)) addOddLine(ORPHAN, at, lineEnd, lines);
+  return lineEnd;
+}
+
+/** Reads the first line of a record; returns its end. */
+function startRecord(at: u32): u32 {
+  recordFrom = at;
+  hasOwner = 1;
+  isRead = readRest(threadFrom, regionEnd);
+  if (!isRead) {
+    const lineEnd = lineFeedFrom(at, regionEnd);
+    addOddLine(REJECT, at, contentEnd(at, lineEnd), lines);
+    return lineEnd;
+  }
+  timeMs = <f64> startMs;
+  line = lines;
+  thread = threadId();
+  const isJob = loggerTo - loggerFrom >= JOB_BYTES && isSame(loggerFrom, job, JOB_BYTES);
+  scope = scopeId(isJob);
+  const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
+  hash = hashMasked(named, messageFrom, max(messageFrom, min(regionEnd, at + MAX_RECORD_BYTES)));
+  return maskedEnd < regionEnd && load<u8>(maskedEnd) == LF ? maskedEnd : lineFeedFrom(maskedEnd, regionEnd);
+}
+
+function threadId(): u32 {
+  const known = sizeOf(threads);
+  const id = idOf(threads, textHash(threadFrom, threadTo));
+  if (id > known) addName(THREAD, threadFrom, threadTo);
+  return id;
+}
+
+function scopeId(isJob: bool): u32 {
+  scopeHash = 0;
+  isLost = false;
+  if (gidFrom == gidTo && !isJob) return 0;
+  const from = isJob ? loggerFrom + JOB_BYTES : gidFrom;
+  const to = isJob ? loggerTo : gidTo;
+  const name = textHash(from, to);
+  scopeHash = lowOf(name);
+  const known = sizeOf(scopes);
+  // A project and a job may have one name.
+  const id = idOf(scopes, isJob ? hashOf(~highOf(name), scopeHash) : name);
+  if (id > known) addName(isJob ? JOB : PROJECT, from, to);
+  isLost = id == 0;
+  return id;
+}
+
+/** Adds the record that was being read; `next` is where the next line starts. */
+function finishRecord(next: u32): void {
+  const from = recordFrom;
+  recordFrom = 0;
+  if (from == 0 || !isRead || timeMs < sinceMs || timeMs > untilMs) return;
+  const length = (load<u8>(next - 1) == LF ? next - 1 : next) - from;
+  const template = idOf(templates, hash);
+  if (template == 0 || isLost) overflow++;
+  const key = ((scopeHash ^ min(length, MAX_RECORD_BYTES)) * 0x85ebca6b) ^ lowOf(hash);
+  addRow(timeMs, <f64> from + offset, template, scope, thread, key, length, line);
+}

@@ -1,0 +1,114 @@
+/**
+ * The start of a record, `2026-04-12T03:14:15.926+0000 [`, as `RecordHead.readStart()` reads it.
+ *
+ * @module
+ */
+import { COLON, DASH, digitAt, OPEN, SPACE, twoDigitsAt } from "./bytes.as";
+
+const USUAL_BYTES: u32 = 30;
+const SEVEN_BYTES: u64 = 0x00ffffffffffffff;
+const DAY_MS: i64 = 86_400_000;
+
+/** Epoch milliseconds of the last start. */
+export let startMs: i64 = 0;
+/** Its first byte after `[`. */
+export let threadFrom: u32 = 0;
+
+/** What stood around the seconds of the last usual start: most records are of the same minute. */
+let firstBytes: u64 = 0;
+let secondBytes: u64 = 0;
+/** No seven bytes: there is no last usual start. */
+const NONE: u64 = u64.MAX_VALUE;
+let zoneBytes: u64 = NONE;
+let minuteMs: i64 = 0;
+let zoneMs: i64 = 0;
+let zoneEnd: u32 = 0;
+
+/** Whether a record starts at `at`. */
+export function readStart(at: u32, end: u32): bool {
+  if (end - at >= USUAL_BYTES && isSameMinute(at)) {
+    const second = secondMs(at);
+    if (second < 0) return false;
+    startMs = minuteMs + second;
+    threadFrom = at + USUAL_BYTES;
+    return true;
+  }
+  return load<u8>(at, 4) == DASH && readAnyStart(at, end);
+}
+
+function isSameMinute(at: u32): bool {
+  return load<u64>(at) == firstBytes && load<u64>(at, 8) == secondBytes &&
+    (load<u64>(at, 23) & SEVEN_BYTES) == zoneBytes;
+}
+
+/** Milliseconds in the minute, of `:15.926`; -1: this is none. */
+function secondMs(at: u32): i64 {
+  const separator = load<u8>(at, 19);
+  if (load<u8>(at, 16) != COLON || (separator != 46 && separator != 44)) return -1;
+  const second = twoDigitsAt(at + 17);
+  const tens = twoDigitsAt(at + 20);
+  const ones = digitAt(at + 22);
+  return second > 59 || tens > 99 || ones > 9 ? -1 : <i64> (second * 1000 + tens * 10 + ones);
+}
+
+function readAnyStart(at: u32, end: u32): bool {
+  if (end - at < 26 || load<u8>(at, 7) != DASH || load<u8>(at, 10) != 84 || load<u8>(at, 13) != COLON) {
+    return false;
+  }
+  const second = secondMs(at);
+  if (second < 0 || !readMinute(at) || !readZone(at + 23, end)) return false;
+  if (zoneEnd + 1 >= end || load<u8>(zoneEnd) != SPACE || load<u8>(zoneEnd, 1) != OPEN) return false;
+  minuteMs -= zoneMs;
+  startMs = minuteMs + second;
+  threadFrom = zoneEnd + 2;
+  if (threadFrom != at + USUAL_BYTES) return true;
+  firstBytes = load<u64>(at);
+  secondBytes = load<u64>(at, 8);
+  zoneBytes = load<u64>(at, 23) & SEVEN_BYTES;
+  return true;
+}
+
+function readMinute(at: u32): bool {
+  const century = twoDigitsAt(at);
+  const yearOfCentury = twoDigitsAt(at + 2);
+  const month = twoDigitsAt(at + 5);
+  const date = twoDigitsAt(at + 8);
+  const hours = twoDigitsAt(at + 11);
+  const minutes = twoDigitsAt(at + 14);
+  if (century > 99 || yearOfCentury > 99 || month - 1 > 11 || hours > 23 || minutes > 59) return false;
+  const year = century * 100 + yearOfCentury;
+  if (date - 1 >= daysIn(year, month)) return false;
+  zoneBytes = NONE;
+  minuteMs = dayNumber(year, month, date) * DAY_MS + <i64> ((hours * 60 + minutes) * 60_000);
+  return true;
+}
+
+/** Reads `Z`, `+0200`, `-02:00`. */
+function readZone(at: u32, end: u32): bool {
+  const sign = load<u8>(at);
+  zoneMs = 0;
+  zoneEnd = at + 1;
+  if (sign == 90) return true;
+  if (sign != 43 && sign != DASH) return false;
+  const minutesAt = load<u8>(at, 3) == COLON ? at + 4 : at + 3;
+  if (minutesAt + 2 > end) return false;
+  const hours = twoDigitsAt(at + 1);
+  const minutes = twoDigitsAt(minutesAt);
+  if (hours > 18 || minutes > 59) return false;
+  zoneMs = <i64> ((hours * 60 + minutes) * 60_000) * (sign == DASH ? -1 : 1);
+  zoneEnd = minutesAt + 2;
+  return true;
+}
+
+/** Days of a month of the Gregorian calendar. */
+export function daysIn(year: u32, month: u32): u32 {
+  if (month != 2) return 30 + ((month + (month >> 3)) & 1);
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+}
+
+/** Days since 1970. Counts from March, so that the leap day is the last of its year, and from a cycle before the year 0. */
+export function dayNumber(year: u32, month: u32, date: u32): i64 {
+  const years = <i64> (year + 400 - (month <= 2 ? 1 : 0));
+  const dayOfYear = <i64> ((153 * ((month + 9) % 12) + 2) / 5 + date - 1);
+  return years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468 - 146_097;
+}

@@ -1,0 +1,17 @@
+/**
+ * What the WebAssembly module exports.
+ *
+ * @module
+ */
+export { nameCount, oddLineCount, rowCount, setResults } from "./application_rows.as";
+export {
+  beginRegion,
+  hasOwner,
+  lines,
+  overflow,
+  scanApplication,
+  setTables,
+  setWindow,
+} from "./application_scan.as";
+export { setMarker } from "./record_head.as";
+export { setTexts } from "./template_hash.as";
