@@ -19,6 +19,8 @@ const PAGE_BYTES = 65_536;
 const FIRST_BYTE = 64;
 /** So much beyond an end may be loaded, whatever it is. */
 const PADDING_BYTES = 64;
+/** No continuation line is longer that is hashed. */
+const MAX_LINE_BYTES = 65_536;
 const ALIGNMENT_BYTES = 64;
 const TEXTS = ["[Starting Logging - App Version: ", "backup.jobs.", "marker=", "Caused by: "] as const;
 
@@ -39,7 +41,7 @@ interface ScanExports {
   setTables(templates: number, scopes: number, threads: number, headerAt: number, jobAt: number): void;
   setWindow(sinceMs: number, untilMs: number): void;
   setMarker(at: number): void;
-  setTexts(keptAt: number, count: number, causedByAt: number): void;
+  setTexts(keptAt: number, count: number, causedByAt: number, lettersAt: number): void;
   beginRegion(from: number, to: number, offset: number, lines: number, hasOwner: number): void;
   scanApplication(): number;
 }
@@ -122,7 +124,7 @@ export class AssembledMemory {
     const { exports } = this;
     exports.setTables(places.templates, places.scopes, places.threads, header, job);
     exports.setMarker(marker);
-    exports.setTexts(places.kept, kept.length, causedBy);
+    exports.setTexts(places.kept, kept.length, causedBy, places.letters);
   }
 }
 
@@ -139,6 +141,7 @@ export function compileScan(): WebAssembly.Module | null {
 interface Places {
   readonly texts: number;
   readonly kept: number;
+  readonly letters: number;
   readonly columns: number;
   readonly oddLines: number;
   readonly names: number;
@@ -159,6 +162,7 @@ function placesFor(options: AssembledOptions, keptBytes: number): Places {
   const places = {
     texts: reserve(TEXTS.join("").length),
     kept: reserve(keptBytes),
+    letters: reserve(MAX_LINE_BYTES + PADDING_BYTES),
     columns: reserve(ROW_BYTES * MAX_ROWS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),

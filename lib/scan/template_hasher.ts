@@ -20,6 +20,8 @@ export interface KeptBytes {
 }
 
 const CR = 13;
+/** No line is longer that is added. */
+const MAX_LINE_BYTES = 65_536;
 const LINE_END = 0;
 const MASKED = 1;
 const NAME_END = 2;
@@ -43,6 +45,9 @@ export class TemplateHasher extends HashedBytes {
   readonly #kept: readonly KeptBytes[];
   /** By first byte: whether a kept token begins so. Nearly all tokens end here. */
   readonly #startsKept = new Uint8Array(256);
+
+  readonly #letters = new Uint8Array(MAX_LINE_BYTES);
+  readonly #lettersView = new DataView(this.#letters.buffer);
 
   /** Creates a hasher that does not mask the given tokens. */
   constructor(kept: readonly KeptToken[] = []) {
@@ -114,20 +119,15 @@ export class TemplateHasher extends HashedBytes {
 
   /** Adds up to `stop` or a space, leaving digits out: `Mongo$3.execute` and `Mongo$4.execute` are one. */
   #addWithoutDigits(b: Uint8Array, from: number, to: number, stop: number): number {
-    let word = 0;
+    const letters = this.#letters;
     let count = 0;
     let i = from;
     for (; i < to; i++) {
       const byte = b[i]!;
       if (byte === stop || byte === 32) break;
-      if (byte >= 48 && byte <= 57) continue;
-      word |= byte << (8 * (count++ & 3));
-      if ((count & 3) !== 0) continue;
-      this.addWord(word);
-      word = 0;
+      if (byte < 48 || byte > 57) letters[count++] = byte;
     }
-    if ((count & 3) !== 0) this.addWord(word);
-    this.addWord(8 * count + NAME_END);
+    this.addSpan(this.#lettersView, 0, count, NAME_END);
     return i;
   }
 }

@@ -149,10 +149,11 @@ function startRecord(at: u32): u32 {
   timeMs = <f64> startMs;
   line = lines;
   thread = threadId();
-  const isJob = loggerTo - loggerFrom >= JOB_BYTES && isSame(loggerFrom, job, JOB_BYTES);
+  const isJob = loggerTo - loggerFrom >= JOB_BYTES && load<u64>(loggerFrom) == load<u64>(job) &&
+    load<u32>(loggerFrom, 8) == load<u32>(job, 8);
   scope = scopeId(isJob);
   const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
-  hash = hashMasked(named, messageFrom, max(messageFrom, min(regionEnd, at + MAX_RECORD_BYTES)));
+  hash = hashMasked(named, messageFrom, max<u32>(messageFrom, min<u32>(regionEnd, at + MAX_RECORD_BYTES)));
   return maskedEnd < regionEnd && load<u8>(maskedEnd) == LF ? maskedEnd : lineFeedFrom(maskedEnd, regionEnd);
 }
 

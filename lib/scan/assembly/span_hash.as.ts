@@ -7,6 +7,7 @@
 const P: u32 = 0x9e3779b1;
 const Q: u32 = 0x85ebca6b;
 const R: u32 = 0xc2b2ae35;
+const S: u32 = 0x27d4eb2f;
 
 /** The first lane. */
 export function highOf(hash: u64): u32 {
@@ -28,27 +29,23 @@ export function seededHash(seed: u32): u64 {
   return hashOf((seed ^ P) * Q, (seed ^ Q) * R);
 }
 
-/** Adds a number. */
-export function addWord(hash: u64, word: u32): u64 {
-  return hashOf((rotl(highOf(hash), 5) ^ word) * P, (rotl(lowOf(hash), 13) ^ word) * Q);
+/** Adds eight bytes. */
+function addEight(hash: u64, bytes: u64): u64 {
+  const first = <u32> bytes;
+  const second = <u32> (bytes >> 32);
+  const high = (rotl(highOf(hash), 5) ^ first ^ rotl(second * R, 15)) * P;
+  const low = (rotl(lowOf(hash), 13) ^ second ^ rotl(first * S, 15)) * Q;
+  return hashOf(high, low);
 }
 
-/** Adds the bytes from `from` to `to`, and how they end. */
-export function addSpan(hash: u64, from: u32, to: u32, ending: u32): u64 {
-  let high = highOf(hash);
-  let low = lowOf(hash);
+/** Adds the bytes from `from` to `to`, and how they end: 0 to 7. */
+export function addSpan(start: u64, from: u32, to: u32, ending: u32): u64 {
+  let hash = start;
   let at = from;
-  for (; at + 4 <= to; at += 4) {
-    const word = load<u32>(at);
-    high = (rotl(high, 5) ^ word) * P;
-    low = (rotl(low, 13) ^ word) * Q;
-  }
-  if (at < to) {
-    const word = load<u32>(at) & ((1 << ((to - at) << 3)) - 1);
-    high = (rotl(high, 5) ^ word) * P;
-    low = (rotl(low, 13) ^ word) * Q;
-  }
-  return addWord(hashOf(high, low), 8 * (to - from) + ending);
+  for (; at + 8 <= to; at += 8) hash = addEight(hash, load<u64>(at));
+  const rest = to - at;
+  const mark = <u64> (0x80 | (ending << 3) | rest) << 56;
+  return addEight(hash, (load<u64>(at) & ((<u64> 1 << (rest << 3)) - 1)) | mark);
 }
 
 /** The hash of bytes alone. */

@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { isLineEnd, isSame, SPACE } from "./bytes.as";
-import { addSpan, addWord } from "./span_hash.as";
+import { isLineEnd, isSame, SPACE, wide } from "./bytes.as";
+import { addSpan } from "./span_hash.as";
 
+/** Groups of bytes. */
+const DELIMITERS: i8 = 31;
+const VARIABLES: i8 = 96;
 const LINE_END: u32 = 0;
 const MASKED: u32 = 1;
 const NAME_END: u32 = 2;
@@ -19,41 +22,40 @@ let kept: u32 = 0;
 let keptCount: u32 = 0;
 /** Where `Caused by: ` is. */
 let causedBy: u32 = 0;
+/** Room for a line. */
+let letters: u32 = 0;
 /** Where {@linkcode hashMasked} ended. */
 export let maskedEnd: u32 = 0;
 
 /** Says where kept tokens and `Caused by: ` are. */
-export function setTexts(keptAt: u32, count: u32, causedByAt: u32): void {
+export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u32): void {
   kept = keptAt;
   keptCount = count;
   causedBy = causedByAt;
+  letters = lettersAt;
 }
 
-/** Marks delimiters: for the upper half of a byte, the lower halves that make it one. */
-function delimiters(bytes: v128): u32 {
-  // Groups by upper half: 1 for 0x, 2 for 2x, 4 for 3x, 8 for 5x, 16 for 7x.
-  const low = i8x16(2, 0, 2, 0, 0, 0, 0, 2, 2, 3, 1, 4 | 8 | 16, 2 | 4 | 16, 1 | 4 | 8 | 16, 4, 2);
-  const high = i8x16(1, 0, 2, 4, 0, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0);
-  const groups = v128.and(
+/**
+ * Groups of each byte, by its lower and its upper half: 1 for line ends and tabs, 2, 4, 8, 16 for the other delimiters, 32 for
+ * digits, 64 for `@`.
+ */
+function groupsOf(bytes: v128): v128 {
+  const low = i8x16(98, 32, 34, 32, 32, 32, 32, 34, 34, 35, 1, 28, 22, 29, 4, 2);
+  const high = i8x16(1, 0, 2, 36, 64, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0);
+  return v128.and(
     i8x16.swizzle(low, v128.and(bytes, i8x16.splat(15))),
     i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
   );
-  return i8x16.bitmask(i8x16.gt_s(groups, i8x16.splat(0)));
 }
 
-/** Marks digits and `@`. */
-function variables(bytes: v128): u32 {
-  const digits = i8x16.le_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(9));
-  return i8x16.bitmask(v128.or(digits, i8x16.eq(bytes, i8x16.splat(64))));
+/** Marks bytes of some groups. */
+function marksOf(groups: v128, wanted: i8): u32 {
+  return i8x16.bitmask(i8x16.gt_s(v128.and(groups, i8x16.splat(wanted)), i8x16.splat(0)));
 }
 
-/** Marks bytes that may end a line: up to a carriage return. */
-function controls(bytes: v128): u32 {
-  return i8x16.bitmask(i8x16.le_u(bytes, i8x16.splat(13)));
-}
-
-function wide(a: u32, b: u32, c: u32, d: u32): u64 {
-  return <u64> (a | (b << 16)) | (<u64> (c | (d << 16)) << 32);
+/** Marks line ends and tabs. */
+function controls(groups: v128): u32 {
+  return i8x16.bitmask(i16x8.shl(groups, 7));
 }
 
 /** The end of the line among the marked bytes, or -1. */
@@ -75,12 +77,12 @@ export function hashMasked(start: u64, from: u32, to: u32): u64 {
   let block = from;
   let end = to;
   while (true) {
-    const a = v128.load(block);
-    const b = v128.load(block, 16);
-    const c = v128.load(block, 32);
-    const d = v128.load(block, 48);
-    let ends = wide(delimiters(a), delimiters(b), delimiters(c), delimiters(d));
-    let marks = wide(variables(a), variables(b), variables(c), variables(d));
+    const a = groupsOf(v128.load(block));
+    const b = groupsOf(v128.load(block, 16));
+    const c = groupsOf(v128.load(block, 32));
+    const d = groupsOf(v128.load(block, 48));
+    let ends = wide(marksOf(a, DELIMITERS), marksOf(b, DELIMITERS), marksOf(c, DELIMITERS), marksOf(d, DELIMITERS));
+    let marks = wide(marksOf(a, VARIABLES), marksOf(b, VARIABLES), marksOf(c, VARIABLES), marksOf(d, VARIABLES));
     const lineEnd = lineEndAmong(wide(controls(a), controls(b), controls(c), controls(d)), block, to);
     end = min(lineEnd, to);
     const left = end - block;
@@ -147,7 +149,7 @@ function isTokenBefore(end: u32, from: u32, token: u32, length: u32): bool {
   if (end < from + length) return false;
   const start = end - length;
   if (!isSame(start, token, length)) return false;
-  return start == from || (delimiters(v128.load(start - 1)) & 1) != 0;
+  return start == from || (marksOf(groupsOf(v128.load(start - 1)), DELIMITERS) & 1) != 0;
 }
 
 /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
@@ -167,21 +169,15 @@ export function hashContinuation(hash: u64, from: u32, to: u32, regionEnd: u32):
 let nameEnd: u32 = 0;
 
 /** Adds up to `stop` or a space, leaving digits out. */
-function hashName(start: u64, from: u32, to: u32, stop: u32): u64 {
-  let hash = start;
-  let word: u32 = 0;
+function hashName(hash: u64, from: u32, to: u32, stop: u32): u64 {
   let count: u32 = 0;
   let at = from;
   for (; at < to; at++) {
     const byte: u32 = load<u8>(at);
     if (byte == stop || byte == SPACE) break;
-    if (byte - 48 <= 9) continue;
-    word |= byte << ((count++ & 3) << 3);
-    if ((count & 3) != 0) continue;
-    hash = addWord(hash, word);
-    word = 0;
+    store<u8>(letters + count, byte);
+    if (byte - 48 > 9) count++;
   }
-  if ((count & 3) != 0) hash = addWord(hash, word);
   nameEnd = at;
-  return addWord(hash, 8 * count + NAME_END);
+  return addSpan(hash, letters, letters + count, NAME_END);
 }
