@@ -190,15 +190,16 @@ function columnsAt(memory: ArrayBuffer, at: number): ApplicationColumns {
 }
 
 function keptTableBytes(kept: readonly KeptBytes[]): number {
-  return 256 + kept.reduce((sum, { before, token }) => sum + 16 + before.length + token.length, 0);
+  return 4 * 256 + kept.reduce((sum, { before, token }) => sum + 16 + before.length + token.length, 0);
 }
 
-/** Marks by first byte, four words a token, then the texts they point to. */
+/** Lengths by first byte, four words a token, then the texts they point to. */
 function writeKeptTable(bytes: Uint8Array<ArrayBuffer>, at: number, kept: readonly KeptBytes[]): void {
-  let text = at + 256 + 16 * kept.length;
+  const lengths = new Uint32Array(bytes.buffer, at, 256);
+  let text = at + 4 * 256 + 16 * kept.length;
   for (const [i, { token, before }] of kept.entries()) {
-    bytes[at + token[0]!] = 1;
-    const entry = new Uint32Array(bytes.buffer, at + 256 + 16 * i, 4);
+    lengths[token[0]!]! |= 1 << Math.min(token.length, 31);
+    const entry = new Uint32Array(bytes.buffer, at + 4 * 256 + 16 * i, 4);
     entry.set([text, token.length, text + token.length, before.length]);
     bytes.set(token, text);
     bytes.set(before, text + token.length);

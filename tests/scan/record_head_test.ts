@@ -155,7 +155,9 @@ Deno.test("RecordHead keeps the limits of parseApplicationRecord()", () => {
 });
 
 Deno.test("RecordHead finds the logger, whatever stands around it", () => {
-  for (const parts of [{}, { caller: " [Other.java.run:9] - " }, { marker: "marker=M " }, { caller: " - " }]) {
+  for (
+    const parts of [{}, { caller: " [Other.java.run:9] - " }, { marker: "marker=M " }, { caller: " - " }]
+  ) {
     assertEquals(loggerOf({ ...parts, logger: "com.example.Other" }), "com.example.Other");
   }
 });

@@ -49,6 +49,8 @@ export interface ScanTextOptions extends Partial<ScanOptions> {
   readonly category?: Category;
   /** Bytes of each write, the last one for all that follow; by default all at once. */
   readonly widths?: readonly number[];
+  /** Members over this many bytes are scanned in WebAssembly; Infinity: none. */
+  readonly largeBytes?: number;
 }
 
 /** Options of a scan without limits that matter. */
@@ -63,10 +65,10 @@ export const OPTIONS: ScanOptions = {
 
 /** Scans one member in this thread. */
 export function scanText(content: string | Uint8Array, options: ScanTextOptions = {}): Scanned {
-  const { category = "application", widths = [], ...rest } = options;
+  const { category = "application", widths = [], largeBytes, ...rest } = options;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const outputs: ScanOutput[] = [];
-  const client = scanHere({ ...OPTIONS, ...rest }, (output) => outputs.push(output));
+  const client = scanHere({ ...OPTIONS, ...rest }, (output) => outputs.push(output), largeBytes);
   client.begin(0, { path: "synthetic.log", host: "host", category });
   const chunk = new Uint8Array(Math.max(1, ...widths));
   let turn = 0;

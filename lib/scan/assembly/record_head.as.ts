@@ -31,8 +31,8 @@ const DEBUG: u64 = 0x204755424544;
 const ERROR: u64 = 0x20524f525245;
 const INFO: u64 = 0x204f464e49;
 const WARN: u64 = 0x204e524157;
-/** `gid` */
-const GID: u32 = 0x646967;
+/** `gid:` */
+const GID: u32 = 0x3a646967;
 
 /** The `]` that ends the thread. */
 export let threadTo: u32 = 0;
@@ -100,17 +100,19 @@ function levelLength(at: u32, end: u32): u32 {
 
 /** Where the next token may start; 0: this is none. */
 function readContextToken(from: u32, end: u32): u32 {
+  if (load<u32>(from) == GID && from + 4 < end) {
+    const to = tokenEnd(from + 4, end, MAX_VALUE_BYTES);
+    if (to == 0) return 0;
+    gidFrom = from + 4;
+    gidTo = to;
+    return to + 1;
+  }
   const limit = min(end, from + MAX_KEY_BYTES + 1);
   let colon = from;
   while (colon < limit && isWord(load<u8>(colon))) colon++;
   if (colon >= limit || load<u8>(colon) != COLON || !isLetter(load<u8>(from))) return 0;
   const to = tokenEnd(colon + 1, end, MAX_VALUE_BYTES);
-  if (to == 0) return 0;
-  if (colon - from == 3 && (load<u32>(from) & 0xffffff) == GID) {
-    gidFrom = colon + 1;
-    gidTo = to;
-  }
-  return to + 1;
+  return to == 0 ? 0 : to + 1;
 }
 
 function readLogger(end: u32): bool {

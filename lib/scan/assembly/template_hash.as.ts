@@ -17,7 +17,10 @@ const COLON: u32 = 58;
 const PAREN: u32 = 40;
 const CAUSED_BY: u32 = 11;
 
-/** Kept tokens: 256 marks by first byte, then four words a token: where and how long it is, where and how long what is before it is. */
+/**
+ * Kept tokens: by first byte 256 words with a bit for each length, then four words a token: where and how long it is, where
+ * and how long what is before it is.
+ */
 let kept: u32 = 0;
 let keptCount: u32 = 0;
 /** Where `Caused by: ` is. */
@@ -129,14 +132,15 @@ export function hashMasked(start: u64, from: u32, to: u32): u64 {
 }
 
 function isKept(start: u32, to: u32, from: u32): bool {
-  return load<u8>(kept + load<u8>(start)) != 0 && isKeptToken(start, to, from);
-}
-
-function isKeptToken(start: u32, to: u32, from: u32): bool {
   const last = load<u8>(to - 1);
   const length = (last == COLON || last == FULL_STOP ? to - 1 : to) - start;
+  const lengths = load<u32>(kept + (<u32> load<u8>(start) << 2));
+  return (lengths & (1 << min<u32>(length, 31))) != 0 && isKeptToken(start, length, from);
+}
+
+function isKeptToken(start: u32, length: u32, from: u32): bool {
   for (let i: u32 = 0; i < keptCount; i++) {
-    const entry = kept + 256 + (i << 4);
+    const entry = kept + 1024 + (i << 4);
     if (load<u32>(entry, 4) != length || !isSame(load<u32>(entry), start, length)) continue;
     const beforeLength = load<u32>(entry, 12);
     if (beforeLength == 0 || isTokenBefore(start - 1, from, load<u32>(entry, 8), beforeLength)) return true;
