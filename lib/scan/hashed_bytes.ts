@@ -2,6 +2,7 @@ const P = 0x9e3779b1 | 0;
 const Q = 0x85ebca6b | 0;
 const R = 0xc2b2ae35 | 0;
 const S = 0x27d4eb2f | 0;
+const LITTLE_ENDIAN = true;
 
 /**
  * Hash of spans of bytes, eight bytes a step, in two lanes of 32 bits: one alone collides within some ten thousand texts.
@@ -30,8 +31,8 @@ export class HashedBytes {
     let { high, low } = this;
     let i = from;
     for (; i + 7 < to; i += 8) {
-      const first = view.getInt32(i, true);
-      const second = view.getInt32(i + 4, true);
+      const first = view.getInt32(i, LITTLE_ENDIAN);
+      const second = view.getInt32(i + 4, LITTLE_ENDIAN);
       const a = Math.imul(second, R);
       const b = Math.imul(first, S);
       high = Math.imul(((high << 5) | (high >>> 27)) ^ first ^ ((a << 15) | (a >>> 17)), P);

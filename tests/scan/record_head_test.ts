@@ -2,7 +2,7 @@ import { parseApplicationRecord, recordStartMs } from "../../lib/parse/applicati
 import { isHeaderAt, RecordHead } from "../../lib/scan/record_head.ts";
 import { parseHeaderLine } from "../../lib/parse/header_line.ts";
 import { viewBytes } from "../../lib/scan/viewed_bytes.ts";
-import { assert, assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
+import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { applicationLine, applicationLines } from "../helpers/log_builder.ts";
 import { fc } from "../helpers/property.ts";
 

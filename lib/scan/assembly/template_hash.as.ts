@@ -84,8 +84,18 @@ export function hashMasked(start: u64, from: u32, to: u32): u64 {
     const b = groupsOf(v128.load(block, 16));
     const c = groupsOf(v128.load(block, 32));
     const d = groupsOf(v128.load(block, 48));
-    let ends = wide(marksOf(a, DELIMITERS), marksOf(b, DELIMITERS), marksOf(c, DELIMITERS), marksOf(d, DELIMITERS));
-    let marks = wide(marksOf(a, VARIABLES), marksOf(b, VARIABLES), marksOf(c, VARIABLES), marksOf(d, VARIABLES));
+    let ends = wide(
+      marksOf(a, DELIMITERS),
+      marksOf(b, DELIMITERS),
+      marksOf(c, DELIMITERS),
+      marksOf(d, DELIMITERS),
+    );
+    let marks = wide(
+      marksOf(a, VARIABLES),
+      marksOf(b, VARIABLES),
+      marksOf(c, VARIABLES),
+      marksOf(d, VARIABLES),
+    );
     const lineEnd = lineEndAmong(wide(controls(a), controls(b), controls(c), controls(d)), block, to);
     end = min(lineEnd, to);
     const left = end - block;
