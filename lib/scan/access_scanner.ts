@@ -1,9 +1,8 @@
 import { ACCESS_LAYOUTS, type AccessLayout } from "../parse/access_layout.ts";
 import { type AccessLine, parseAccessLine } from "../parse/access_line.ts";
 import { AccessHead, type LastColumn, readLastColumn } from "./access_head.ts";
-import { AgentLines } from "./agent_lines.ts";
-import { AccessBlockWriter, type AccessRow } from "./block_writer.ts";
-import type { HeaderLine, RecordGap, RequestSample, TextPlace } from "./column_block.ts";
+import { AccessRequests } from "./access_requests.ts";
+import type { HeaderLine, RecordGap, TextPlace } from "./column_block.ts";
 import type { LineScanner, Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import { lineEndFrom } from "./line_bytes.ts";
@@ -33,16 +32,15 @@ export class AccessScanner implements LineScanner {
   readonly #head = new AccessHead();
   /** The URL of a line that the expressions read. */
   readonly #url = new RequestUrl(WHOLE_URL_STOPS);
-  readonly #block = new AccessBlockWriter();
-  readonly #agentLines: AgentLines;
+  readonly #requests: AccessRequests;
   readonly #encoder = new TextEncoder();
   readonly #isPlain: boolean;
+  /** Whether WebAssembly reads the usual form too: its latencies are whole milliseconds. */
+  readonly #isAssembled: boolean;
   readonly #tail: { from: number; end: number; columns: number };
   /** Milliseconds in a unit of the last column; 0: the last column is no latency. */
   readonly #latencyUnitMs: number;
   readonly #lastColumn: LastColumn = { value: NaN, end: 0 };
-  readonly #row = newRow();
-  #requests: RequestSample[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
   #text: ViewedBytes = viewBytes(new Uint8Array(0));
 
@@ -52,7 +50,7 @@ export class AccessScanner implements LineScanner {
     this.#layout = layout;
     this.#context = context;
     this.#tally = tally;
-    this.#agentLines = new AgentLines(context);
+    this.#requests = new AccessRequests(context, tally);
     const tail = layout.tail ?? [];
     const latencies = tail.filter((field) => field.startsWith("latency"));
     const last = tail.at(-1) ?? "";
@@ -60,6 +58,7 @@ export class AccessScanner implements LineScanner {
     this.#tail = { from: 0, end: 0, columns: tail.length };
     this.#isPlain = layout.regexp.source === PLAIN_FORM && layout.tail !== null &&
       latencies.length === (this.#latencyUnitMs > 0 ? 1 : 0);
+    this.#isAssembled = this.#isPlain && this.#latencyUnitMs <= 1;
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {
@@ -71,36 +70,37 @@ export class AccessScanner implements LineScanner {
     this.#region = region;
     const buffer = region.buffer.subarray(0, region.to);
     this.#text = viewBytes(buffer);
-    for (let at = 0; at < region.to;) {
-      this.#tally.lines++;
-      // To look for the end of each line first would take a tenth of the scan.
-      const next = this.#isPlain ? this.#scanPlain(buffer, at) : -1;
-      at = next > 0 ? next : this.#scanOther(buffer, at);
+    this.#requests.beginRegion(region);
+    const assembled = this.#isAssembled ? this.#context.assembled.scanOf(region.buffer) : null;
+    if (assembled === null) { for (let at = 0; at < region.to;) at = this.#scanLine(buffer, at); }
+    else {
+      const tail = this.#latencyUnitMs > 0 ? this.#tail.columns : 0;
+      assembled.scanAccess(region, this.#requests, this.#tally, tail, (at) => this.#scanLine(buffer, at));
     }
-    this.#agentLines.keepBytes(buffer);
+    this.#requests.endRegion();
   }
 
   finish(): void {
-    for (const line of this.#agentLines.rest()) this.#requests.push(line);
+    this.#requests.finish();
   }
 
   take(): ScannedStretch {
-    const requests = this.#requests;
-    this.#requests = [];
-    return {
-      samples: [],
-      requests,
-      watched: [],
-      lines: [],
-      block: this.#block.length > 0 ? this.#block.take() : null,
-    };
+    return this.#requests.take();
+  }
+
+  /** Scans the line at `at` and returns where the next one starts. */
+  #scanLine(b: Uint8Array, at: number): number {
+    this.#tally.lines++;
+    // To look for the end of each line first would take a tenth of the scan.
+    const next = this.#isPlain ? this.#scanPlain(b, at) : -1;
+    return next > 0 ? next : this.#scanOther(b, at);
   }
 
   /** Scans a line of the usual form and returns where the next one starts; -1 when it has another form. */
   #scanPlain(b: Uint8Array, at: number): number {
     const head = this.#head;
     if (!head.read(this.#text, at, b.length)) return -1;
-    this.#row.latencyMs = NaN;
+    this.#requests.row.latencyMs = NaN;
     if (this.#latencyUnitMs === 0) {
       const lineEnd = lineEndFrom(b, head.tailStart);
       return this.#addPlain(b, at, contentEnd(b, at, lineEnd), lineEnd);
@@ -110,7 +110,7 @@ export class AccessScanner implements LineScanner {
     if (!readLastColumn(this.#text, this.#tail, this.#lastColumn)) return -1;
     const { value, end } = this.#lastColumn;
     // 0.012 * 1000 is 12.000000000000002 in floating point.
-    this.#row.latencyMs = this.#latencyUnitMs === 1 && Number.isInteger(value)
+    this.#requests.row.latencyMs = this.#latencyUnitMs === 1 && Number.isInteger(value)
       ? value
       : Math.round(value * this.#latencyUnitMs * 1e6) / 1e6;
     return this.#addPlain(b, at, end, b[end] === CR ? end + 1 : end);
@@ -128,7 +128,7 @@ export class AccessScanner implements LineScanner {
     if (end - at > MAX_LINE_BYTES) return -1;
     const { timeMs, status, responseBytes, clientEnd, userStart, userEnd } = this.#head;
     if (this.#context.isOutside(timeMs)) return lineEnd + 1;
-    const row = this.#row;
+    const { row } = this.#requests;
     const { requestKeys } = this.#context;
     row.timeMs = timeMs;
     row.status = status;
@@ -136,7 +136,7 @@ export class AccessScanner implements LineScanner {
     row.client = requestKeys.clientId(this.#text, at, clientEnd);
     row.user = userEnd > userStart ? requestKeys.userId(this.#text, userStart, userEnd) : 0;
     requestKeys.readUrl(this.#text, this.#head.methodStart, this.#head.urlStart, this.#head.url, row);
-    this.#push(b, at, end, lineEnd);
+    this.#push(at, end, lineEnd, requestKeys.isNewAgent);
     return lineEnd + 1;
   }
 
@@ -149,11 +149,11 @@ export class AccessScanner implements LineScanner {
     }
     if (this.#context.isOutside(line.timeMs)) return;
     this.#fillRow(line);
-    this.#push(b, at, end, lineEnd);
+    this.#push(at, end, lineEnd, this.#context.requestKeys.isNewAgent);
   }
 
   #fillRow(line: AccessLine): void {
-    const row = this.#row;
+    const { row } = this.#requests;
     const { requestKeys } = this.#context;
     const client = viewBytes(this.#encoder.encode(line.client));
     const user = viewBytes(this.#encoder.encode(line.user ?? ""));
@@ -169,66 +169,18 @@ export class AccessScanner implements LineScanner {
     requestKeys.readUrl(request, 0, methodBytes + 1, this.#url, row);
   }
 
-  #push(b: Uint8Array, at: number, end: number, lineEnd: number): void {
-    const row = this.#row;
-    if (row.route === 0 || row.client === 0) this.#tally.overflow++;
+  #push(at: number, end: number, lineEnd: number, isNewAgent: boolean): void {
+    const { row } = this.#requests;
     row.byteOffset = this.#region.baseOffset + at;
     row.byteLength = lineEnd - at;
     row.line = this.#tally.lines;
-    row.key = keyOf(row, end - at);
-    this.#block.push(row);
-    this.#tally.addRecord(row.timeMs);
-    this.#keepTexts(b, at);
-  }
-
-  #keepTexts(b: Uint8Array, at: number): void {
-    const row = this.#row;
-    const { requestSampler, requestKeys } = this.#context;
-    const isWanted = requestSampler.take(row) || requestKeys.isNewAgent;
-    const isTold = isWanted && this.#context.hasRequestBudget;
-    if (row.agent > 0) {
-      const last = this.#agentLines.add(row, b, at, isTold);
-      if (last !== null) this.#requests.push(last);
-    }
-    if (isTold) this.#requests.push(this.#sampleAt(b, at));
-  }
-
-  #sampleAt(b: Uint8Array, at: number): RequestSample {
-    const { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength } = this.#row;
-    const text = this.#context.keepRequest(b, at, at + byteLength);
-    return { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength, text };
+    this.#requests.add(end - at, isNewAgent);
   }
 
   #place(from: number, to: number): TextPlace {
     const { buffer, baseOffset } = this.#region;
     return placeOf(this.#context, buffer, { from, to, line: this.#tally.lines, baseOffset });
   }
-}
-
-function newRow(): AccessRow {
-  return {
-    timeMs: 0,
-    route: 0,
-    client: 0,
-    status: 0,
-    responseBytes: 0,
-    latencyMs: NaN,
-    agent: 0,
-    agentTimeMs: NaN,
-    user: 0,
-    request: 0,
-    key: 0,
-    byteOffset: 0,
-    byteLength: 0,
-    line: 0,
-  };
-}
-
-/** Enough to tell two requests of one second apart; the whole line would cost another pass over all bytes. */
-function keyOf(row: AccessRow, lineBytes: number): number {
-  let key = Math.imul(row.request ^ (row.client << 16), 0x85ebca6b) ^ row.status;
-  key = Math.imul(key ^ row.responseBytes, 0xc2b2ae35) ^ lineBytes;
-  return Math.imul(key ^ (Number.isNaN(row.latencyMs) ? -1 : row.latencyMs), 0x27d4eb2f);
 }
 
 /** Without the white space at its end, as `parse/` reads a line. */

@@ -80,7 +80,7 @@ export class ApplicationScanner implements LineScanner {
     this.#records.beginRegion(region);
     const assembled = this.#context.assembled.scanOf(region.buffer);
     if (assembled !== null) {
-      this.#hasOwner = assembled.scan(region, this.#records, this.#tally, this.#hasOwner);
+      this.#hasOwner = assembled.scanApplication(region, this.#records, this.#tally, this.#hasOwner);
     } else this.#scanLines(region);
     this.#records.endRegion();
   }

@@ -48,17 +48,14 @@ export class AssembledLoan {
     compiled ??= compileScan();
     this.#memory = null;
     if (compiled === null) return;
-    const { templates, scopes, threads, options } = this.#context;
-    const { keptTokens, sinceMs, untilMs } = options;
-    const bufferBytes = this.#bufferBytes;
+    const { keptTokens, sinceMs, untilMs } = this.#context.options;
     const memory = new AssembledMemory(compiled, {
-      bufferBytes,
+      bufferBytes: this.#bufferBytes,
       keptTokens,
       sinceMs,
       untilMs,
-      templates,
-      scopes,
-      threads,
+      dictionaries: this.#context,
+      moveUrls: (table) => this.#context.requestKeys.moveTo(table),
     });
     this.#memory = memory;
     this.#scan = new AssembledScan(this.#context, memory);

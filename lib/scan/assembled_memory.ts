@@ -1,4 +1,4 @@
-import type { ApplicationColumns } from "./block_writer.ts";
+import type { AccessColumns, ApplicationColumns } from "./block_writer.ts";
 import type { HashDictionary } from "./hash_dictionary.ts";
 import { SCAN_WASM } from "./scan_wasm.ts";
 import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts";
@@ -6,6 +6,12 @@ import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts"
 /** Rows of one call, and bytes of a row, as `assembly/application_rows.as.ts` has them. */
 const MAX_ROWS = 4096;
 const ROW_BYTES = 40;
+/** Requests of one call, and bytes of a request, as `assembly/access_rows.as.ts` has them. */
+const MAX_REQUESTS = 2048;
+const REQUEST_BYTES = 76;
+/** Known URLs; each has four numbers: both lanes of its key, route, agent. */
+export const URL_TABLE_BYTES: number = 16 * 131_072;
+const DICTIONARIES = ["templates", "scopes", "threads", "clients", "users"] as const;
 /** Odd lines of one call. */
 export const MAX_ODD_LINES = 1024;
 /** Words of an odd line: kind, from, to, line, rows before it. */
@@ -44,6 +50,15 @@ interface ScanExports {
   setTexts(keptAt: number, count: number, causedByAt: number, lettersAt: number): void;
   beginRegion(from: number, to: number, offset: number, lines: number, hasOwner: number): void;
   scanApplication(): number;
+  readonly requestCount: ExportedNumber;
+  readonly requestLines: ExportedNumber;
+  readonly requestPosition: ExportedNumber;
+  setRequestColumns(at: number): void;
+  setAccessTables(clients: number, users: number, urls: number, urlSlots: number): void;
+  setAccessWindow(sinceMs: number, untilMs: number): void;
+  beginAccessRegion(from: number, to: number, offset: number, lines: number, tailColumns: number): void;
+  skipTo(at: number, lines: number): void;
+  scanAccess(): number;
 }
 
 /** What a scan in WebAssembly works on. */
@@ -56,12 +71,10 @@ export interface AssembledOptions {
   readonly sinceMs: number | null;
   /** Records after it are left out, epoch milliseconds. */
   readonly untilMs: number | null;
-  /** Templates; all three move into the memory. */
-  readonly templates: HashDictionary;
-  /** Scopes. */
-  readonly scopes: HashDictionary;
-  /** Threads. */
-  readonly threads: HashDictionary;
+  /** Dictionaries, which move into the memory. */
+  readonly dictionaries: Readonly<Record<typeof DICTIONARIES[number], HashDictionary>>;
+  /** Moves the known URLs into a table. */
+  readonly moveUrls: (table: Int32Array<ArrayBuffer>) => void;
 }
 
 /**
@@ -80,6 +93,8 @@ export class AssembledMemory {
   readonly bufferAt: number;
   /** Rows of the last call. */
   readonly columns: ApplicationColumns;
+  /** Requests of the last call. */
+  readonly requests: AccessColumns;
   /** Odd lines of the last call. */
   readonly oddLines: Uint32Array;
   /** New names of the last call. */
@@ -100,15 +115,21 @@ export class AssembledMemory {
     this.names = new Uint32Array(memory, places.names, NAME_WORDS * MAX_NAMES);
     this.#setTables(options, places);
     this.#setTexts(kept, places);
+    this.requests = requestsAt(memory, places.requests);
     this.exports.setResults(places.columns, places.oddLines, places.names);
+    this.exports.setRequestColumns(places.requests);
     this.exports.setWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
+    this.exports.setAccessWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
   }
 
-  #setTables({ templates, scopes, threads }: AssembledOptions, places: Places): void {
+  #setTables({ dictionaries, moveUrls }: AssembledOptions, places: Places): void {
     const memory = this.bytes.buffer;
-    templates.moveTo(new Int32Array(memory, places.templates, templates.fullBytes / 4));
-    scopes.moveTo(new Int32Array(memory, places.scopes, scopes.fullBytes / 4));
-    threads.moveTo(new Int32Array(memory, places.threads, threads.fullBytes / 4));
+    for (const name of DICTIONARIES) {
+      const dictionary = dictionaries[name];
+      dictionary.moveTo(new Int32Array(memory, places[name], dictionary.fullBytes / 4));
+    }
+    moveUrls(new Int32Array(memory, places.urls, URL_TABLE_BYTES / 4));
+    this.exports.setAccessTables(places.clients, places.users, places.urls, URL_TABLE_BYTES / 16);
   }
 
   #setTexts(kept: readonly KeptBytes[], places: Places): void {
@@ -143,11 +164,15 @@ interface Places {
   readonly kept: number;
   readonly letters: number;
   readonly columns: number;
+  readonly requests: number;
   readonly oddLines: number;
   readonly names: number;
   readonly templates: number;
   readonly scopes: number;
   readonly threads: number;
+  readonly clients: number;
+  readonly users: number;
+  readonly urls: number;
   readonly buffer: number;
   readonly end: number;
 }
@@ -166,9 +191,13 @@ function placesFor(options: AssembledOptions, keptBytes: number): Places {
     columns: reserve(ROW_BYTES * MAX_ROWS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),
-    templates: reserve(options.templates.fullBytes),
-    scopes: reserve(options.scopes.fullBytes),
-    threads: reserve(options.threads.fullBytes),
+    requests: reserve(REQUEST_BYTES * MAX_REQUESTS),
+    templates: reserve(options.dictionaries.templates.fullBytes),
+    scopes: reserve(options.dictionaries.scopes.fullBytes),
+    threads: reserve(options.dictionaries.threads.fullBytes),
+    clients: reserve(options.dictionaries.clients.fullBytes),
+    users: reserve(options.dictionaries.users.fullBytes),
+    urls: reserve(URL_TABLE_BYTES),
     buffer: reserve(options.bufferBytes + PADDING_BYTES),
   };
   return { ...places, end };
@@ -186,6 +215,29 @@ function columnsAt(memory: ArrayBuffer, at: number): ApplicationColumns {
     key: narrow(3),
     byteLength: narrow(4),
     line: narrow(5),
+  };
+}
+
+/** Five columns of eight bytes a row, then nine of four. */
+function requestsAt(memory: ArrayBuffer, at: number): AccessColumns {
+  const wide = (index: number) => new Float64Array(memory, at + 8 * index * MAX_REQUESTS, MAX_REQUESTS);
+  const narrow = (index: number) =>
+    new Uint32Array(memory, at + (40 + 4 * index) * MAX_REQUESTS, MAX_REQUESTS);
+  return {
+    timeMs: wide(0),
+    byteOffset: wide(1),
+    responseBytes: wide(2),
+    latencyMs: wide(3),
+    agentTimeMs: wide(4),
+    route: narrow(0),
+    client: narrow(1),
+    status: narrow(2),
+    agent: narrow(3),
+    user: narrow(4),
+    request: narrow(5),
+    key: narrow(6),
+    byteLength: narrow(7),
+    line: narrow(8),
   };
 }
 

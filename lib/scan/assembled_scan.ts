@@ -1,3 +1,4 @@
+import type { AccessRequests } from "./access_requests.ts";
 import type { ApplicationRecords } from "./application_records.ts";
 import {
   type AssembledMemory,
@@ -16,6 +17,11 @@ const HEADER = 1;
 const REJECT = 2;
 const THREAD = 1;
 const PROJECT = 2;
+const CLIENT = 4;
+const USER = 5;
+/** What a call for requests ended with, as `assembly/access_scan.as.ts` has it. */
+const OVER = 1;
+const OTHER_LINE = 2;
 
 /** Scans application logs in WebAssembly; every decision about single records, odd lines and texts stays here. */
 export class AssembledScan {
@@ -29,7 +35,12 @@ export class AssembledScan {
   }
 
   /** Scans a region; `hasOwner` as of the member, before and after. */
-  scan(region: Region, records: ApplicationRecords, tally: MemberTally, hasOwner: boolean): boolean {
+  scanApplication(
+    region: Region,
+    records: ApplicationRecords,
+    tally: MemberTally,
+    hasOwner: boolean,
+  ): boolean {
     const { exports, bufferAt } = this.#memory;
     const offset = region.baseOffset - bufferAt;
     exports.beginRegion(bufferAt, bufferAt + region.to, offset, tally.lines, hasOwner ? 1 : 0);
@@ -42,6 +53,32 @@ export class AssembledScan {
     }
     tally.lines = exports.lines.value;
     return exports.hasOwner.value !== 0;
+  }
+
+  /**
+   * Scans a region of an access log whose lines have so many columns after the size, the last one a latency; 0: none has one.
+   * `scanLine` scans a line that is not read here, and says where the next one starts.
+   */
+  scanAccess(
+    region: Region,
+    requests: AccessRequests,
+    tally: MemberTally,
+    tailColumns: number,
+    scanLine: (at: number) => number,
+  ): void {
+    const { exports, bufferAt } = this.#memory;
+    const offset = region.baseOffset - bufferAt;
+    exports.beginAccessRegion(bufferAt, bufferAt + region.to, offset, tally.lines, tailColumns);
+    for (;;) {
+      const end = exports.scanAccess();
+      this.#addNames(exports.nameCount.value);
+      requests.addRows(this.#memory.requests, exports.requestCount.value);
+      tally.lines = exports.requestLines.value;
+      if (end === OVER) return;
+      if (end !== OTHER_LINE) continue;
+      const next = scanLine(exports.requestPosition.value - bufferAt);
+      exports.skipTo(bufferAt + next, tally.lines);
+    }
   }
 
   /** Adds rows and odd lines in the order of the member. */
@@ -73,8 +110,11 @@ export class AssembledScan {
     const { names, bytes } = this.#memory;
     for (let at = 0; at < NAME_WORDS * Math.min(count, MAX_NAMES); at += NAME_WORDS) {
       const text = this.#context.decode(bytes, names[at + 1]!, names[at + 2]!);
-      if (names[at] === THREAD) this.#context.addThread(text);
-      else this.#context.addScope(names[at] === PROJECT ? text : jobScope(text));
+      const kind = names[at];
+      if (kind === THREAD) this.#context.addThread(text);
+      else if (kind === CLIENT) this.#context.addClient(text);
+      else if (kind === USER) this.#context.addUser(text);
+      else this.#context.addScope(kind === PROJECT ? text : jobScope(text));
     }
   }
 }

@@ -11,6 +11,11 @@ export type AccessRow = RowOf<AccessBlock>;
 /** Columns of an application log; only some of their rows may count. */
 export type ApplicationColumns = ColumnsOf<ApplicationBlock>;
 
+/** Columns of requests as a scan in WebAssembly gives them; only some of their rows may count. */
+export type AccessColumns = {
+  readonly [Name in keyof ColumnsOf<AccessBlock>]: Uint32Array | Float64Array;
+};
+
 type ColumnsOf<Block> = Omit<Block, "kind" | "length">;
 type RowOf<Block> = { -readonly [Name in keyof ColumnsOf<Block>]: number };
 type Column = Uint16Array | Uint32Array | Float32Array | Float64Array;
@@ -105,6 +110,28 @@ export class AccessBlockWriter {
     columns.line[at] = row.line;
   }
 
+  /** Appends the first rows of other columns. */
+  append(rows: AccessColumns, count: number): void {
+    const at = this.length;
+    this.length += count;
+    while (this.length > this.#columns.timeMs.length) this.#grow();
+    const columns = this.#columns;
+    columns.timeMs.set(rows.timeMs.subarray(0, count), at);
+    columns.route.set(rows.route.subarray(0, count), at);
+    columns.client.set(rows.client.subarray(0, count), at);
+    columns.status.set(rows.status.subarray(0, count), at);
+    columns.responseBytes.set(rows.responseBytes.subarray(0, count), at);
+    columns.latencyMs.set(rows.latencyMs.subarray(0, count), at);
+    columns.agent.set(rows.agent.subarray(0, count), at);
+    columns.agentTimeMs.set(rows.agentTimeMs.subarray(0, count), at);
+    columns.user.set(rows.user.subarray(0, count), at);
+    columns.request.set(rows.request.subarray(0, count), at);
+    columns.key.set(rows.key.subarray(0, count), at);
+    columns.byteOffset.set(rows.byteOffset.subarray(0, count), at);
+    columns.byteLength.set(rows.byteLength.subarray(0, count), at);
+    columns.line.set(rows.line.subarray(0, count), at);
+  }
+
   /** The rows so far, as a block of its own memory; starts over. */
   take(): AccessBlock {
     const { length } = this;
@@ -131,7 +158,7 @@ export class AccessBlockWriter {
   }
 
   #grow(): void {
-    const wider = accessColumns(this.length * 2);
+    const wider = accessColumns(this.#columns.timeMs.length * 2);
     copyColumns(this.#columns, wider);
     this.#columns = wider;
   }

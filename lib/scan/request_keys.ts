@@ -1,5 +1,6 @@
 import { agentQuery, routeTemplate } from "../parse/route_template.ts";
 import { agentParameters, clockValue, type ParameterValue } from "./agent_parameters.ts";
+import { URL_TABLE_BYTES } from "./assembled_memory.ts";
 import type { AccessRow } from "./block_writer.ts";
 import type { HashDictionary } from "./hash_dictionary.ts";
 import { HashedBytes } from "./hashed_bytes.ts";
@@ -12,7 +13,7 @@ const SLASH = 47;
 const QUESTION = 63;
 const ID_BYTES = 24;
 /** Known URLs; each has four numbers: both lanes of its key, route, agent. */
-const SLOTS = 131_072;
+const SLOTS = URL_TABLE_BYTES / 16;
 /** An escaped value is three times as long as what `parse/` keeps of it. */
 const MAX_VALUE_BYTES = 1536;
 const P = 0x85ebca6b | 0;
@@ -25,12 +26,18 @@ export class RequestKeys {
   readonly #context: ScanContext;
   readonly #routeHash = new RouteHash();
   /** Agents ask for few different URLs, many times each. A URL takes the place of another one with the same slot. */
-  readonly #known = new Int32Array(4 * SLOTS);
+  #known = new Int32Array(4 * SLOTS);
   readonly #text = new HashedBytes();
 
   /** Creates the keys of one scan. */
   constructor(context: ScanContext) {
     this.#context = context;
+  }
+
+  /** Goes on with the known URLs in a table of zeros, which `assembly/access_scan.as.ts` reads. */
+  moveTo(table: Int32Array<ArrayBuffer>): void {
+    table.set(this.#known);
+    this.#known = table;
   }
 
   /** Fills in what method and URL tell; the method is at `from`, and ends one byte before the URL. */

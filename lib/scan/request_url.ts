@@ -1,11 +1,7 @@
 import { fourTimes, marksBelow, marksOf } from "./four_bytes.ts";
+import { HashedBytes } from "./hashed_bytes.ts";
 import { digit } from "./line_bytes.ts";
 
-const P = 0x9e3779b1 | 0;
-const Q = 0x85ebca6b | 0;
-/** Their inverses modulo 2^32: with them a step of the hash is taken back. */
-const P_INVERSE = 0x0e8b2f51 | 0;
-const Q_INVERSE = 0xa5cb9243 | 0;
 const FOUR_HASHES = fourTimes(35);
 const FOUR_BACKSLASHES = fourTimes(92);
 const HIGH_DIGITS = 0xf0f0f0f0 | 0;
@@ -23,7 +19,7 @@ export const LINE_URL_STOPS: Uint8Array = new Uint8Array(256);
 for (const char of ' "\\\n') LINE_URL_STOPS[char.charCodeAt(0)] = 1;
 
 /**
- * Hashes method and URL of a request, each byte once: this is half of the bytes of an access log. Agents end their URLs with
+ * Hashes method and URL of a request: this is half of the bytes of an access log. Agents end their URLs with
  * their clock (`&at=1776000000000`), and all before it is the same again and again: it has a hash of its own.
  */
 export class RequestUrl {
@@ -39,6 +35,7 @@ export class RequestUrl {
   clockMs: number = NaN;
   /** Where that clock starts; the end when there is none. */
   clockStart = 0;
+  readonly #text = new HashedBytes();
   readonly #stops: Uint8Array;
 
   /** Creates a reader of URLs that end at `stops`, which are below `#` or backslashes. */
@@ -48,55 +45,23 @@ export class RequestUrl {
 
   /** Reads the method at `from` with the space and the URL after it; they end at a stop after `urlStart`, or at `limit`. */
   read(view: DataView, from: number, urlStart: number, limit: number): void {
-    let high = P;
-    let low = Q;
-    let i = from;
-    for (; i < urlStart; i++) {
-      const byte = view.getUint8(i);
-      high = Math.imul(((high << 5) | (high >>> 27)) ^ byte, P);
-      low = Math.imul(((low << 13) | (low >>> 19)) ^ byte, Q);
-    }
-    for (; i + 3 < limit; i += 4) {
-      const word = view.getInt32(i);
-      if (mayHoldStop(word) && this.#stopIn(view, i, i + 4) < i + 4) break;
-      high = Math.imul(((high << 5) | (high >>> 27)) ^ word, P);
-      low = Math.imul(((low << 13) | (low >>> 19)) ^ word, Q);
-    }
+    let i = urlStart;
+    while (i + 3 < limit && !(mayHoldStop(view.getInt32(i)) && this.#stopIn(view, i, i + 4) < i + 4)) i += 4;
     this.end = this.#stopIn(view, i, Math.min(i + 4, limit));
     this.clockMs = clockBefore(view, this.end, urlStart);
     this.clockStart = Number.isNaN(this.clockMs) ? this.end : this.end - CLOCK_BYTES;
-    this.#setKey(view, i, high, low);
-    for (; i < this.end; i++) high = Math.imul(((high << 5) | (high >>> 27)) ^ view.getUint8(i), P);
-    this.hash = high;
+    const text = this.#text;
+    text.set(view, from, this.clockStart);
+    this.keyHigh = text.high;
+    this.keyLow = text.low;
+    if (this.clockStart < this.end) text.addSpan(view, this.clockStart, this.end, 0);
+    this.hash = text.high;
   }
 
   #stopIn(view: DataView, from: number, to: number): number {
     let i = from;
     while (i < to && this.#stops[view.getUint8(i)] === 0) i++;
     return i;
-  }
-
-  /** Sets the key; `fromHigh` and `fromLow` are the hash of what is before `from`. */
-  #setKey(view: DataView, from: number, fromHigh: number, fromLow: number): void {
-    let high = fromHigh;
-    let low = fromLow;
-    const end = this.clockStart;
-    let i = from;
-    while (i > end) {
-      i -= 4;
-      const word = view.getInt32(i);
-      high = Math.imul(high, P_INVERSE) ^ word;
-      high = (high >>> 5) | (high << 27);
-      low = Math.imul(low, Q_INVERSE) ^ word;
-      low = (low >>> 13) | (low << 19);
-    }
-    for (; i < end; i++) {
-      const byte = view.getUint8(i);
-      high = Math.imul(((high << 5) | (high >>> 27)) ^ byte, P);
-      low = Math.imul(((low << 13) | (low >>> 19)) ^ byte, Q);
-    }
-    this.keyHigh = high;
-    this.keyLow = low;
   }
 }
 

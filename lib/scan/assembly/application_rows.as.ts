@@ -16,6 +16,8 @@ export const ORPHAN: u32 = 3;
 export const THREAD: u32 = 1;
 export const PROJECT: u32 = 2;
 export const JOB: u32 = 3;
+export const CLIENT: u32 = 4;
+export const USER: u32 = 5;
 
 /** Where the columns are. */
 let columns: u32 = 0;
@@ -42,7 +44,12 @@ export function clearResults(): void {
 
 /** Whether one line may not fit any more. */
 export function isFull(): bool {
-  return rowCount + 2 > MAX_ROWS || oddLineCount + 1 > MAX_ODD_LINES || nameCount + 2 > MAX_NAMES;
+  return rowCount + 2 > MAX_ROWS || oddLineCount + 1 > MAX_ODD_LINES || areNamesFull();
+}
+
+/** Whether the names of one line may not fit any more. */
+export function areNamesFull(): bool {
+  return nameCount + 2 > MAX_NAMES;
 }
 
 /** Adds a row: two columns of 8 bytes, then six of 4. */

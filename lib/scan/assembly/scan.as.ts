@@ -3,6 +3,16 @@
  *
  * @module
  */
+export { requestCount, setRequestColumns } from "./access_rows.as";
+export {
+  beginAccessRegion,
+  requestLines,
+  requestPosition,
+  scanAccess,
+  setAccessTables,
+  setAccessWindow,
+  skipTo,
+} from "./access_scan.as";
 export { nameCount, oddLineCount, rowCount, setResults } from "./application_rows.as";
 export {
   beginRegion,

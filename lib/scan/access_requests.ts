@@ -1,0 +1,124 @@
+import { AgentLines } from "./agent_lines.ts";
+import { AccessBlockWriter, type AccessColumns, type AccessRow } from "./block_writer.ts";
+import type { RequestSample } from "./column_block.ts";
+import type { Region, ScannedStretch } from "./line_scanner.ts";
+import type { MemberTally } from "./member_tally.ts";
+import type { ScanContext } from "./scan_context.ts";
+
+/** Takes the requests of one access log in order, one by one or in columns: rows, kept lines. */
+export class AccessRequests {
+  /** The request to be added next. */
+  readonly row: AccessRow = newRow();
+  readonly #context: ScanContext;
+  readonly #tally: MemberTally;
+  readonly #block = new AccessBlockWriter();
+  readonly #agentLines: AgentLines;
+  #requests: RequestSample[] = [];
+  #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
+
+  /** Creates the requests of one member. */
+  constructor(context: ScanContext, tally: MemberTally) {
+    this.#context = context;
+    this.#tally = tally;
+    this.#agentLines = new AgentLines(context);
+  }
+
+  /** Says where the requests to come are. */
+  beginRegion(region: Region): void {
+    this.#region = region;
+  }
+
+  /** Says that no more requests are in the region. */
+  endRegion(): void {
+    this.#agentLines.keepBytes(this.#region.buffer);
+  }
+
+  /** Says that the member ended. */
+  finish(): void {
+    for (const line of this.#agentLines.rest()) this.#requests.push(line);
+  }
+
+  /** What was found since the last call. */
+  take(): ScannedStretch {
+    const requests = this.#requests;
+    this.#requests = [];
+    const block = this.#block.length > 0 ? this.#block.take() : null;
+    return { samples: [], requests, watched: [], lines: [], block };
+  }
+
+  /** Adds the request in `row`, whose content has `contentBytes`; `isNewAgent`: it is the first one of its agent. */
+  add(contentBytes: number, isNewAgent: boolean): void {
+    const { row } = this;
+    if (row.route === 0 || row.client === 0) this.#tally.overflow++;
+    row.key = keyOf(row, contentBytes);
+    this.#block.push(row);
+    this.#tally.addRecord(row.timeMs);
+    this.#keepTexts(isNewAgent);
+  }
+
+  /** Adds the first rows of columns; none is the first request of its agent. */
+  addRows(columns: AccessColumns, count: number): void {
+    const { row } = this;
+    this.#block.append(columns, count);
+    // This loop sees every request: its columns that no text depends on are left out.
+    for (let i = 0; i < count; i++) {
+      row.timeMs = columns.timeMs[i]!;
+      row.route = columns.route[i]!;
+      row.client = columns.client[i]!;
+      row.status = columns.status[i]!;
+      row.latencyMs = columns.latencyMs[i]!;
+      row.agent = columns.agent[i]!;
+      row.line = columns.line[i]!;
+      row.byteOffset = columns.byteOffset[i]!;
+      row.byteLength = columns.byteLength[i]!;
+      if (row.route === 0 || row.client === 0) this.#tally.overflow++;
+      this.#tally.addRecord(row.timeMs);
+      this.#keepTexts(false);
+    }
+  }
+
+  #keepTexts(isNewAgent: boolean): void {
+    const { row } = this;
+    const isWanted = this.#context.requestSampler.take(row) || isNewAgent;
+    const isTold = isWanted && this.#context.hasRequestBudget;
+    if (row.agent > 0) {
+      const { buffer, baseOffset } = this.#region;
+      const last = this.#agentLines.add(row, buffer, row.byteOffset - baseOffset, isTold);
+      if (last !== null) this.#requests.push(last);
+    }
+    if (isTold) this.#requests.push(this.#sample());
+  }
+
+  #sample(): RequestSample {
+    const { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength } = this.row;
+    const from = byteOffset - this.#region.baseOffset;
+    const text = this.#context.keepRequest(this.#region.buffer, from, from + byteLength);
+    return { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength, text };
+  }
+}
+
+function newRow(): AccessRow {
+  return {
+    timeMs: 0,
+    route: 0,
+    client: 0,
+    status: 0,
+    responseBytes: 0,
+    latencyMs: NaN,
+    agent: 0,
+    agentTimeMs: NaN,
+    user: 0,
+    request: 0,
+    key: 0,
+    byteOffset: 0,
+    byteLength: 0,
+    line: 0,
+  };
+}
+
+/** Enough to tell two requests of one second apart; the whole line would cost another pass over all bytes. */
+function keyOf(row: AccessRow, lineBytes: number): number {
+  let key = Math.imul(row.request ^ (row.client << 16), 0x85ebca6b) ^ row.status;
+  key = Math.imul(key ^ row.responseBytes, 0xc2b2ae35) ^ lineBytes;
+  return Math.imul(key ^ (Number.isNaN(row.latencyMs) ? -1 : row.latencyMs), 0x27d4eb2f);
+}
