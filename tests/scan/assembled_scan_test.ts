@@ -112,7 +112,7 @@ function assertSameScan(bytes: Uint8Array | string, options: ScanTextOptions): v
 Deno.test("AssembledScan says of an application log what the scanner in TypeScript says", () => {
   fc.assert(
     fc.property(membersOf(line, 30), optionSets, (bytes, options) => assertSameScan(bytes, options)),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -167,15 +167,72 @@ Deno.test("AssembledScan counts what is beyond the caps of dictionaries", () => 
   assertSameScan(many, {});
 });
 
-Deno.test("AssembledScan says of an access log what the scanner in TypeScript says", () => {
-  const request = fc.oneof({ weight: 5, arbitrary: accessLines }, {
-    weight: 1,
-    arbitrary: fc.constant(accessLine()),
+/** Requests as agents, people and probes send them, many of them again and again. */
+const requests = fc.record({
+  seconds: fc.integer({ min: 0, max: 3000 }),
+  client: fc.constantFrom("192.0.2.1", "192.0.2.2", "2001:db8::1"),
+  names: fc.constantFrom("- -", "- -", "- sam", "- sam smith", "x -"),
+  path: fc.constantFrom("/", "/a/5f0000000000000000000001", "/a/7", `/${"b".repeat(90)}`, "/\u00fc"),
+  query: fc.constantFrom("", "?", "?ah=h1&av=1", "?ah=h2&av=2&at=", "?at=", "?x=1&at=17760000000001&at="),
+  clock: fc.constantFrom("1776000000000", "1776000060000", "177600000000", "17760000000x0", ""),
+  status: fc.constantFrom("200", "401", "503"),
+  size: fc.constantFrom("512", "-", "999999999999999", "9999999999"),
+  latency: fc.constantFrom("17", "0", "300", "70000", "-", "12.5", "123456789012345"),
+  agent: fc.constantFrom("-", "kube-probe/1.33", "z".repeat(200), 'a\\"b', "\u00fc"),
+  count: fc.constantFrom(1, 2, 3),
+  end: fc.constantFrom("", "", "\r", " "),
+});
+
+function requestLines(layout: "none" | "combined" | "short"): fc.Arbitrary<string> {
+  return requests.map(({ seconds, path, query, clock, latency, agent, count, end, ...parts }) => {
+    const at = new Date(START_MS + seconds * 1000).toISOString();
+    const tails = { none: "", combined: ` "-" "${agent}" ${latency}`, short: ` ${latency}` };
+    const line = accessLine({
+      ...parts,
+      time: `12/Apr/2026:${at.slice(11, 19)} +0000`,
+      request: `GET ${path}${query}${query.endsWith("at=") ? clock : ""} HTTP/1.1`,
+      tail: tails[layout],
+    });
+    return `${line}${end}\n`.repeat(count).slice(0, -1);
   });
-  fc.assert(
-    fc.property(membersOf(request, 30), optionSets, (bytes, options) => {
-      assertSameScan(bytes, { ...options, category: "http_access" });
-    }),
-    { numRuns: 200 },
+}
+
+Deno.test("AssembledScan says of an access log what the scanner in TypeScript says", () => {
+  for (const layout of ["none", "combined", "short"] as const) {
+    const usual = fc.oneof({ weight: 9, arbitrary: requestLines(layout) }, {
+      weight: 1,
+      arbitrary: accessLines,
+    });
+    fc.assert(
+      fc.property(membersOf(usual, 40), optionSets, (bytes, options) => {
+        const first = accessLine({ tail: { none: "", combined: ' "-" "x" 1', short: " 1" }[layout] });
+        const member = new Uint8Array([...encoder.encode(`${first}\n`), ...bytes]);
+        assertSameScan(member, { ...options, category: "http_access" });
+      }),
+      { numRuns: 60 },
+    );
+  }
+});
+
+Deno.test("AssembledScan leaves access lines to TypeScript whose latencies are no whole milliseconds", () => {
+  const lines = ["0.012", "1.5", "3"].map((seconds) => accessLine({ tail: ` "-" "x" ${seconds}` })).join(
+    "\n",
   );
+  for (const accessLayout of ['%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-Agent}i" %T', "common", null]) {
+    assertSameScan(`${lines}\n${lines}\n`, { category: "http_access", accessLayout });
+  }
+});
+
+Deno.test("AssembledScan takes more requests and clients than fit at a time", () => {
+  let lines = "";
+  for (let i = 0; i < 9000; i++) {
+    lines += `${accessLine({ client: `c${i}`, names: `- u${i}`, tail: ` ${i}` })}\n`;
+  }
+  const scanned = scanText(lines, { category: "http_access", largeBytes: 0 });
+  assertEquals([scanned.clients.length, scanned.users.length, scanned.columns["line"]?.length], [
+    9001,
+    9001,
+    9000,
+  ]);
+  assertSameScan(lines, { category: "http_access" });
 });
