@@ -53,12 +53,13 @@ export class AccessRequests {
     row.key = keyOf(row, contentBytes);
     this.#block.push(row);
     this.#tally.addRecord(row.timeMs);
-    this.#keepTexts(isNewAgent);
+    this.#keepTexts(this.#context.requestSampler.take(row) || isNewAgent);
   }
 
   /** Adds the first rows of columns; none is the first request of its agent. */
   addRows(columns: AccessColumns, count: number): void {
     const { row } = this;
+    const { requestSampler } = this.#context;
     this.#block.append(columns, count);
     // This loop sees every request: its columns that no text depends on are left out.
     for (let i = 0; i < count; i++) {
@@ -73,13 +74,12 @@ export class AccessRequests {
       row.byteLength = columns.byteLength[i]!;
       if (row.route === 0 || row.client === 0) this.#tally.overflow++;
       this.#tally.addRecord(row.timeMs);
-      this.#keepTexts(false);
+      this.#keepTexts(requestSampler.take(row));
     }
   }
 
-  #keepTexts(isNewAgent: boolean): void {
+  #keepTexts(isWanted: boolean): void {
     const { row } = this;
-    const isWanted = this.#context.requestSampler.take(row) || isNewAgent;
     const isTold = isWanted && this.#context.hasRequestBudget;
     if (row.agent > 0) {
       const { buffer, baseOffset } = this.#region;

@@ -103,7 +103,7 @@ export class AccessScanner implements LineScanner {
     this.#requests.row.latencyMs = NaN;
     if (this.#latencyUnitMs === 0) {
       const lineEnd = lineEndFrom(b, head.tailStart);
-      return this.#addPlain(b, at, contentEnd(b, at, lineEnd), lineEnd);
+      return this.#addPlain(at, contentEnd(b, at, lineEnd), lineEnd);
     }
     this.#tail.from = head.tailStart;
     this.#tail.end = b.length;
@@ -113,7 +113,7 @@ export class AccessScanner implements LineScanner {
     this.#requests.row.latencyMs = this.#latencyUnitMs === 1 && Number.isInteger(value)
       ? value
       : Math.round(value * this.#latencyUnitMs * 1e6) / 1e6;
-    return this.#addPlain(b, at, end, b[end] === CR ? end + 1 : end);
+    return this.#addPlain(at, end, b[end] === CR ? end + 1 : end);
   }
 
   /** Scans a line of any other form and returns where the next one starts. */
@@ -124,7 +124,7 @@ export class AccessScanner implements LineScanner {
     return lineEnd + 1;
   }
 
-  #addPlain(b: Uint8Array, at: number, end: number, lineEnd: number): number {
+  #addPlain(at: number, end: number, lineEnd: number): number {
     if (end - at > MAX_LINE_BYTES) return -1;
     const { timeMs, status, responseBytes, clientEnd, userStart, userEnd } = this.#head;
     if (this.#context.isOutside(timeMs)) return lineEnd + 1;
