@@ -46,18 +46,25 @@ export class AssembledLoan {
 
   #start(): void {
     compiled ??= compileScan();
-    this.#memory = null;
-    if (compiled === null) return;
+    this.#memory = compiled === null ? null : this.#memoryOf(compiled);
+    if (this.#memory !== null) this.#scan = new AssembledScan(this.#context, this.#memory);
+  }
+
+  /** Null: there is no room for it, as under a limit on address space. */
+  #memoryOf(module: WebAssembly.Module): AssembledMemory | null {
     const { keptTokens, sinceMs, untilMs } = this.#context.options;
-    const memory = new AssembledMemory(compiled, {
-      bufferBytes: this.#bufferBytes,
-      keptTokens,
-      sinceMs,
-      untilMs,
-      dictionaries: this.#context,
-      moveUrls: (table) => this.#context.requestKeys.moveTo(table),
-    });
-    this.#memory = memory;
-    this.#scan = new AssembledScan(this.#context, memory);
+    try {
+      return new AssembledMemory(module, {
+        bufferBytes: this.#bufferBytes,
+        keptTokens,
+        sinceMs,
+        untilMs,
+        dictionaries: this.#context,
+        moveUrls: (table) => this.#context.requestKeys.moveTo(table),
+      });
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 }
