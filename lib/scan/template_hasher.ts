@@ -20,6 +20,8 @@ export interface KeptBytes {
 }
 
 const CR = 13;
+/** What a mask looks like: alone, it is one. */
+const SIGN = 35;
 /** No line is longer that is added. */
 const MAX_LINE_BYTES = 65_536;
 const LINE_END = 0;
@@ -76,13 +78,15 @@ export class TemplateHasher extends HashedBytes {
         continue;
       }
       if (byte <= CR && isLineEnd(b, i, to)) break;
-      if (isVariable) {
+      if (isVariable || (i === start + 1 && b[start] === SIGN)) {
         span = this.#addVariable({ bytes: b, view }, span, start, i, from);
         isVariable = false;
       }
       start = i + 1;
     }
-    if (isVariable) span = this.#addVariable({ bytes: b, view }, span, start, i, from);
+    if (isVariable || (i === start + 1 && b[start] === SIGN)) {
+      span = this.#addVariable({ bytes: b, view }, span, start, i, from);
+    }
     this.addSpan(view, span, i, LINE_END);
     return i;
   }

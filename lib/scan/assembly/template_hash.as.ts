@@ -40,11 +40,11 @@ export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u3
 
 /**
  * Groups of each byte, by its lower and its upper half: 1 for line ends and tabs, 2, 4, 8, 16 for the other delimiters, 32 for
- * digits, 64 for `@`.
+ * digits, 64 for `@`, -128 for `#`.
  */
 function groupsOf(bytes: v128): v128 {
-  const low = i8x16(98, 32, 34, 32, 32, 32, 32, 34, 34, 35, 1, 28, 22, 29, 4, 2);
-  const high = i8x16(1, 0, 2, 36, 64, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0);
+  const low = i8x16(98, 32, 34, -96, 32, 32, 32, 34, 34, 35, 1, 28, 22, 29, 4, 2);
+  const high = i8x16(1, 0, -126, 36, 64, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0);
   return v128.and(
     i8x16.swizzle(low, v128.and(bytes, i8x16.splat(15))),
     i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
@@ -69,6 +69,17 @@ function lineEndAmong(marks: u64, block: u32, to: u32): u32 {
     if (isLineEnd(at, to)) return at;
   }
   return u32.MAX_VALUE;
+}
+
+/** Of the marked bytes those that are a token alone; whether a token starts with the block, or ends with it. */
+function loneMarks(marks: u64, ends: u64, isFirst: bool, isLast: bool): u64 {
+  const starts = (ends << 1) | <u64> isFirst;
+  const stops = (ends >> 1) | (<u64> isLast << 63);
+  return marks & starts & stops;
+}
+
+function isTokenEnd(at: u32, to: u32): bool {
+  return at >= to || (marksOf(groupsOf(v128.load(at)), DELIMITERS) & 1) != 0;
 }
 
 /** Adds the text of a line up to its end, at most up to `to`; `maskedEnd` says where it ended. */
@@ -104,6 +115,8 @@ export function hashMasked(start: u64, from: u32, to: u32): u64 {
       ends = (ends & (bit - 1)) | bit;
       marks &= bit - 1;
     }
+    const signs = wide(i8x16.bitmask(a), i8x16.bitmask(b), i8x16.bitmask(c), i8x16.bitmask(d));
+    if (signs != 0) marks |= loneMarks(signs, ends, token == block, left >= 64 && isTokenEnd(block + 64, to));
     if (open != u32.MAX_VALUE && ends != 0) {
       const bit = ctz(ends);
       const tokenEnd = block + <u32> bit;
@@ -163,7 +176,7 @@ function isTokenBefore(end: u32, from: u32, token: u32, length: u32): bool {
   if (end < from + length) return false;
   const start = end - length;
   if (!isSame(start, token, length)) return false;
-  return start == from || (marksOf(groupsOf(v128.load(start - 1)), DELIMITERS) & 1) != 0;
+  return start == from || isTokenEnd(start - 1, end);
 }
 
 /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
