@@ -1,4 +1,5 @@
 import type { DigestSession } from "../digest/digest_session.ts";
+import { parseChallenges } from "../digest/parse_challenges.ts";
 import type { Secret } from "../secret.ts";
 import { AttemptError } from "./timing/attempt_error.ts";
 import type { Deadline } from "./timing/deadline.ts";
@@ -100,13 +101,24 @@ export class DigestExchange {
 
   #unsupported({ what, url, status }: FailedAnswer, offered: string | null): AttemptError {
     const clean = oneLine(withoutSecret(offered ?? "", this.#options.privateKey), 200);
-    const offers = clean === "" ? "offers no way to authenticate" : `offers ${clean}`;
+    const digests = oneLine(withoutSecret(describeDigests(offered ?? ""), this.#options.privateKey), 200);
+    const offers = clean === ""
+      ? "offers no way to authenticate"
+      : ["offers", clean, ...(digests === "" ? [] : [`(${digests})`])].join(" ");
+    const expected = "expected HTTP Digest with qop auth, or none, and MD5, SHA-256 or SHA-512-256";
     return new AttemptError(
-      `Cannot ${what}: ${url.host} answers 401 and ${offers}, expected HTTP Digest with MD5 or SHA-256`,
+      `Cannot ${what}: ${url.host} answers 401 and ${offers}, ${expected}`,
       {
         status,
         remedy: "check that --base-url leads to Ops Manager itself, not to a proxy with a login of its own",
       },
     );
   }
+}
+
+/** `algorithm MD5, qop auth-int`: by what the Digest challenges are chosen, of which no more is told. */
+function describeDigests(offered: string): string {
+  return parseChallenges(offered).filter(({ scheme }) => scheme === "digest").flatMap(({ params }) =>
+    ["algorithm", "qop"].filter((name) => params.has(name)).map((name) => `${name} ${params.get(name)}`)
+  ).join(", ");
 }

@@ -135,7 +135,10 @@ for (
   const [offered, words] of [
     ["", "offers no way to authenticate"],
     ['Basic realm="nginx"', 'offers Basic realm="nginx"'],
-    ['Digest realm="r", nonce="n", qop="auth-int"', "offers Digest"],
+    [
+      'Digest realm="r", nonce="n", qop="auth-int"',
+      "offers Digest … (qop auth-int), expected HTTP Digest with qop auth",
+    ],
     ["Negotiate", "offers Negotiate"],
   ] as const
 ) {
