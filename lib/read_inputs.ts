@@ -138,6 +138,7 @@ async function readFile(
     isInFolder,
     ...(signal ? { signal } : {}),
     ...(seek ? { seek } : {}),
+    ...(target.scan.slots ? { buffers: target.scan.slots } : {}),
   });
   const parts = input.only === undefined ? all : onlyInside(input.only, all);
   const problems: Diagnostic[] = [];

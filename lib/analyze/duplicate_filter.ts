@@ -42,7 +42,7 @@ export class DuplicateFilter {
     const [startMs, endMs] = rangeOf(block);
     const earlier = this.#files.filter((file) => file !== current && overlaps(file, { startMs, endMs }));
     // The block itself has many more columns: kept, they would be most of the memory of an analysis.
-    current.blocks.push({ length: block.length, timeMs: block.timeMs, key: block.key });
+    current.blocks.push({ length: block.length, timeMs: block.timeMs.slice(), key: block.key.slice() });
     current.startMs = Math.min(current.startMs, startMs);
     current.endMs = Math.max(current.endMs, endMs);
     return earlier.length === 0 ? null : this.#mark(block, earlier);

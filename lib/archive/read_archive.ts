@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ArchivePart } from "./archive_part.ts";
 import { ContentReader } from "./content_reader.ts";
 import { type InflateEngine, InflaterPool } from "./gzip/inflate_raw.ts";
+import type { OutputBuffers } from "./gzip/raw_inflater.ts";
 import { type Container, ReadContext } from "./read_context.ts";
 import { DEFAULT_READ_LIMITS, type ReadLimits } from "./read_limits.ts";
 import type { SeekIndexBuilder } from "./seek/seek_index_builder.ts";
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly isInFolder?: boolean;
   /** How to inflate. @default {"fast"} */
   readonly inflate?: InflateEngine;
+  /** Where gzip data is inflated to: bytes of members may lie in these. Left out: in a buffer that is reused at once. */
+  readonly buffers?: OutputBuffers;
   /** Remembers where the members lie, so that they can be read again in any order. */
   readonly seek?: SeekIndexBuilder;
 }
@@ -60,7 +63,7 @@ export async function* readArchive(
   file: SourceFile,
   options: ReadOptions,
 ): AsyncGenerator<ArchivePart, ReadSummary> {
-  const pool = new InflaterPool(options.inflate ?? "fast");
+  const pool = new InflaterPool(options.inflate ?? "fast", options.buffers);
   const context = new ReadContext(options.input, { ...DEFAULT_READ_LIMITS, ...options.limits }, pool);
   const prefix = options.isInFolder ? `${file.name}!/` : "";
   const reader = new ContentReader(context, {

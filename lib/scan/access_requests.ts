@@ -11,7 +11,7 @@ export class AccessRequests {
   readonly row: AccessRow = newRow();
   readonly #context: ScanContext;
   readonly #tally: MemberTally;
-  readonly #block = new AccessBlockWriter();
+  readonly #block: AccessBlockWriter;
   readonly #agentLines: AgentLines;
   #requests: RequestSample[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
@@ -20,6 +20,7 @@ export class AccessRequests {
   constructor(context: ScanContext, tally: MemberTally) {
     this.#context = context;
     this.#tally = tally;
+    this.#block = new AccessBlockWriter(context.accessSpace);
     this.#agentLines = new AgentLines(context);
   }
 

@@ -21,7 +21,7 @@ export class ApplicationRecords {
   readonly row: ApplicationRow = newRow();
   readonly #context: ScanContext;
   readonly #tally: MemberTally;
-  readonly #block = new ApplicationBlockWriter();
+  readonly #block: ApplicationBlockWriter;
   readonly #recent: RecentRecords;
   #samples: Sample[] = [];
   /** The first records after the last header line; full when there is none. */
@@ -35,6 +35,7 @@ export class ApplicationRecords {
   constructor(context: ScanContext, tally: MemberTally) {
     this.#context = context;
     this.#tally = tally;
+    this.#block = new ApplicationBlockWriter(context.applicationSpace);
     this.#recent = new RecentRecords(context);
   }
 

@@ -1,5 +1,6 @@
 import { AssembledMemory, compileScan } from "./assembled_memory.ts";
 import { AssembledScan } from "./assembled_scan.ts";
+import { growable, HEADROOM_BYTES, type ScanMemory } from "./scan_memory.ts";
 import type { ScanContext } from "./scan_context.ts";
 
 /** A member beyond this size is worth the memory of the WebAssembly scanner: an archive may hold thousands of small ones. */
@@ -10,26 +11,30 @@ const MAX_BUFFER_BYTES = 512 * 1024 * 1024;
 /** Compiled once a thread; null: it cannot be. */
 let compiled: WebAssembly.Module | null | undefined;
 
-/** Lends the buffer in the memory of the WebAssembly scanner, which is made when first asked for, to one member at a time. */
+/**
+ * Knows what lies in the memory of the WebAssembly scanner, which is made when first asked for: slots, and a buffer that is
+ * lent to one member at a time.
+ */
 export class AssembledLoan {
   readonly #context: ScanContext;
+  readonly #shared: WebAssembly.Memory | null;
   readonly #bufferBytes: number;
   readonly #largeBytes: number;
   #memory: AssembledMemory | null | undefined;
   #scan: AssembledScan | null = null;
   #isLent = false;
 
-  /** Creates the loan of one scan; buffers hold `bufferBytes`, and go to members over `largeBytes`. */
-  constructor(context: ScanContext, bufferBytes: number, largeBytes: number) {
+  /** Creates the loan of one scan; its buffer has `bufferBytes`, and is for members over `largeBytes`. */
+  constructor(context: ScanContext, shared: ScanMemory | null, bufferBytes: number, largeBytes: number) {
     this.#context = context;
+    this.#shared = shared instanceof WebAssembly.Memory ? shared : null;
     this.#bufferBytes = bufferBytes;
     this.#largeBytes = largeBytes;
   }
 
   /** A buffer for a member that has so many bytes so far; null: none. */
-  borrow(memberBytes: number): Uint8Array<ArrayBuffer> | null {
-    if (this.#isLent || memberBytes <= this.#largeBytes || this.#bufferBytes > MAX_BUFFER_BYTES) return null;
-    if (this.#memory === undefined) this.#start();
+  borrow(memberBytes: number): Uint8Array | null {
+    if (this.#isLent || !this.#isWorthIt(memberBytes)) return null;
     this.#isLent = this.#memory !== null;
     return this.#memory?.buffer ?? null;
   }
@@ -39,9 +44,27 @@ export class AssembledLoan {
     if (buffer === this.#memory?.buffer) this.#isLent = false;
   }
 
+  /**
+   * Bytes that lie in a slot, and `headroom` bytes before them that may be written to; null: they lie elsewhere, or the
+   * member is not worth it with so many bytes so far.
+   */
+  inPlace(bytes: Uint8Array, headroom: number, memberBytes: number): Uint8Array | null {
+    const isInSlot = this.#shared !== null && bytes.buffer === this.#shared.buffer;
+    if (!isInSlot || headroom > HEADROOM_BYTES || !this.#isWorthIt(memberBytes)) return null;
+    const from = bytes.byteOffset - headroom;
+    return this.#memory?.bytes.subarray(from, from + headroom + bytes.length) ?? null;
+  }
+
   /** The scan that reads a buffer; null: it is not in its memory. */
   scanOf(buffer: Uint8Array): AssembledScan | null {
-    return buffer === this.#memory?.buffer ? this.#scan : null;
+    return buffer.buffer === this.#memory?.bytes.buffer ? this.#scan : null;
+  }
+
+  #isWorthIt(memberBytes: number): boolean {
+    if (this.#memory !== undefined) return this.#memory !== null;
+    if (memberBytes <= this.#largeBytes || this.#bufferBytes > MAX_BUFFER_BYTES) return false;
+    this.#start();
+    return true;
   }
 
   #start(): void {
@@ -54,7 +77,7 @@ export class AssembledLoan {
   #memoryOf(module: WebAssembly.Module): AssembledMemory | null {
     const { keptTokens, sinceMs, untilMs } = this.#context.options;
     try {
-      return new AssembledMemory(module, {
+      return new AssembledMemory(module, this.#shared ?? growable(1), {
         bufferBytes: this.#bufferBytes,
         keptTokens,
         sinceMs,

@@ -21,8 +21,6 @@ export const NAME_WORDS = 3;
 /** New names of one call. */
 export const MAX_NAMES = 2048;
 const PAGE_BYTES = 65_536;
-/** Where the first thing lies; the module has nothing of its own, and 0 means nothing. */
-const FIRST_BYTE = 64;
 /** So much beyond an end may be loaded, whatever it is. */
 const PADDING_BYTES = 64;
 /** No continuation line is longer that is hashed. */
@@ -36,7 +34,6 @@ interface ExportedNumber {
 
 /** What the module exports. */
 interface ScanExports {
-  readonly memory: WebAssembly.Memory;
   readonly nameCount: ExportedNumber;
   readonly oddLineCount: ExportedNumber;
   readonly rowCount: ExportedNumber;
@@ -74,23 +71,21 @@ export interface AssembledOptions {
   /** Dictionaries, which move into the memory. */
   readonly dictionaries: Readonly<Record<typeof DICTIONARIES[number], HashDictionary>>;
   /** Moves the known URLs into a table. */
-  readonly moveUrls: (table: Int32Array<ArrayBuffer>) => void;
+  readonly moveUrls: (table: Int32Array) => void;
 }
 
 /**
- * An instance of the WebAssembly scanner and what lies in its memory: tables, results, and the buffer that the bytes of
- * members come into. All of it has its place from the start, so that no view is ever lost; pages that are not touched cost
- * nothing.
+ * An instance of the WebAssembly scanner and what lies in its memory, beside what is shared: tables, results, and a buffer
+ * for what is too long for a slot. All of it has its place from the start, so that no view is ever lost; pages that are not
+ * touched cost nothing.
  */
 export class AssembledMemory {
   /** What the module exports. */
   readonly exports: ScanExports;
   /** The whole memory. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** The buffer for a member. */
-  readonly buffer: Uint8Array<ArrayBuffer>;
-  /** Where it is. */
-  readonly bufferAt: number;
+  readonly buffer: Uint8Array;
   /** Rows of the last call. */
   readonly columns: ApplicationColumns;
   /** Requests of the last call. */
@@ -100,15 +95,15 @@ export class AssembledMemory {
   /** New names of the last call. */
   readonly names: Uint32Array;
 
-  /** Instantiates a module. */
-  constructor(module: WebAssembly.Module, options: AssembledOptions) {
-    this.exports = new WebAssembly.Instance(module).exports as unknown as ScanExports;
+  /** Instantiates a module with a memory, which grows. */
+  constructor(module: WebAssembly.Module, wasmMemory: WebAssembly.Memory, options: AssembledOptions) {
+    const instance = new WebAssembly.Instance(module, { env: { memory: wasmMemory } });
+    this.exports = instance.exports as unknown as ScanExports;
     const kept = keptBytes(options.keptTokens);
-    const places = placesFor(options, keptTableBytes(kept));
-    this.exports.memory.grow(Math.ceil(places.end / PAGE_BYTES));
-    const memory = this.exports.memory.buffer as ArrayBuffer;
+    const places = placesFor(wasmMemory.buffer.byteLength, options, keptTableBytes(kept));
+    wasmMemory.grow(Math.ceil((places.end - wasmMemory.buffer.byteLength) / PAGE_BYTES));
+    const memory = wasmMemory.buffer;
     this.bytes = new Uint8Array(memory);
-    this.bufferAt = places.buffer;
     this.buffer = this.bytes.subarray(places.buffer, places.buffer + options.bufferBytes);
     this.columns = columnsAt(memory, places.columns);
     this.oddLines = new Uint32Array(memory, places.oddLines, ODD_LINE_WORDS * MAX_ODD_LINES);
@@ -177,8 +172,8 @@ interface Places {
   readonly end: number;
 }
 
-function placesFor(options: AssembledOptions, keptBytes: number): Places {
-  let end = FIRST_BYTE;
+function placesFor(from: number, options: AssembledOptions, keptBytes: number): Places {
+  let end = from;
   const reserve = (bytes: number) => {
     const at = end;
     end = Math.ceil((at + bytes) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
@@ -204,7 +199,7 @@ function placesFor(options: AssembledOptions, keptBytes: number): Places {
 }
 
 /** Two columns of eight bytes a row, then six of four. */
-function columnsAt(memory: ArrayBuffer, at: number): ApplicationColumns {
+function columnsAt(memory: ArrayBufferLike, at: number): ApplicationColumns {
   const narrow = (index: number) => new Uint32Array(memory, at + (16 + 4 * index) * MAX_ROWS, MAX_ROWS);
   return {
     timeMs: new Float64Array(memory, at, MAX_ROWS),
@@ -219,7 +214,7 @@ function columnsAt(memory: ArrayBuffer, at: number): ApplicationColumns {
 }
 
 /** Five columns of eight bytes a row, then nine of four. */
-function requestsAt(memory: ArrayBuffer, at: number): AccessColumns {
+function requestsAt(memory: ArrayBufferLike, at: number): AccessColumns {
   const wide = (index: number) => new Float64Array(memory, at + 8 * index * MAX_REQUESTS, MAX_REQUESTS);
   const narrow = (index: number) =>
     new Uint32Array(memory, at + (40 + 4 * index) * MAX_REQUESTS, MAX_REQUESTS);
@@ -246,7 +241,7 @@ function keptTableBytes(kept: readonly KeptBytes[]): number {
 }
 
 /** Lengths by first byte, four words a token, then the texts they point to. */
-function writeKeptTable(bytes: Uint8Array<ArrayBuffer>, at: number, kept: readonly KeptBytes[]): void {
+function writeKeptTable(bytes: Uint8Array, at: number, kept: readonly KeptBytes[]): void {
   const lengths = new Uint32Array(bytes.buffer, at, 256);
   let text = at + 4 * 256 + 16 * kept.length;
   for (const [i, { token, before }] of kept.entries()) {

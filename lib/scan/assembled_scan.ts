@@ -27,6 +27,8 @@ const OTHER_LINE = 2;
 export class AssembledScan {
   readonly #context: ScanContext;
   readonly #memory: AssembledMemory;
+  /** Where the region begins in the memory. */
+  #regionAt = 0;
 
   /** Creates the scan for all members of one context. */
   constructor(context: ScanContext, memory: AssembledMemory) {
@@ -41,9 +43,9 @@ export class AssembledScan {
     tally: MemberTally,
     hasOwner: boolean,
   ): boolean {
-    const { exports, bufferAt } = this.#memory;
-    const offset = region.baseOffset - bufferAt;
-    exports.beginRegion(bufferAt, bufferAt + region.to, offset, tally.lines, hasOwner ? 1 : 0);
+    const { exports } = this.#memory;
+    const from = this.#regionAt = region.buffer.byteOffset;
+    exports.beginRegion(from, from + region.to, region.baseOffset - from, tally.lines, hasOwner ? 1 : 0);
     for (let isOver = false; !isOver;) {
       const known = this.#context.templates.size;
       isOver = exports.scanApplication() !== 0;
@@ -66,9 +68,9 @@ export class AssembledScan {
     tailColumns: number,
     scanLine: (at: number) => number,
   ): void {
-    const { exports, bufferAt } = this.#memory;
-    const offset = region.baseOffset - bufferAt;
-    exports.beginAccessRegion(bufferAt, bufferAt + region.to, offset, tally.lines, tailColumns);
+    const { exports } = this.#memory;
+    const from = this.#regionAt = region.buffer.byteOffset;
+    exports.beginAccessRegion(from, from + region.to, region.baseOffset - from, tally.lines, tailColumns);
     for (;;) {
       const end = exports.scanAccess();
       this.#addNames(exports.nameCount.value);
@@ -76,8 +78,8 @@ export class AssembledScan {
       tally.lines = exports.requestLines.value;
       if (end === OVER) return;
       if (end !== OTHER_LINE) continue;
-      const next = scanLine(exports.requestPosition.value - bufferAt);
-      exports.skipTo(bufferAt + next, tally.lines);
+      const next = scanLine(exports.requestPosition.value - from);
+      exports.skipTo(from + next, tally.lines);
     }
   }
 
@@ -99,8 +101,8 @@ export class AssembledScan {
 
   #addOddLine(records: ApplicationRecords, words: Uint32Array, at: number): void {
     const [kind, line] = [words[at], words[at + 3]!];
-    const from = words[at + 1]! - this.#memory.bufferAt;
-    const to = words[at + 2]! - this.#memory.bufferAt;
+    const from = words[at + 1]! - this.#regionAt;
+    const to = words[at + 2]! - this.#regionAt;
     if (kind === HEADER) records.addHeader(from, to, line);
     else if (kind === REJECT) records.addReject(from, to, line);
     else records.addOrphan(from, to, line);

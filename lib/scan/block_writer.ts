@@ -1,6 +1,6 @@
+import type { ColumnsOf } from "./block_columns.ts";
+import type { BlockSpace } from "./block_space.ts";
 import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
-
-const INITIAL_ROWS = 4096;
 
 /** One row of an application log, as the writer takes it; reused from row to row. */
 export type ApplicationRow = RowOf<ApplicationBlock>;
@@ -16,21 +16,24 @@ export type AccessColumns = {
   readonly [Name in keyof ColumnsOf<AccessBlock>]: Uint32Array | Float64Array;
 };
 
-type ColumnsOf<Block> = Omit<Block, "kind" | "length">;
 type RowOf<Block> = { -readonly [Name in keyof ColumnsOf<Block>]: number };
-type Column = Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 /** Collects rows of an application log into columns. */
 export class ApplicationBlockWriter {
   /** Rows so far. */
   length = 0;
-  #columns = applicationColumns(INITIAL_ROWS);
+  readonly #space: BlockSpace<ApplicationBlock>;
+
+  /** Collects in that memory. */
+  constructor(space: BlockSpace<ApplicationBlock>) {
+    this.#space = space;
+  }
 
   /** Appends a row. */
   push(row: ApplicationRow): void {
-    if (this.length === this.#columns.timeMs.length) this.#grow();
+    if (this.length === this.#space.rows) this.#space.reserve(this.length + 1, this.length);
     const at = this.length++;
-    const columns = this.#columns;
+    const { columns } = this.#space;
     columns.timeMs[at] = row.timeMs;
     columns.template[at] = row.template;
     columns.scope[at] = row.scope;
@@ -45,8 +48,8 @@ export class ApplicationBlockWriter {
   append(rows: ApplicationColumns, from: number, to: number): void {
     const at = this.length;
     this.length += to - from;
-    while (this.length > this.#columns.timeMs.length) this.#grow();
-    const columns = this.#columns;
+    this.#space.reserve(this.length, at);
+    const { columns } = this.#space;
     columns.timeMs.set(rows.timeMs.subarray(from, to), at);
     columns.template.set(rows.template.subarray(from, to), at);
     columns.scope.set(rows.scope.subarray(from, to), at);
@@ -57,29 +60,11 @@ export class ApplicationBlockWriter {
     columns.line.set(rows.line.subarray(from, to), at);
   }
 
-  /** The rows so far, as a block of its own memory; starts over. */
+  /** The rows so far, as a block; starts over. */
   take(): ApplicationBlock {
     const { length } = this;
-    const columns = this.#columns;
     this.length = 0;
-    return {
-      kind: "application",
-      length,
-      timeMs: columns.timeMs.slice(0, length),
-      template: columns.template.slice(0, length),
-      scope: columns.scope.slice(0, length),
-      thread: columns.thread.slice(0, length),
-      key: columns.key.slice(0, length),
-      byteOffset: columns.byteOffset.slice(0, length),
-      byteLength: columns.byteLength.slice(0, length),
-      line: columns.line.slice(0, length),
-    };
-  }
-
-  #grow(): void {
-    const wider = applicationColumns(this.#columns.timeMs.length * 2);
-    copyColumns(this.#columns, wider);
-    this.#columns = wider;
+    return this.#space.take(length);
   }
 }
 
@@ -87,13 +72,18 @@ export class ApplicationBlockWriter {
 export class AccessBlockWriter {
   /** Rows so far. */
   length = 0;
-  #columns = accessColumns(INITIAL_ROWS);
+  readonly #space: BlockSpace<AccessBlock>;
+
+  /** Collects in that memory. */
+  constructor(space: BlockSpace<AccessBlock>) {
+    this.#space = space;
+  }
 
   /** Appends a row. */
   push(row: AccessRow): void {
-    if (this.length === this.#columns.timeMs.length) this.#grow();
+    if (this.length === this.#space.rows) this.#space.reserve(this.length + 1, this.length);
     const at = this.length++;
-    const columns = this.#columns;
+    const { columns } = this.#space;
     columns.timeMs[at] = row.timeMs;
     columns.route[at] = row.route;
     columns.client[at] = row.client;
@@ -114,8 +104,8 @@ export class AccessBlockWriter {
   append(rows: AccessColumns, count: number): void {
     const at = this.length;
     this.length += count;
-    while (this.length > this.#columns.timeMs.length) this.#grow();
-    const columns = this.#columns;
+    this.#space.reserve(this.length, at);
+    const { columns } = this.#space;
     columns.timeMs.set(rows.timeMs.subarray(0, count), at);
     columns.route.set(rows.route.subarray(0, count), at);
     columns.client.set(rows.client.subarray(0, count), at);
@@ -132,70 +122,10 @@ export class AccessBlockWriter {
     columns.line.set(rows.line.subarray(0, count), at);
   }
 
-  /** The rows so far, as a block of its own memory; starts over. */
+  /** The rows so far, as a block; starts over. */
   take(): AccessBlock {
     const { length } = this;
-    const columns = this.#columns;
     this.length = 0;
-    return {
-      kind: "access",
-      length,
-      timeMs: columns.timeMs.slice(0, length),
-      route: columns.route.slice(0, length),
-      client: columns.client.slice(0, length),
-      status: columns.status.slice(0, length),
-      responseBytes: columns.responseBytes.slice(0, length),
-      latencyMs: columns.latencyMs.slice(0, length),
-      agent: columns.agent.slice(0, length),
-      agentTimeMs: columns.agentTimeMs.slice(0, length),
-      user: columns.user.slice(0, length),
-      request: columns.request.slice(0, length),
-      key: columns.key.slice(0, length),
-      byteOffset: columns.byteOffset.slice(0, length),
-      byteLength: columns.byteLength.slice(0, length),
-      line: columns.line.slice(0, length),
-    };
+    return this.#space.take(length);
   }
-
-  #grow(): void {
-    const wider = accessColumns(this.#columns.timeMs.length * 2);
-    copyColumns(this.#columns, wider);
-    this.#columns = wider;
-  }
-}
-
-function applicationColumns(rows: number): ColumnsOf<ApplicationBlock> {
-  return {
-    timeMs: new Float64Array(rows),
-    template: new Uint32Array(rows),
-    scope: new Uint32Array(rows),
-    thread: new Uint32Array(rows),
-    key: new Uint32Array(rows),
-    byteOffset: new Float64Array(rows),
-    byteLength: new Uint32Array(rows),
-    line: new Uint32Array(rows),
-  };
-}
-
-function accessColumns(rows: number): ColumnsOf<AccessBlock> {
-  return {
-    timeMs: new Float64Array(rows),
-    route: new Uint32Array(rows),
-    client: new Uint32Array(rows),
-    status: new Uint16Array(rows),
-    responseBytes: new Float64Array(rows),
-    latencyMs: new Float32Array(rows),
-    agent: new Uint32Array(rows),
-    agentTimeMs: new Float64Array(rows),
-    user: new Uint32Array(rows),
-    request: new Uint32Array(rows),
-    key: new Uint32Array(rows),
-    byteOffset: new Float64Array(rows),
-    byteLength: new Uint32Array(rows),
-    line: new Uint32Array(rows),
-  };
-}
-
-function copyColumns(from: Readonly<Record<string, Column>>, to: Readonly<Record<string, Column>>): void {
-  for (const [name, column] of Object.entries(from)) to[name]?.set(column);
 }

@@ -11,7 +11,7 @@ const INITIAL_SLOTS = 1 << 12;
 export class HashDictionary {
   /** Id of everything that did not fit. */
   static readonly OVERFLOW = 0;
-  #table = new Int32Array(HEADER_WORDS + SLOT_WORDS * INITIAL_SLOTS);
+  #table: Int32Array = new Int32Array(HEADER_WORDS + SLOT_WORDS * INITIAL_SLOTS);
 
   /** Creates an empty dictionary; ids are 1 to `maxEntries`. */
   constructor(maxEntries: number) {
@@ -30,7 +30,7 @@ export class HashDictionary {
   }
 
   /** Goes on in a table of {@linkcode fullBytes} zeros. */
-  moveTo(table: Int32Array<ArrayBuffer>): void {
+  moveTo(table: Int32Array): void {
     const old = this.#table;
     this.#table = table;
     setHeader(table, old[0]!, old[1]!);

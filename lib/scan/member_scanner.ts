@@ -23,7 +23,7 @@ export class MemberScanner {
   readonly #origin: MemberOrigin;
   readonly #member: number;
   readonly #tally = new MemberTally();
-  #buffer = new Uint8Array(0);
+  #buffer: Uint8Array = new Uint8Array(0);
   #length = 0;
   /** Up to here no boundary was found. */
   #searched = 0;
@@ -51,9 +51,10 @@ export class MemberScanner {
     while (at < bytes.length) {
       if (this.#isDropping) at = this.#drop(bytes, at);
       const piece = bytes.subarray(at, at + this.#limit - this.#length);
-      this.#append(piece);
       at += piece.length;
-      if (this.#scanner !== null || this.#length >= SNIFF_BYTES) this.#drain();
+      if (this.#takeInPlace(piece)) continue;
+      this.#append(piece);
+      this.#drain();
     }
   }
 
@@ -79,6 +80,24 @@ export class MemberScanner {
     return this.#context.maxBufferBytes;
   }
 
+  /** Scans bytes where they are, with what is carried put before them, if they lie in memory for that. */
+  #takeInPlace(bytes: Uint8Array): boolean {
+    const carried = this.#length;
+    const memberBytes = this.#baseOffset + carried + bytes.length;
+    const place = this.#context.assembled.inPlace(bytes, carried, memberBytes);
+    if (place === null) return false;
+    const own = this.#buffer;
+    place.set(own.subarray(0, carried));
+    this.#buffer = place;
+    this.#length = place.length;
+    this.#drain();
+    const left = this.#length;
+    this.#buffer = own;
+    this.#length = 0;
+    this.#append(place.subarray(0, left));
+    return true;
+  }
+
   #append(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length;
     if (needed > this.#buffer.length) {
@@ -96,6 +115,7 @@ export class MemberScanner {
   }
 
   #drain(): void {
+    if (this.#scanner === null && this.#length < SNIFF_BYTES) return;
     const scanner = this.#scanner ?? this.#detect(SNIFF_BYTES - BOM.length - 1);
     const from = Math.max(0, this.#searched - START_BYTES);
     const boundary = scanner.boundary(this.#buffer, from, this.#length);

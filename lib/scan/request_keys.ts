@@ -26,7 +26,7 @@ export class RequestKeys {
   readonly #context: ScanContext;
   readonly #routeHash = new RouteHash();
   /** Agents ask for few different URLs, many times each. A URL takes the place of another one with the same slot. */
-  #known = new Int32Array(4 * SLOTS);
+  #known: Int32Array = new Int32Array(4 * SLOTS);
   readonly #text = new HashedBytes();
 
   /** Creates the keys of one scan. */
@@ -35,7 +35,7 @@ export class RequestKeys {
   }
 
   /** Goes on with the known URLs in a table of zeros, which `assembly/access_scan.as.ts` reads. */
-  moveTo(table: Int32Array<ArrayBuffer>): void {
+  moveTo(table: Int32Array): void {
     table.set(this.#known);
     this.#known = table;
   }

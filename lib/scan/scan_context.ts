@@ -1,8 +1,19 @@
 import { AssembledLoan, LARGE_MEMBER_BYTES } from "./assembled_loan.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
-import type { AgentEntry, DictionaryEntries, ScanOutput, TextPlace } from "./column_block.ts";
+import type { BlockAreas } from "./block_areas.ts";
+import { accessColumns, applicationColumns } from "./block_columns.ts";
+import { BlockSpace } from "./block_space.ts";
+import type {
+  AccessBlock,
+  AgentEntry,
+  ApplicationBlock,
+  DictionaryEntries,
+  ScanOutput,
+  TextPlace,
+} from "./column_block.ts";
 import { RequestKeys } from "./request_keys.ts";
+import type { ScanMemory } from "./scan_memory.ts";
 import { RequestSampler } from "./request_sampler.ts";
 import { Sampler } from "./sampler.ts";
 import type { KeptToken } from "./template_hasher.ts";
@@ -22,6 +33,16 @@ export interface ScanOptions {
   readonly keptTokens: readonly KeptToken[];
   /** Every record of a template is told when the template's first record contains one of these. */
   readonly watchLiterals: readonly string[];
+}
+
+/** Where a scan works. */
+export interface ScanPlaces {
+  /** Memory in whose slots bytes of members lie. */
+  readonly memory?: ScanMemory | null;
+  /** Areas for columns. */
+  readonly areas?: BlockAreas | null;
+  /** Members over this size are scanned in WebAssembly. */
+  readonly largeBytes?: number;
 }
 
 /** A member about to be scanned. */
@@ -78,27 +99,34 @@ export class ScanContext {
   /** Templates whose every record is told. */
   readonly watchList: WatchList;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #scratch = new Uint8Array(4096);
   readonly #emit: (output: ScanOutput) => void;
   readonly options: ScanOptions;
   /** Most bytes of a member that are held at a time. */
   readonly maxBufferBytes: number;
   /** Lends the memory of the WebAssembly scanner. */
   readonly assembled: AssembledLoan;
+  /** Where rows of application logs go. */
+  readonly applicationSpace: BlockSpace<ApplicationBlock>;
+  /** Where requests go. */
+  readonly accessSpace: BlockSpace<AccessBlock>;
   #entries = noEntries();
   #entryCount = 0;
   #sampleBytes = 0;
   #requestBytes = 0;
 
-  /** Creates the context of one scan; members over `largeBytes` are scanned in WebAssembly. */
+  /** Creates the context of one scan. */
   constructor(
     options: ScanOptions,
     emit: (output: ScanOutput) => void,
-    largeBytes: number = LARGE_MEMBER_BYTES,
+    { memory = null, areas = null, largeBytes = LARGE_MEMBER_BYTES }: ScanPlaces = {},
   ) {
     this.options = options;
     this.#emit = emit;
     this.maxBufferBytes = Math.max(options.maxLineBytes, SNIFF_BYTES);
-    this.assembled = new AssembledLoan(this, this.maxBufferBytes, largeBytes);
+    this.assembled = new AssembledLoan(this, memory, this.maxBufferBytes, largeBytes);
+    this.applicationSpace = new BlockSpace("application", areas, applicationColumns);
+    this.accessSpace = new BlockSpace("access", areas, accessColumns);
     this.watchList = new WatchList(options.watchLiterals);
   }
 
@@ -181,7 +209,11 @@ export class ScanContext {
 
   /** Decodes bytes as UTF-8. */
   decode(buffer: Uint8Array, from: number, to: number): string {
-    return this.#decoder.decode(buffer.subarray(from, to));
+    const bytes = buffer.subarray(from, to);
+    if (bytes.length > this.#scratch.length) return this.#decoder.decode(bytes);
+    // What lies in shared memory is decoded at a third of the speed.
+    this.#scratch.set(bytes);
+    return this.#decoder.decode(this.#scratch.subarray(0, bytes.length));
   }
 }
 

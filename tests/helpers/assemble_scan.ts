@@ -10,7 +10,13 @@ const FLAGS = [
   "--runtime",
   "stub",
   "--enable",
-  "simd,bulk-memory",
+  "simd,bulk-memory,threads",
+  "--importMemory",
+  "--sharedMemory",
+  "--initialMemory",
+  "1",
+  "--maximumMemory",
+  "65536",
 ];
 
 /** Compiles `lib/scan/assembly/` and returns the text of `lib/scan/scan_wasm.ts`. */

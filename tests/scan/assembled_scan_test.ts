@@ -1,3 +1,4 @@
+import { SLOT_BYTES } from "../../lib/scan/scan_memory.ts";
 import type { KeptToken } from "../../lib/scan/template_hasher.ts";
 import { assertEquals } from "../../lib/std/assert.ts";
 import {
@@ -110,6 +111,12 @@ const optionSets = fc.constantFrom<ScanTextOptions>(
 function assertSameScan(bytes: Uint8Array | string, options: ScanTextOptions): void {
   const plain = scanText(bytes, { ...options, largeBytes: Infinity });
   assertEquals(scanText(bytes, { ...options, largeBytes: 0 }), plain);
+  assertEquals(scanText(bytes, { ...options, isInSlots: true, widths: slotWidths(options.widths) }), plain);
+}
+
+/** As many bytes at a time as a slot has at most. */
+function slotWidths(widths: readonly number[] = []): number[] {
+  return widths.length > 0 ? [...widths] : [SLOT_BYTES];
 }
 
 Deno.test("AssembledScan says of an application log what the scanner in TypeScript says", () => {

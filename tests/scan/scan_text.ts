@@ -10,8 +10,11 @@ import type {
   TextPlace,
   WatchedRecord,
 } from "../../lib/scan/column_block.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
-import type { ScanOptions } from "../../lib/scan/scan_context.ts";
+import { BlockAreas } from "../../lib/scan/block_areas.ts";
+import { MemberScanner } from "../../lib/scan/member_scanner.ts";
+import { type ScanClient, scanHere } from "../../lib/scan/scan_client.ts";
+import { ScanContext, type ScanOptions } from "../../lib/scan/scan_context.ts";
+import { createScanMemory, slotOf, SLOTS } from "../../lib/scan/scan_memory.ts";
 
 /** Everything a scan of one member said, its blocks put together. */
 export interface Scanned {
@@ -51,6 +54,8 @@ export interface ScanTextOptions extends Partial<ScanOptions> {
   readonly widths?: readonly number[];
   /** Members over this many bytes are scanned in WebAssembly; Infinity: none. */
   readonly largeBytes?: number;
+  /** Whether the bytes lie in slots, one after another, and rows go to areas. @default {false} */
+  readonly isInSlots?: boolean;
 }
 
 /** Options of a scan without limits that matter. */
@@ -65,10 +70,13 @@ export const OPTIONS: ScanOptions = {
 
 /** Scans one member in this thread. */
 export function scanText(content: string | Uint8Array, options: ScanTextOptions = {}): Scanned {
-  const { category = "application", widths = [], largeBytes, ...rest } = options;
+  const { category = "application", widths = [], largeBytes, isInSlots = false, ...rest } = options;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const outputs: ScanOutput[] = [];
-  const client = scanHere({ ...OPTIONS, ...rest }, (output) => outputs.push(output), largeBytes);
+  const scanning = { ...OPTIONS, ...rest };
+  const client = isInSlots
+    ? scanInSlots(scanning, (output) => outputs.push(output), largeBytes)
+    : scanHere(scanning, (output) => outputs.push(output), largeBytes);
   client.begin(0, { path: "synthetic.log", host: "host", category });
   const chunk = new Uint8Array(Math.max(1, ...widths));
   let turn = 0;
@@ -82,6 +90,46 @@ export function scanText(content: string | Uint8Array, options: ScanTextOptions 
   }
   client.end();
   return joinOutputs(outputs);
+}
+
+/** Scans in this thread what it puts into slots, each of which is another's as soon as it was scanned. */
+function scanInSlots(
+  options: ScanOptions,
+  take: (output: ScanOutput) => void,
+  largeBytes = 0,
+): Pick<ScanClient, "begin" | "write" | "end"> {
+  const memory = createScanMemory();
+  const { buffer } = memory;
+  const areas = new BlockAreas(memory);
+  const context = new ScanContext(options, (output) => take(withoutArea(output, areas)), {
+    memory,
+    areas,
+    largeBytes,
+  });
+  let scanner: MemberScanner | null = null;
+  let turn = 0;
+  return {
+    begin: (member, origin) => void (scanner = new MemberScanner(context, member, origin)),
+    write: (bytes) => {
+      const slot = slotOf(buffer, turn++ % SLOTS);
+      slot.set(bytes);
+      scanner?.write(slot.subarray(0, bytes.length));
+      slot.fill(10, 0, bytes.length);
+      return Promise.resolve();
+    },
+    end: () => Promise.resolve(scanner?.end()),
+  };
+}
+
+/** An output that stays as it is, when its area has been given back. */
+export function withoutArea(output: ScanOutput, areas?: BlockAreas): ScanOutput {
+  if (output.kind !== "block") return output;
+  const columns = Object.entries(output.block).map(([name, column]) =>
+    [name, typeof column === "object" ? column.slice() : column] as const
+  );
+  const area = areas?.described(output.block)?.area;
+  if (area !== undefined) areas?.giveBack(area);
+  return { ...output, block: Object.fromEntries(columns) as unknown as ApplicationBlock | AccessBlock };
 }
 
 /** Puts what was said about one member together. */

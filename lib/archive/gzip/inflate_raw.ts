@@ -9,7 +9,13 @@
  */
 import { createInflateRaw } from "node:zlib";
 import { PortableInflater } from "./portable_inflater.ts";
-import { type InflateStatus, OUTPUT_BYTES, type RawInflater } from "./raw_inflater.ts";
+import {
+  HISTORY_BYTES,
+  type InflateStatus,
+  OUTPUT_BYTES,
+  type OutputBuffers,
+  type RawInflater,
+} from "./raw_inflater.ts";
 
 /** Which inflater to use: the fast one where it works, or always the portable one. */
 export type InflateEngine = "fast" | "portable";
@@ -35,6 +41,7 @@ interface ZlibStream {
   readonly _writeState: Uint32Array;
 }
 
+const NO_OUTPUT = new Uint8Array(0);
 const NO_FLUSH = 0;
 /** Stop after a block. */
 const BLOCK = 5;
@@ -47,9 +54,13 @@ function hasHandle(stream: object): stream is ZlibStream {
 }
 
 class HandleInflater implements RawInflater {
-  readonly output: Uint8Array = new Uint8Array(OUTPUT_BYTES);
+  output: Uint8Array = NO_OUTPUT;
   filled = 0;
   consumed = 0;
+  #own: Uint8Array | undefined;
+  #buffers: OutputBuffers | undefined;
+  /** The last bytes that were drained: a buffer that was lent may be another's by now. */
+  readonly #drained = new Uint8Array(HISTORY_BYTES);
   #corrupt = false;
   readonly #handle: ZlibHandle;
   readonly #state: Uint32Array;
@@ -58,6 +69,7 @@ class HandleInflater implements RawInflater {
     this.#handle = stream._handle;
     this.#state = stream._writeState;
     this.#handle.onerror = () => this.#corrupt = true;
+    this.useBuffers(undefined);
   }
 
   inflate(input: Uint8Array, start: number, end: number, stopAtBlock = false): InflateStatus {
@@ -75,7 +87,27 @@ class HandleInflater implements RawInflater {
   }
 
   drain(): void {
+    if (this.filled === 0) return;
+    const kept = this.output.subarray(Math.max(0, this.filled - HISTORY_BYTES), this.filled);
+    this.#drained.copyWithin(0, kept.length);
+    this.#drained.set(kept, HISTORY_BYTES - kept.length);
     this.filled = 0;
+    this.useBuffers(this.#buffers);
+  }
+
+  lastOutput(byteLength: number): Uint8Array {
+    const { filled } = this;
+    if (byteLength <= filled) return this.output.slice(filled - byteLength, filled);
+    const last = this.#drained.slice(HISTORY_BYTES - byteLength);
+    last.copyWithin(0, filled);
+    last.set(this.output.subarray(0, filled), byteLength - filled);
+    return last;
+  }
+
+  useBuffers(buffers: OutputBuffers | undefined): void {
+    if (this.output !== this.#own) this.#buffers?.giveBack(this.output);
+    this.#buffers = buffers;
+    this.output = buffers?.lend() ?? (this.#own ??= new Uint8Array(OUTPUT_BYTES));
   }
 
   reset(): void {
@@ -84,6 +116,7 @@ class HandleInflater implements RawInflater {
   }
 
   close(): void {
+    this.useBuffers(undefined);
     this.#handle.close();
   }
 }
@@ -143,16 +176,25 @@ export function createRawInflater(engine: InflateEngine = "fast"): RawInflater {
 /** Keeps inflaters for reuse: an archive may have one gzip member in each of a hundred thousand files. */
 export class InflaterPool {
   readonly #engine: InflateEngine;
+  readonly #buffers: OutputBuffers | undefined;
   readonly #all: RawInflater[] = [];
   readonly #free: RawInflater[] = [];
 
-  /** Creates an empty pool. */
-  constructor(engine: InflateEngine) {
+  /** Creates an empty pool. Streams are inflated into `buffers`, if there are any. */
+  constructor(engine: InflateEngine, buffers?: OutputBuffers) {
     this.#engine = engine;
+    this.#buffers = buffers;
   }
 
   /** Lends an inflater at the beginning of a stream, with empty output. */
   acquire(): RawInflater {
+    const inflater = this.acquireTrial();
+    inflater.useBuffers(this.#buffers);
+    return inflater;
+  }
+
+  /** As {@linkcode acquire}, for what nobody but the caller sees. */
+  acquireTrial(): RawInflater {
     const inflater = this.#free.pop() ?? this.#create();
     inflater.drain();
     inflater.reset();
@@ -167,6 +209,8 @@ export class InflaterPool {
 
   /** Takes an inflater back. */
   release(inflater: RawInflater): void {
+    inflater.drain();
+    inflater.useBuffers(undefined);
     this.#free.push(inflater);
   }
 

@@ -1,8 +1,11 @@
 import { buildHuffman, type Huffman, longSymbol, PRIMARY_BITS } from "./huffman.ts";
-import { type InflateStatus, OUTPUT_BYTES, type RawInflater } from "./raw_inflater.ts";
+import {
+  HISTORY_BYTES as HISTORY,
+  type InflateStatus,
+  OUTPUT_BYTES,
+  type RawInflater,
+} from "./raw_inflater.ts";
 
-/** How far back a match may reach (RFC 1951 §2). */
-const HISTORY = 32_768;
 const PRIMARY_MASK = (1 << PRIMARY_BITS) - 1;
 const END_OF_BLOCK = 256;
 
@@ -87,6 +90,14 @@ export class PortableInflater implements RawInflater {
     this.#buffer.copyWithin(0, this.filled, this.filled + HISTORY);
     this.filled = 0;
   }
+
+  lastOutput(byteLength: number): Uint8Array {
+    const end = HISTORY + this.filled;
+    return this.#buffer.slice(end - byteLength, end);
+  }
+
+  /** Its history lies before its output: it cannot use other buffers. */
+  useBuffers(): void {}
 
   reset(): void {
     this.#state = "block";

@@ -1,9 +1,17 @@
 /** What an inflater says after a step: it can go on, it stopped after a block, the stream is over, or is damaged. */
 export type InflateStatus = "more" | "block" | "end" | "corrupt";
 
-/** Inflates one raw deflate stream (RFC 1951) after another, synchronously, into one reused buffer. */
+/** Buffers of somebody who goes on to work on output where it is, without a copy. */
+export interface OutputBuffers {
+  /** Lends a buffer of {@linkcode OUTPUT_BYTES}. */
+  lend(): Uint8Array;
+  /** Takes a buffer back. It stays as it is for as long as somebody works on it. */
+  giveBack(buffer: Uint8Array): void;
+}
+
+/** Inflates one raw deflate stream (RFC 1951) after another, synchronously, into a reused buffer or one lent after another. */
 export interface RawInflater {
-  /** The reused output buffer; output lies in it up to `filled`. */
+  /** The output buffer, which may be another one after `drain()`; output lies in it up to `filled`. */
   readonly output: Uint8Array;
   /** Number of bytes of output not drained yet. */
   readonly filled: number;
@@ -19,6 +27,10 @@ export interface RawInflater {
   inflate(input: Uint8Array, start: number, end: number, stopAtBlock?: boolean): InflateStatus;
   /** Says that the output was used up: the next step fills it from its beginning. */
   drain(): void;
+  /** The last bytes of output, drained or not, at most {@linkcode HISTORY_BYTES} of them. */
+  lastOutput(byteLength: number): Uint8Array;
+  /** Goes on in buffers that are lent, or again in one of its own. Output must be drained. */
+  useBuffers(buffers: OutputBuffers | undefined): void;
   /** Begins a new stream. Output that is not drained stays. */
   reset(): void;
   /** Frees what is held outside the heap. */
@@ -28,5 +40,8 @@ export interface RawInflater {
 /** Input is inflated in slices that end at multiples of this, so that nothing depends on how it arrived. */
 export const INPUT_SLICE_BYTES = 65_536;
 
-/** Size of the output buffer: big enough that calls cost nothing, small enough for the second-level cache. */
-export const OUTPUT_BYTES = 262_144;
+/** How far back a match may reach (RFC 1951 §2). */
+export const HISTORY_BYTES = 32_768;
+
+/** Size of an output buffer, lent or not: where a stream can be entered again depends on it. */
+export const OUTPUT_BYTES = 1_048_576;

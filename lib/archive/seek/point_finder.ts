@@ -1,13 +1,16 @@
 import type { ByteWindow } from "../byte_window.ts";
 import type { InflaterPool } from "../gzip/inflate_raw.ts";
-import { type InflateStatus, INPUT_SLICE_BYTES, type RawInflater } from "../gzip/raw_inflater.ts";
+import {
+  HISTORY_BYTES,
+  type InflateStatus,
+  INPUT_SLICE_BYTES,
+  type RawInflater,
+} from "../gzip/raw_inflater.ts";
 import type { ContentSpans } from "./content_spans.ts";
 import type { PointBudget } from "./point_budget.ts";
 import { resumeInput } from "./resume_input.ts";
 import type { DraftPoint, StreamDraft } from "./stream_draft.ts";
 
-/** How far back a match may reach (RFC 1951 §2). */
-const WINDOW_BYTES = 32_768;
 /** Compressed bytes after a block with which its place is tried, and how much must come out of them. */
 const TRIAL_BYTES = 4096;
 const MIN_TRIAL_OUTPUT = 512;
@@ -110,14 +113,14 @@ export class PointFinder {
     this.#nextTrial = sliceEnd;
     if (lastByte === undefined || inOffset > sliceEnd - TRIAL_BYTES) return;
     const outOffset = this.#stream.byteLength;
-    const window = lastOutput(inflater, Math.min(WINDOW_BYTES, outOffset - this.#memberOut));
+    const window = inflater.lastOutput(Math.min(HISTORY_BYTES, outOffset - this.#memberOut));
     this.#candidate = { outOffset, inOffset, lastByte, window };
   }
 
   #settle(candidate: Candidate, input: Uint8Array, output: Uint8Array): void {
     const { outOffset, inOffset, window } = candidate;
     this.#candidate = undefined;
-    const trial = this.#pool.acquire();
+    const trial = this.#pool.acquireTrial();
     let unused = 0;
     while (unused < BITS && !isRight(trial, candidate, unused, input, output)) unused++;
     this.#pool.release(trial);
@@ -133,15 +136,6 @@ export class PointFinder {
 function stepLeft(position: number): number {
   const left = STEP_BYTES - position % STEP_BYTES;
   return left < UNDONE_BYTES ? left + STEP_BYTES : left;
-}
-
-/** The last output, which may begin in the rest of the buffer as it was before it was drained: that is when it is full. */
-function lastOutput({ output, filled }: RawInflater, length: number): Uint8Array {
-  if (length <= filled) return output.slice(filled - length, filled);
-  const window = new Uint8Array(length);
-  window.set(output.subarray(output.length - (length - filled)));
-  window.set(output.subarray(0, filled), length - filled);
-  return window;
 }
 
 /** Whether the same comes out when as many bits of the last byte belong to what follows. */

@@ -1,0 +1,72 @@
+/**
+ * Memory that the reader and the scan share: the reader puts bytes of members into slots, the scan works on them where they
+ * are; the scan puts columns into areas, and whoever counts reads them there. Nothing is copied in between.
+ *
+ * @module
+ */
+
+/** Bytes of a slot: so many that a message for each costs nothing. */
+export const SLOT_BYTES: number = 1024 * 1024;
+/** Slots. */
+export const SLOTS = 8;
+/** Room before a slot for what was left of the member in the slot before. */
+export const HEADROOM_BYTES: number = 128 * 1024;
+/** Bytes of an area. */
+export const AREA_BYTES: number = 1024 * 1024;
+/** Areas. */
+export const AREAS = 8;
+
+const PAGE_BYTES = 65_536;
+const MAX_PAGES = 65_536;
+const FLAGS_AT = 64;
+const SLOTS_AT = PAGE_BYTES;
+const AREAS_AT = SLOTS_AT + SLOTS * (HEADROOM_BYTES + SLOT_BYTES) + PAGE_BYTES;
+/** Where everything else may lie. */
+export const SHARED_END: number = AREAS_AT + AREAS * AREA_BYTES;
+
+/** Memory of the WebAssembly scanner or, where there is none, a buffer like it. */
+export interface ScanMemory {
+  /** The bytes: another object once the memory has grown, which all views stay valid over. */
+  readonly buffer: ArrayBufferLike;
+}
+
+/** Makes the memory. It can be posted. */
+export function createScanMemory(): ScanMemory {
+  try {
+    return growable(SHARED_END / PAGE_BYTES);
+  } catch (error) {
+    // No WebAssembly, or no room for it, as under a limit on address space.
+    if (error instanceof RangeError || error instanceof ReferenceError) {
+      return { buffer: new SharedArrayBuffer(SHARED_END) };
+    }
+    throw error;
+  }
+}
+
+/** Memory of so many pages that can grow; pages that are not touched cost nothing. */
+export function growable(pages: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES, shared: true });
+}
+
+/** A slot. */
+export function slotOf(buffer: ArrayBufferLike, slot: number): Uint8Array {
+  const at = SLOTS_AT + slot * (HEADROOM_BYTES + SLOT_BYTES) + HEADROOM_BYTES;
+  return new Uint8Array(buffer, at, SLOT_BYTES);
+}
+
+/** Number of the slot that a byte lies in; -1: none. */
+export function slotAt(byteOffset: number): number {
+  return byteOffset >= SLOTS_AT && byteOffset < AREAS_AT
+    ? Math.floor((byteOffset - SLOTS_AT) / (HEADROOM_BYTES + SLOT_BYTES))
+    : -1;
+}
+
+/** Where an area begins. */
+export function areaOffset(area: number): number {
+  return AREAS_AT + area * AREA_BYTES;
+}
+
+/** For each area whether it is in use: 1, or 0. */
+export function areaFlags(buffer: ArrayBufferLike): Int32Array {
+  return new Int32Array(buffer, FLAGS_AT, AREAS);
+}

@@ -1,0 +1,55 @@
+import { type ScanMemory, SLOT_BYTES, slotAt, slotOf, SLOTS } from "./scan_memory.ts";
+
+/** Slots free at least for whoever may ask for one without waiting: two streams, one in the other, and small members. */
+const SPARE_SLOTS = 3;
+
+/** Knows which slots nobody uses: a slot is lent to somebody who writes, then read by the scan until it says it is done. */
+export class ScanSlots {
+  readonly #buffer: ArrayBufferLike;
+  readonly #isLent = Array.from({ length: SLOTS }, () => false);
+  /** The last request that reads each slot. */
+  readonly #readBy = Array.from({ length: SLOTS }, () => 0);
+  #done = 0;
+
+  /** Creates the slots of a memory, all of them free. */
+  constructor({ buffer }: ScanMemory) {
+    this.#buffer = buffer;
+  }
+
+  /** Lends a slot, or other memory when none is free. */
+  lend(): Uint8Array {
+    const slot = this.#isLent.findIndex((_, slot) => this.#isFree(slot));
+    if (slot < 0) return new Uint8Array(SLOT_BYTES);
+    this.#isLent[slot] = true;
+    return slotOf(this.#buffer, slot);
+  }
+
+  /** Takes back what was lent. */
+  giveBack(buffer: Uint8Array): void {
+    if (this.has(buffer)) this.#isLent[slotAt(buffer.byteOffset)] = false;
+  }
+
+  /** Whether bytes lie in a slot. */
+  has(bytes: Uint8Array): boolean {
+    return bytes.buffer === this.#buffer;
+  }
+
+  /** Says that a request, by its number, reads bytes of a slot. */
+  read(bytes: Uint8Array, request: number): void {
+    this.#readBy[slotAt(bytes.byteOffset)] = request;
+  }
+
+  /** Says that requests up to this number are done. */
+  finish(request: number): void {
+    this.#done = request;
+  }
+
+  /** Whether slots are free for all who may ask before the next request is done. */
+  get areEnough(): boolean {
+    return this.#isLent.filter((_, slot) => this.#isFree(slot)).length >= SPARE_SLOTS;
+  }
+
+  #isFree(slot: number): boolean {
+    return !this.#isLent[slot] && this.#readBy[slot]! <= this.#done;
+  }
+}
