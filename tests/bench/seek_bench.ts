@@ -3,10 +3,9 @@ import { readArchive, type SourceFile } from "../../lib/archive/read_archive.ts"
 import type { FileSeekIndex, SeekSpan } from "../../lib/archive/seek/seek_index.ts";
 import { SeekIndexBuilder } from "../../lib/archive/seek/seek_index_builder.ts";
 import { type RandomAccess, SeekReader } from "../../lib/archive/seek/seek_reader.ts";
-import { print } from "./run_command.ts";
 
-/** Makes the seek index of an archive, then reads all text again piece by piece, each from its own point, and compares. */
-export async function benchSeekIndex(archive: string): Promise<void> {
+/** Makes the seek index of an archive, reads all text again piece by piece, each from its own point, and compares. */
+export async function benchSeekIndex(archive: string): Promise<string> {
   const builder = new SeekIndexBuilder();
   const expected = await hashMembers(archive, builder);
   const index = builder.index();
@@ -20,13 +19,13 @@ export async function benchSeekIndex(archive: string): Promise<void> {
   }
   const seconds = (performance.now() - start) / 1000;
   const points = index.streams.reduce((sum, stream) => sum + stream.points.length, 0);
-  print(
-    `seek index: ${points} points in ${
-      index.streams.length - 1
-    } gzip streams; ${index.members.size} files read again ` +
-      `from them, each point by itself, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s: ` +
-      (wrong.length === 0 && expected.size === index.members.size ? "all equal" : `DIFFERENT: ${wrong}`),
-  );
+  const verdict = wrong.length === 0 && expected.size === index.members.size
+    ? "all equal"
+    : `DIFFERENT: ${wrong}`;
+  return `Seek index: ${points} points in ${
+    index.streams.length - 1
+  } gzip streams; ${index.members.size} files ` +
+    `read again from them, each point by itself, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s: ${verdict}.`;
 }
 
 async function hashMembers(archive: string, seek: SeekIndexBuilder): Promise<Map<string, string>> {
