@@ -8,8 +8,6 @@ export interface Contender {
   readonly title: string;
   /** Programs it needs; where one is missing it is left out, by name. */
   readonly needs: readonly string[];
-  /** Whether it is so slow that the first pair is enough. */
-  readonly isSlow?: boolean;
   /** Archives it can do something with; default: all. */
   readonly archives?: readonly string[];
   /** What to run; `folder` is new, for what it writes. */
@@ -79,7 +77,6 @@ export const CONTENDERS: readonly Contender[] = [
     name: "lnav",
     title: "lnav: records by level",
     needs: ["lnav"],
-    isSlow: true,
     archives: ["20MB", "200MB", "1400MB", "one-file", "traces"],
     command: ({ path }) => ["lnav", "-n", "-c", LNAV_QUESTION, path],
     // It keeps what it unpacked, for the next time.
@@ -89,7 +86,6 @@ export const CONTENDERS: readonly Contender[] = [
     name: "goaccess",
     title: "goaccess: HTML, access logs alone",
     needs: ["goaccess", "tar"],
-    isSlow: true,
     archives: ["20MB", "200MB", "1400MB", "access"],
     command: piped(
       `tar xzOf "$1" --wildcards "*/http_access/*" | goaccess - --no-global-config --no-progress ` +

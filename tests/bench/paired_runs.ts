@@ -1,9 +1,13 @@
 import type { BenchArchive } from "./bench_archive.ts";
-import type { Contender } from "./contender.ts";
+import { BASE, type Contender } from "./contender.ts";
 import { note, type Run, run } from "./run_command.ts";
 
 /** Runs of each contender by its name; the k-th ones of all were made one after another. */
 export type PairedRuns = ReadonlyMap<string, readonly Run[]>;
+
+/** One that takes longer, and many times as long as the base, runs once: a figure, not worth minutes. */
+const SLOW_S = 20;
+const SLOW_RATIO = 4;
 
 /** Runs the contenders in turn, again and again; each time another one begins. Slow ones run in the first round only. */
 export async function pairedRuns(
@@ -13,7 +17,7 @@ export async function pairedRuns(
 ): Promise<PairedRuns> {
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let pair = 0; pair < pairs; pair++) {
-    const taking = contenders.filter(({ isSlow = false }) => pair === 0 || !isSlow);
+    const taking = contenders.filter(({ name }) => !isSlow(runs.get(name)?.[0], runs.get(BASE)?.[0]));
     for (const contender of rotated(taking, pair)) {
       const one = await runContender(contender, archive);
       runs.get(contender.name)!.push(one);
@@ -21,6 +25,12 @@ export async function pairedRuns(
     }
   }
   return runs;
+}
+
+/** Told by the first round. */
+export function isSlow(run: Run | undefined, base: Run | undefined): boolean {
+  const wallS = run?.wallS ?? 0;
+  return wallS > SLOW_S && wallS > SLOW_RATIO * (base?.wallS ?? 0);
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

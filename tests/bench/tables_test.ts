@@ -3,6 +3,7 @@ import type { Contender } from "./contender.ts";
 import { growthTable } from "./growth_table.ts";
 import { markdownTable } from "./markdown_table.ts";
 import { replaceBlock } from "./marked_block.ts";
+import { isSlow } from "./paired_runs.ts";
 import type { Run } from "./run_command.ts";
 import { medianRatio, speedTable } from "./speed_table.ts";
 
@@ -61,6 +62,13 @@ Deno.test("speedTable() compares a contender of one round with that round", () =
     "6.00",
     "3.00",
   ]);
+});
+
+Deno.test("isSlow() takes what is long, and longer than the base is", () => {
+  assertEquals(isSlow(runOf(21), runOf(5)), true);
+  assertEquals(isSlow(runOf(19), runOf(1)), false);
+  assertEquals(isSlow(runOf(25), runOf(22)), false);
+  assertEquals(isSlow(undefined, undefined), false);
 });
 
 Deno.test("growthTable() compares time for each byte with the first size", () => {
