@@ -7,13 +7,15 @@ export interface ProfiledRun {
   readonly wallS: number;
   /** CPU time of all threads in seconds. */
   readonly cpuS: number;
+  /** Cores that others kept busy. */
+  readonly othersCores: number;
 }
 
 /** Microseconds by stage, of the main thread and of all workers together, as a table, longest first. */
 export function profileTable(
   main: ReadonlyMap<string, number>,
   workers: ReadonlyMap<string, number>,
-  { wallS, cpuS }: ProfiledRun,
+  { wallS, cpuS, othersCores }: ProfiledRun,
 ): string {
   const stages = [...new Set([...main.keys(), ...workers.keys()])].filter((stage) => stage !== IDLE);
   const busyUs = (stage: string) => (main.get(stage) ?? 0) + (workers.get(stage) ?? 0);
@@ -28,10 +30,12 @@ export function profileTable(
     ms(workers.get(stage)),
     `${(100 * busyUs(stage) / totalUs).toFixed(1)} %`,
   ];
-  const table = markdownTable(["stage", "main thread ms", "worker ms", "share of CPU"], [
+  const table = markdownTable(["stage", "main thread ms", "worker ms", "share"], [
     ...stages.toSorted((a, b) => busyUs(b) - busyUs(a)).map(row),
     ["threads without a profile", "", "", `${(100 * otherUs / totalUs).toFixed(1)} %`],
     [IDLE, ms(main.get(IDLE)), ms(workers.get(IDLE)), ""],
   ]);
-  return `Wall ${wallS.toFixed(2)} s, CPU ${cpuS.toFixed(2)} s, while being profiled.\n\n${table}`;
+  return `Wall ${wallS.toFixed(2)} s, CPU ${cpuS.toFixed(2)} s, others ${
+    othersCores.toFixed(2)
+  } cores.\n\n${table}`;
 }

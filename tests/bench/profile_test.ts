@@ -89,7 +89,7 @@ Deno.test("profileStages() adds samples of one stage", () => {
 Deno.test("profileTable() shares out the CPU time of all threads, those without a profile too", () => {
   const main = new Map([["inflate", 2e6], ["idle", 5e6], ["tally", 500_000]]);
   const workers = new Map([["scan", 3e6], ["idle", 1e6], ["tally", 500_000]]);
-  const table = profileTable(main, workers, { wallS: 7, cpuS: 8 });
+  const table = profileTable(main, workers, { wallS: 7, cpuS: 8, othersCores: 0 });
   assertEquals(table.split("\n").slice(4), [
     "| scan |  | 3000 | 37.5 % |",
     "| inflate | 2000 |  | 25.0 % |",
@@ -100,7 +100,7 @@ Deno.test("profileTable() shares out the CPU time of all threads, those without 
 });
 
 Deno.test("profileTable() has no share below zero when waiting is taken for work", () => {
-  const table = profileTable(new Map([["tally", 9e6]]), new Map(), { wallS: 1, cpuS: 1 });
+  const table = profileTable(new Map([["tally", 9e6]]), new Map(), { wallS: 1, cpuS: 1, othersCores: 0 });
   assertStringIncludes(table, "| tally | 9000 |  | 100.0 % |");
   assertStringIncludes(table, "| threads without a profile |  |  | 0.0 % |");
 });

@@ -64,12 +64,17 @@ Deno.test("speedTable() compares a contender of one round with that round", () =
   ]);
 });
 
-Deno.test("isSlow() takes what is long, and longer than the base is", () => {
-  assertEquals(isSlow(runOf(21), runOf(5)), true);
-  assertEquals(isSlow(runOf(19), runOf(1)), false);
-  assertEquals(isSlow(runOf(25), runOf(22)), false);
-  assertEquals(isSlow(undefined, undefined), false);
-});
+for (
+  const { wallS, baseS, expected } of [
+    { wallS: 21, baseS: 5, expected: true },
+    { wallS: 19, baseS: 1, expected: false },
+    { wallS: 25, baseS: 22, expected: false },
+  ]
+) {
+  Deno.test(`isSlow() is ${expected} of ${wallS} s when the base takes ${baseS} s`, () => {
+    assertEquals(isSlow(runOf(wallS), runOf(baseS)), expected);
+  });
+}
 
 Deno.test("growthTable() compares time for each byte with the first size", () => {
   const sizes = [
