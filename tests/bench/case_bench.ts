@@ -65,7 +65,8 @@ function benchLookups(reader: CaseReader): string[][] {
   let turn = 0;
   const next = () => (turn = (turn + 0.377) % 1);
   const any = <T>(items: readonly T[]): T => items[Math.floor(next() * items.length)]!;
-  const signature = reader.analysis.signatures[3]!.id;
+  // An archive of access logs has none.
+  const signature = reader.analysis.signatures[0]?.id;
   return [
     timed(
       "50 records by time and host",
@@ -75,10 +76,10 @@ function benchLookups(reader: CaseReader): string[][] {
       const { member, firstLine } = any(blocks);
       return reader.lines(member, firstLine + 100, firstLine + 120).length;
     }, 20),
-    timed(
-      "records of one signature in an hour",
+    ...(signature === undefined ? [] : [timed(
+      "records of the most frequent signature in an hour",
       () => count(reader, { signature, since: at(0.5), until: at(0.5) + 3_600_000 }),
-    ),
+    )]),
   ];
 }
 

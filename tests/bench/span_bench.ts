@@ -22,7 +22,7 @@ interface Part {
 export function benchSpans(folder: string): string {
   const first = openCase(folder);
   const { start } = first.analysis.span!;
-  const host = first.members.find(({ category }) => category === "application")!.host;
+  const host = first.members[first.blocks[0]!.member]!.host;
   const totalBytes = first.members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   first.close();
   const window = windowAfter(Date.parse(start));
