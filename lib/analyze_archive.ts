@@ -15,6 +15,7 @@ import { compileAccessLayout } from "./parse/access_layout.ts";
 import type { AnalyzeInput } from "./read_inputs.ts";
 import { keptTokens } from "./rules/kept_tokens.ts";
 import { compileRules } from "./rules/match_rules.ts";
+import { startScanWorker } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
 import { scanInputs, type ScanInputsOptions } from "./scan_inputs.ts";
 import { parseTimeBound, resolveTime, type TimeBound } from "./time_window.ts";
@@ -44,6 +45,19 @@ export async function analyzeArchive(
   inputs: readonly AnalyzeInput[],
   options: AnalyzeOptions = {},
 ): Promise<Analysis> {
+  const worker = options.useWorker === false ? null : startScanWorker();
+  try {
+    return await analyzeInputs(inputs, options, worker);
+  } finally {
+    worker?.terminate();
+  }
+}
+
+async function analyzeInputs(
+  inputs: readonly AnalyzeInput[],
+  options: AnalyzeOptions,
+  worker: Worker | null,
+): Promise<Analysis> {
   const rules = compileRules(loadUsedRules(options));
   const kept = keptTokens(rules.rules);
   if (options.accessLayout !== undefined) compileAccessLayout(options.accessLayout);
@@ -58,6 +72,7 @@ export async function analyzeArchive(
   const window = { sinceMs: sinceMs ?? null, untilMs: untilMs ?? null };
   const scanned = await scanInputs(inputs, {
     ...scanInputsOptions(options, { ...window, keptTokens: kept, watchLiterals: rules.watchLiterals }),
+    worker,
     sink: options.sink ?? null,
     keepsRequest: (method, route, status) =>
       rules.matchRequest({ category: "http_access", method, route, status }).length > 0,
@@ -144,26 +159,24 @@ async function allEvents(files: readonly NotedFile[], diagnostics: Diagnostic[])
 
 /** A first pass over the inputs, only to know where they end. */
 async function endOfLogs(inputs: readonly AnalyzeInput[], options: AnalyzeOptions): Promise<number> {
-  const { tally } = await scanInputs(
-    inputs,
-    scanInputsOptions(options, { sinceMs: null, untilMs: null, keptTokens: [], watchLiterals: [] }),
-  );
+  const scanning = { sinceMs: null, untilMs: null, keptTokens: [], watchLiterals: [] };
+  const worker = options.useWorker === false ? null : startScanWorker();
+  const { tally } = await scanInputs(inputs, { ...scanInputsOptions(options, scanning), worker });
   return spanOfLogs(tally.logs())?.endMs ?? 0;
 }
 
 function scanInputsOptions(
   options: AnalyzeOptions,
   scanning: Pick<ScanOptions, "sinceMs" | "untilMs" | "keptTokens" | "watchLiterals">,
-): ScanInputsOptions {
+): Omit<ScanInputsOptions, "worker"> {
   const { limits: { maxLineBytes = DEFAULT_MAX_LINE_BYTES, ...limits } = {} } = options;
-  const { hosts = [], categories = [], signal, onProgress, useWorker = true, accessLayout = null } = options;
+  const { hosts = [], categories = [], signal, onProgress, accessLayout = null } = options;
   return {
     limits,
     hosts,
     categories,
     signal,
     onProgress,
-    useWorker,
     sink: null,
     keepsRequest: () => false,
     scanning: { ...scanning, maxLineBytes, accessLayout },

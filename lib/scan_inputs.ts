@@ -26,8 +26,8 @@ export interface ScanInputsOptions {
   readonly signal: AbortSignal | undefined;
   /** Called with the bytes read so far, as stored. */
   readonly onProgress: ((bytesRead: number) => void) | undefined;
-  /** Whether lines are scanned in a worker, where one can be had. */
-  readonly useWorker: boolean;
+  /** Where lines are scanned; null: in this thread. It is of no use afterwards. */
+  readonly worker: Worker | null;
   /** Told everything that a case keeps. */
   readonly sink: AnalysisSink | null;
   /** Which requests that did not fail are wanted with their times. */
@@ -55,12 +55,12 @@ export async function scanInputs(
   inputs: readonly AnalyzeInput[],
   options: ScanInputsOptions,
 ): Promise<ScannedInputs> {
-  const { scanning, sink, hosts, categories } = options;
+  const { scanning, sink, hosts, categories, worker } = options;
   const diagnostics: Diagnostic[] = [];
   const tally = new LogTally(sink, options.keepsRequest, categories);
   const incomplete: number[] = [];
   const take = (output: ScanOutput) => tally.add(output);
-  const scan = (options.useWorker ? scanInWorker(scanning, take) : null) ?? scanHere(scanning, take);
+  const scan = worker === null ? scanHere(scanning, take) : scanInWorker(worker, scanning, take);
   try {
     const read = await readInputs(inputs, options, {
       scan,

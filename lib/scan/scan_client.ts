@@ -39,11 +39,16 @@ export function scanHere(
   };
 }
 
-/**
- * Scans in a worker. A fixed set of slots in shared memory goes back and forth, so a slow scan holds the reader back. Null when no
- * worker can be had: a local checkout without read permission for its own sources.
- */
-export function scanInWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient | null {
-  const worker = startWorker(new URL("./scan_worker.ts", import.meta.url));
-  return worker === null ? null : new WorkerScan(worker, options, take);
+/** Starts a worker that can scan: that takes as long as other things that come first. Null when none can be had. */
+export function startScanWorker(): Worker | null {
+  return startWorker(new URL("./scan_worker.ts", import.meta.url));
+}
+
+/** Scans in a worker. A fixed set of slots in shared memory goes back and forth, so a slow scan holds the reader back. */
+export function scanInWorker(
+  worker: Worker,
+  options: ScanOptions,
+  take: (output: ScanOutput) => void,
+): ScanClient {
+  return new WorkerScan(worker, options, take);
 }

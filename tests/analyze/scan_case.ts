@@ -15,7 +15,7 @@ export async function scanCase(
     categories: [],
     signal: undefined,
     onProgress: undefined,
-    useWorker: false,
+    worker: null,
     sink: null,
     keepsRequest: () => false,
     scanning: {

@@ -1,5 +1,5 @@
 import type { ScanOutput } from "../../lib/scan/column_block.ts";
-import { type ScanClient, scanHere, scanInWorker } from "../../lib/scan/scan_client.ts";
+import { type ScanClient, scanHere, scanInWorker, startScanWorker } from "../../lib/scan/scan_client.ts";
 import type { MemberOrigin, ScanOptions } from "../../lib/scan/scan_context.ts";
 import { assert, assertEquals, assertExists, assertRejects } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
@@ -34,9 +34,9 @@ function records(count: number): string {
 }
 
 function openWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient {
-  const client = scanInWorker(options, take);
-  assertExists(client, "A worker needs read permission for lib/scan/");
-  return client;
+  const worker = startScanWorker();
+  assertExists(worker, "A worker needs read permission for lib/scan/");
+  return scanInWorker(worker, options, take);
 }
 
 async function writeMembers(client: ScanClient, width: number): Promise<void> {
