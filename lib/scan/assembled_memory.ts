@@ -11,6 +11,8 @@ const MAX_REQUESTS = 2048;
 const REQUEST_BYTES = 76;
 /** Known URLs; each has four numbers: both lanes of its key, route, agent. */
 export const URL_TABLE_BYTES: number = 16 * 131_072;
+/** Known requests, which come after the known URLs, as `assembly/known_requests.as.ts` has them. */
+const KNOWN_REQUEST_BYTES = 512 * 16_384;
 const DICTIONARIES = ["templates", "scopes", "threads", "clients", "users"] as const;
 /** Odd lines of one call. */
 export const MAX_ODD_LINES = 1024;
@@ -192,7 +194,7 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     threads: reserve(options.dictionaries.threads.fullBytes),
     clients: reserve(options.dictionaries.clients.fullBytes),
     users: reserve(options.dictionaries.users.fullBytes),
-    urls: reserve(URL_TABLE_BYTES),
+    urls: reserve(URL_TABLE_BYTES + KNOWN_REQUEST_BYTES),
     buffer: reserve(options.bufferBytes + PADDING_BYTES),
   };
   return { ...places, end };

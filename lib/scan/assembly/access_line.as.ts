@@ -4,17 +4,15 @@
  *
  * @module
  */
-import { CR, DASH, digitAt, isLineEnd, LF, SPACE, wide } from "./bytes.as";
+import { CR, DASH, digitAt, isLineEnd, LF, OPEN, SPACE, wide } from "./bytes.as";
+import { digitCount, numberOf } from "./digits.as";
 
 const QUOTE: u32 = 34;
 const BACKSLASH: u32 = 92;
-const DOT: u32 = 46;
 const COLUMN_LIMIT_BYTES: u32 = 8192;
 const MAX_NUMBER_BYTES: u32 = 15;
 const CLOCK_BYTES: u32 = 13;
-/** ` HTT`, `P/`, `&at=`, `?at=` */
-const SPACE_HTT: u32 = 0x54544820;
-const P_SLASH: u32 = 0x2f50;
+/** `&at=`, `?at=` */
 const NEXT_CLOCK: u32 = 0x3d746126;
 const FIRST_CLOCK: u32 = 0x3d74613f;
 
@@ -26,6 +24,8 @@ export let size: u64 = 0;
 export let tailFrom: u32 = 0;
 /** Last column; NaN: `-`. */
 export let lastColumn: f64 = NaN;
+/** Its first byte. */
+export let lastFrom: u32 = 0;
 /** The agent's clock; NaN: none. */
 export let clockMs: f64 = NaN;
 
@@ -47,6 +47,20 @@ export function wordEnd(from: u32, end: u32): u32 {
     if (found != 0) return min(at + <u32> ctz(found), end);
   }
   return end;
+}
+
+/** The first `[`, line feed or backslash, or the limit. */
+export function userStopFrom(from: u32, limit: u32): u32 {
+  for (let at = from; at < limit; at += 16) {
+    const bytes = v128.load(at);
+    const ends = v128.or(
+      i8x16.eq(bytes, i8x16.splat(<i8> LF)),
+      i8x16.eq(bytes, i8x16.splat(<i8> BACKSLASH)),
+    );
+    const found = i8x16.bitmask(v128.or(ends, i8x16.eq(bytes, i8x16.splat(<i8> OPEN))));
+    if (found != 0) return min(at + <u32> ctz(found), limit);
+  }
+  return limit;
 }
 
 /** Marks of bytes that may end a URL. */
@@ -83,35 +97,47 @@ export function lettersEnd(from: u32): u32 {
 export function clockFrom(urlFrom: u32, urlEnd: u32): u32 {
   clockMs = NaN;
   const at = urlEnd - CLOCK_BYTES;
-  if (urlEnd - urlFrom < CLOCK_BYTES + 4) return urlEnd;
+  return urlEnd - urlFrom >= CLOCK_BYTES + 4 && readClock(at) ? at : urlEnd;
+}
+
+/** Reads a clock of 13 digits that follows its name; false when it is none. */
+export function readClock(at: u32): bool {
   const name = load<u32>(at - 4);
-  if (name != NEXT_CLOCK && name != FIRST_CLOCK) return urlEnd;
-  let value: u64 = 0;
-  let isNumber = true;
-  for (let i: u32 = 0; i < CLOCK_BYTES; i++) {
-    const digit = digitAt(at + i);
-    isNumber = isNumber && digit <= 9;
-    value = value * 10 + <u64> digit;
-  }
-  if (!isNumber) return urlEnd;
-  clockMs = <f64> value;
-  return at;
+  if (name != NEXT_CLOCK && name != FIRST_CLOCK) return false;
+  const first = load<u64>(at);
+  const last = load<u64>(at, 5);
+  if (digitCount(first) != 8 || digitCount(last) != 8) return false;
+  clockMs = <f64> (<u64> numberOf(first, 5) * 100_000_000 + <u64> numberOf(last, 8));
+  return true;
+}
+
+/** Reads what follows a URL of which all but a clock is known; returns its end, 0: it goes on otherwise. */
+export function knownUrlEnd(at: u32): u32 {
+  clockMs = NaN;
+  if (load<u8>(at) == SPACE) return at;
+  return readClock(at) ? at + CLOCK_BYTES : 0;
 }
 
 /** Reads ` HTTP/1.1" 200 1234`. */
 export function readStatus(from: u32, end: u32): bool {
-  if (from + 16 > end || load<u32>(from) != SPACE_HTT || <u32> load<u16>(from, 4) != P_SLASH) return false;
-  if (load<u8>(from, 7) != DOT || load<u8>(from, 9) != QUOTE || load<u8>(from, 10) != SPACE) return false;
-  const hundreds = digitAt(from + 11);
-  const tens = digitAt(from + 12);
-  const ones = digitAt(from + 13);
-  if (hundreds > 9 || tens > 9 || ones > 9 || digitAt(from + 6) > 9 || digitAt(from + 8) > 9) return false;
-  if (load<u8>(from, 14) != SPACE) return false;
-  status = hundreds * 100 + tens * 10 + ones;
+  if (from + 16 > end) return false;
+  const form = i8x16(32, 72, 84, 84, 80, 47, 48, 46, 48, 34, 32, 48, 48, 48, 32, 0);
+  const room = i8x16(0, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 9, 9, 9, 0, -1);
+  if (!i8x16.all_true(i8x16.le_u(i8x16.sub(v128.load(from), form), room))) return false;
+  status = digitAt(from + 11) * 100 + digitAt(from + 12) * 10 + digitAt(from + 13);
   return readSize(from + 15, end);
 }
 
 function readSize(from: u32, end: u32): bool {
+  const count = from + 8 <= end ? digitCount(load<u64>(from)) : 8;
+  if (count - 1 > 6) return readOddSize(from, end);
+  tailFrom = from + count;
+  size = <u64> numberOf(load<u64>(from), count);
+  return load<u8>(tailFrom) == SPACE || isLineEnd(tailFrom, end);
+}
+
+/** A size that is none, of many digits, or at an end. */
+function readOddSize(from: u32, end: u32): bool {
   let at = from;
   size = 0;
   if (load<u8>(at) == DASH) at++;
@@ -126,6 +152,15 @@ function readSize(from: u32, end: u32): bool {
     (at == end || load<u8>(at) == SPACE || isLineEnd(at, end));
 }
 
+/** Reads a last column of a few digits, which a line feed follows; returns its end, 0: it has another form. */
+export function readPlainColumn(from: u32): u32 {
+  const bytes = load<u64>(from);
+  const count = digitCount(bytes);
+  if (count - 1 > 6 || load<u8>(from + count) != LF) return 0;
+  lastColumn = <f64> numberOf(bytes, count);
+  return from + count;
+}
+
 /** Reads the whole number in the last of exactly so many columns; returns where the line ends, 0: it has another form. */
 export function readLastColumn(from: u32, end: u32, columns: u32): u32 {
   let at = from;
@@ -137,6 +172,7 @@ export function readLastColumn(from: u32, end: u32, columns: u32): u32 {
     if (at == start || (at < end && load<u8>(at) != SPACE && index + 1 < columns)) return 0;
   }
   if (at - from > COLUMN_LIMIT_BYTES || !(at == end || isLineEnd(at, end))) return 0;
+  lastFrom = start;
   return readNumber(start, at) ? at : 0;
 }
 
