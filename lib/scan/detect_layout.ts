@@ -1,7 +1,7 @@
 import { ACCESS_LAYOUTS, type AccessLayout, compileAccessLayout } from "../parse/access_layout.ts";
 import { AccessLayoutDetector } from "../parse/access_layout_detector.ts";
 import { parseAccessLine } from "../parse/access_line.ts";
-import { formatOf } from "../parse/log_format.ts";
+import { formatOf, LOG_FORMATS } from "../parse/log_format.ts";
 import type { Category } from "../parse/member_origin.ts";
 
 /** How a member is to be scanned. */
@@ -13,6 +13,11 @@ export type DetectedLayout =
 const MAX_LINES = 1000;
 /** No record's first fields are longer; expressions see no more of a line. */
 const MAX_LINE_LENGTH = 4096;
+/** The formats before those of requests: which of them a line has does not depend on the others. */
+const RECORD_FORMATS = LOG_FORMATS.slice(
+  0,
+  LOG_FORMATS.findIndex(({ categories }) => categories.includes("http_access")),
+);
 
 /**
  * Decides from the first lines of a member how its lines are read: by what they are, and by folder and name only when
@@ -22,26 +27,38 @@ export function detectLayout(text: string, category: Category, accessPattern: st
   const lines = text.split("\n", MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH)).filter((line) =>
     line.trim() !== ""
   );
-  const formats = lines.map((line) => formatOf(line)?.name ?? null);
-  const count = (name: string) => formats.filter((format) => format === name).length;
   const layout = accessPattern === null ? accessLayoutOf(lines) : compileAccessLayout(accessPattern);
-  const requests = layout === null
-    ? 0
-    : lines.filter((line) => parseAccessLine(line, layout) !== null).length;
-  if (requests > count("application") && layout !== null) return { kind: "access", layout };
-  if (count("application") > 0) return { kind: "application" };
+  if (layout !== null && areRequests(lines, layout)) return { kind: "access", layout };
+  const has = (name: string) => lines.some((line) => recordFormatOf(line) === name);
+  if (has("application")) return { kind: "application" };
   if (category === "http_access") return { kind: "access", layout: layout ?? ACCESS_LAYOUTS.find(isCommon)! };
-  if (count("legacy") > 0) return { kind: "plain", name: "legacy" };
-  if (category !== "other" || count("header") > 0) return { kind: "application" };
-  return { kind: "plain", name: count("startup") > 0 ? "startup" : null };
+  if (has("legacy")) return { kind: "plain", name: "legacy" };
+  if (category !== "other" || has("header")) return { kind: "application" };
+  const isStartup = lines.some((line) => formatOf(line)?.name === "startup");
+  return { kind: "plain", name: isStartup ? "startup" : null };
 }
 
 function isCommon({ name }: AccessLayout): boolean {
   return name === "common";
 }
 
+/** Whether more lines are requests than records: to count the first ones is enough where there are no others. */
+function areRequests(lines: readonly string[], layout: AccessLayout): boolean {
+  let missing = lines.filter((line) => recordFormatOf(line) === "application").length;
+  return lines.some((line) => parseAccessLine(line, layout) !== null && missing-- === 0);
+}
+
+/** The format of a line that is no request: to try the expressions of those too would cost ten times as much. */
+function recordFormatOf(line: string): string | null {
+  return RECORD_FORMATS.find((format) => format.matches(line))?.name ?? null;
+}
+
 function accessLayoutOf(lines: readonly string[]): AccessLayout | null {
   const detector = new AccessLayoutDetector();
-  for (const line of lines) if (detector.add(line) !== null) break;
+  for (const line of lines) {
+    // Every layout has quotes; most lines of other logs have none.
+    const mayTell = line.includes('"') || line.startsWith("#");
+    if (mayTell && detector.add(line) !== null) break;
+  }
   return detector.finish();
 }

@@ -1,7 +1,8 @@
+import { ACCESS_LAYOUTS } from "../../lib/parse/access_layout.ts";
 import type { Category } from "../../lib/parse/member_origin.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { detectLayout } from "../../lib/scan/detect_layout.ts";
-import { assertEquals, assertThrows } from "../../lib/std/assert.ts";
+import { assertEquals, assertMatch, assertThrows } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine } from "../helpers/log_builder.ts";
 
 const HEADER = "[Starting Logging - App Version: 8.0.27.500.20260930T1200Z]";
@@ -53,6 +54,17 @@ const BY_CONTENT: (readonly [name: string, text: string, layout: string])[] = [
     "access custom",
   ],
   ["mostly requests", `${accessLine()}\n${accessLine()}\n${applicationLine()}\n`, "access common"],
+  ["as many requests as records", `${accessLine()}\n${applicationLine()}\n`, "application"],
+  [
+    "a request among records, below text with quotes",
+    `"x"\n${repeat(3, () => applicationLine({ message: '"y"' }))}${accessLine()}\n`,
+    "application",
+  ],
+  [
+    "one more request than records, which come first",
+    `${repeat(5, () => applicationLine())}${repeat(6, () => accessLine())}`,
+    "access common",
+  ],
   ["mostly records", `${accessLine()}\n${applicationLine()}\n${applicationLine()}\n`, "application"],
   ["Windows line ends", `${accessLine()}\r\n${accessLine()}\r\n`, "access common"],
 ];
@@ -111,6 +123,10 @@ Deno.test("detectLayout() takes the pattern that is given for files of requests,
   assertEquals(layoutOf("", "http_access", pattern), "access custom");
   assertEquals(layoutOf(applicationLine(), "application", pattern), "application");
   assertEquals(layoutOf("just some text", "other", pattern), "plain null");
+});
+
+Deno.test("detectLayout() may leave lines without a quote out when it looks for requests", () => {
+  for (const { pattern } of ACCESS_LAYOUTS) assertMatch(pattern, /"/);
 });
 
 Deno.test("detectLayout() refuses a pattern with an unknown word", () => {
