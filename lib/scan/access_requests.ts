@@ -3,6 +3,7 @@ import { AccessBlockWriter, type AccessColumns, type AccessRow } from "./block_w
 import type { RequestSample } from "./column_block.ts";
 import type { Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
+import { ERROR_STATUS, SLOW_MS, usualKind } from "./request_sampler.ts";
 import type { ScanContext } from "./scan_context.ts";
 
 /** Takes the requests of one access log in order, one by one or in columns: rows, kept lines. */
@@ -59,24 +60,51 @@ export class AccessRequests {
 
   /** Adds the first rows of columns; none is the first request of its agent. */
   addRows(columns: AccessColumns, count: number): void {
-    const { row } = this;
-    const { requestSampler } = this.#context;
     this.#block.append(columns, count);
-    // This loop sees every request: its columns that no text depends on are left out.
-    for (let i = 0; i < count; i++) {
-      row.timeMs = columns.timeMs[i]!;
-      row.route = columns.route[i]!;
-      row.client = columns.client[i]!;
-      row.status = columns.status[i]!;
-      row.latencyMs = columns.latencyMs[i]!;
-      row.agent = columns.agent[i]!;
-      row.line = columns.line[i]!;
-      row.byteOffset = columns.byteOffset[i]!;
-      row.byteLength = columns.byteLength[i]!;
-      if (row.route === 0 || row.client === 0) this.#tally.overflow++;
-      this.#tally.addRecord(row.timeMs);
-      this.#keepTexts(requestSampler.take(row));
+    this.#count(columns, count);
+    for (let at = this.#nextOf(columns, 0, count); at < count; at = this.#nextOf(columns, at + 1, count)) {
+      this.#lookAt(columns, at);
     }
+  }
+
+  /** The first row from `from` on that a text may depend on. This loop sees every request. */
+  #nextOf({ timeMs, route, status, latencyMs, agent }: AccessColumns, from: number, to: number): number {
+    const quiet = this.#context.requestSampler.quietMs;
+    const agents = this.#agentLines;
+    let at = from;
+    for (; at < to; at++) {
+      const [code, time] = [status[at]!, timeMs[at]!];
+      const kind = 2 * usualKind(route[at]!, code);
+      if (code >= ERROR_STATUS || latencyMs[at]! >= SLOW_MS || kind >= quiet.length) break;
+      if (!(time > quiet[kind]! && time < quiet[kind + 1]!)) break;
+      if (agent[at] !== 0 && !agents.pass(agent[at]!, time)) break;
+    }
+    return at;
+  }
+
+  #lookAt(columns: AccessColumns, at: number): void {
+    const { row } = this;
+    row.timeMs = columns.timeMs[at]!;
+    row.route = columns.route[at]!;
+    row.client = columns.client[at]!;
+    row.status = columns.status[at]!;
+    row.latencyMs = columns.latencyMs[at]!;
+    row.agent = columns.agent[at]!;
+    row.line = columns.line[at]!;
+    row.byteOffset = columns.byteOffset[at]!;
+    row.byteLength = columns.byteLength[at]!;
+    this.#keepTexts(this.#context.requestSampler.take(row));
+  }
+
+  #count({ timeMs, route, client }: AccessColumns, count: number): void {
+    let { startMs, endMs, overflow } = this.#tally;
+    for (let i = 0; i < count; i++) {
+      const time = timeMs[i]!;
+      if (time < startMs) startMs = time;
+      if (time > endMs) endMs = time;
+      if (route[i] === 0 || client[i] === 0) overflow++;
+    }
+    Object.assign(this.#tally, { startMs, endMs, overflow, records: this.#tally.records + count });
   }
 
   #keepTexts(isWanted: boolean): void {

@@ -9,6 +9,8 @@ const QUIET_MS = 300_000;
 /** Tens of thousands of agents may each have a line held. */
 const MAX_LINE_BYTES = 1024;
 
+const INITIAL_AGENTS = 32;
+
 /** One line of an agent; reused. */
 interface HeldLine extends Omit<RequestSample, "text"> {
   /** Where it starts in the region; -1: its bytes were kept. */
@@ -26,8 +28,8 @@ export class AgentLines {
   readonly #context: ScanContext;
   /** By agent id. */
   readonly #held: Writable<HeldLine>[] = [];
-  /** Time of the last line, by agent id. */
-  readonly #lastMs: number[] = [];
+  /** Times of the last line and of the one that is held, by agent id; NaN: none. */
+  #times = new Float64Array(2 * INITIAL_AGENTS).fill(NaN);
   /** Lines whose bytes are still in the region. */
   #fresh: Writable<HeldLine>[] = [];
 
@@ -41,18 +43,29 @@ export class AgentLines {
    * before when the agent was quiet between them.
    */
   add(row: AccessRow, region: Uint8Array, from: number, isTold: boolean): RequestSample | null {
-    const held = this.#held[row.agent];
-    if (held === undefined) {
-      this.#held[row.agent] = this.#hold(newHeldLine(), row, from, isTold);
-      this.#lastMs[row.agent] = row.timeMs;
-      return null;
-    }
-    const silentMs = row.timeMs - this.#lastMs[row.agent]!;
+    const { agent, timeMs } = row;
+    if (2 * agent >= this.#times.length) this.#grow(agent + 1);
+    const silentMs = timeMs - this.#times[2 * agent]!;
+    const heldMs = this.#times[2 * agent + 1]!;
+    this.#times[2 * agent] = timeMs;
+    const held = this.#held[agent] ??= newHeldLine();
     const last = silentMs >= QUIET_MS ? this.#sampleOf(held, region) : null;
-    this.#lastMs[row.agent] = row.timeMs;
     // Files may be put together from two: times then step back.
-    if (Math.abs(row.timeMs - held.timeMs) >= HOLD_MS) this.#hold(held, row, from, isTold);
+    if (!(Math.abs(timeMs - heldMs) < HOLD_MS)) this.#hold(held, row, from, isTold);
     return last;
+  }
+
+  /**
+   * Whether a request of an agent changes nothing but the time of its last line, which it then does. Cheaper than to
+   * {@linkcode add} it.
+   */
+  pass(agent: number, timeMs: number): boolean {
+    const times = this.#times;
+    if (2 * agent >= times.length) return false;
+    const isUsual = timeMs - times[2 * agent]! < QUIET_MS &&
+      Math.abs(timeMs - times[2 * agent + 1]!) < HOLD_MS;
+    if (isUsual) times[2 * agent] = timeMs;
+    return isUsual;
   }
 
   /** Copies the lines that are held from a region that ends. */
@@ -69,7 +82,7 @@ export class AgentLines {
     return this.#held.flatMap((held) => this.#sampleOf(held, held.bytes) ?? []);
   }
 
-  #hold(held: Writable<HeldLine>, row: AccessRow, from: number, isTold: boolean): Writable<HeldLine> {
+  #hold(held: Writable<HeldLine>, row: AccessRow, from: number, isTold: boolean): void {
     if (held.from < 0) this.#fresh.push(held);
     held.timeMs = row.timeMs;
     held.route = row.route;
@@ -82,7 +95,13 @@ export class AgentLines {
     held.byteLength = row.byteLength;
     held.from = from;
     held.isTold = isTold;
-    return held;
+    this.#times[2 * row.agent + 1] = row.timeMs;
+  }
+
+  #grow(agents: number): void {
+    const grown = new Float64Array(2 * Math.max(agents, this.#times.length)).fill(NaN);
+    grown.set(this.#times);
+    this.#times = grown;
   }
 
   #sampleOf(held: Writable<HeldLine>, region: Uint8Array): RequestSample | null {

@@ -1,9 +1,10 @@
 import { Sampler } from "./sampler.ts";
 
-const ERROR_STATUS = 400;
+/** Statuses from here on are errors. */
+export const ERROR_STATUS = 400;
 const STATUS_CODES = 1000;
 /** Response times from here on are worth a look, and again those four, sixteen and 64 times as long. */
-const SLOW_MS = 256;
+export const SLOW_MS = 256;
 const LEVELS = 4;
 /** Pairs of route and status kept apart; more count as one. */
 const MAX_ERROR_KINDS = 65_536;
@@ -26,13 +27,21 @@ export class RequestSampler {
     this.#errors.useHost(host);
   }
 
+  /**
+   * Two times for each {@linkcode usualKind}: between them no request is kept that is neither slow nor an error. Holds until a
+   * request is kept.
+   */
+  get quietMs(): Float64Array {
+    return this.#usual.quietMs;
+  }
+
   /** Whether this request is one to keep; counts it when so. */
   take(row: RequestFacts): boolean {
     const isSlow = row.latencyMs >= SLOW_MS && this.#slow.take(slowKind(row), row.timeMs, 0);
     const { route, status, timeMs } = row;
     const isTaken = status >= ERROR_STATUS
       ? this.#errors.take(this.#errorKind(route, status), timeMs, row.client)
-      : this.#usual.take(route * LEVELS + ((status / 100) | 0), timeMs, 0);
+      : this.#usual.take(usualKind(route, status), timeMs, 0);
     return isTaken || isSlow;
   }
 
@@ -53,6 +62,11 @@ interface RequestFacts {
   readonly client: number;
   readonly status: number;
   readonly latencyMs: number;
+}
+
+/** Number of a route and class of status that is no error. */
+export function usualKind(route: number, status: number): number {
+  return route * LEVELS + ((status / 100) | 0);
 }
 
 function slowKind({ route, latencyMs }: RequestFacts): number {

@@ -22,6 +22,11 @@ export class Sampler {
     this.#host = samples;
   }
 
+  /** Two times a template of this host: between them no record is kept that has no scope. Holds until a record is kept. */
+  get quietMs(): Float64Array {
+    return this.#host.quietMs;
+  }
+
   /** Whether this record is one to keep; counts it when so. */
   take(template: number, timeMs: number, scope: number): boolean {
     return this.#host.take(template, timeMs, scope);
@@ -31,7 +36,7 @@ export class Sampler {
 class HostSamples {
   #taken = new Uint16Array(64);
   /** Two times a template: between them no record is kept. */
-  #quietMs = new Float64Array(128);
+  quietMs: Float64Array = new Float64Array(128);
   /** The scope that the quiet time is for. */
   #scope = new Uint32Array(64);
 
@@ -39,7 +44,7 @@ class HostSamples {
     if (template >= this.#taken.length) this.#grow(template + 1);
     const quietScope = this.#scope[template]!;
     // Members come in any order, rolled files often last: distance counts, not direction.
-    const isQuiet = timeMs > this.#quietMs[2 * template]! && timeMs < this.#quietMs[2 * template + 1]!;
+    const isQuiet = timeMs > this.quietMs[2 * template]! && timeMs < this.quietMs[2 * template + 1]!;
     if (isQuiet && (scope === quietScope || quietScope === ANY_SCOPE)) return false;
     this.#keep(template, timeMs, scope);
     return true;
@@ -53,14 +58,14 @@ class HostSamples {
     const spacingMs = taken < MAX_SAMPLES
       ? Math.min(MAX_SPACING_MS, FIRST_SPACING_MS * 2 ** spacings)
       : Infinity;
-    this.#quietMs[2 * template] = timeMs - spacingMs;
-    this.#quietMs[2 * template + 1] = timeMs + spacingMs;
+    this.quietMs[2 * template] = timeMs - spacingMs;
+    this.quietMs[2 * template + 1] = timeMs + spacingMs;
   }
 
   #grow(size: number): void {
     const capacity = Math.max(size, this.#taken.length * 2);
     this.#taken = grown(new Uint16Array(capacity), this.#taken);
-    this.#quietMs = grown(new Float64Array(2 * capacity), this.#quietMs);
+    this.quietMs = grown(new Float64Array(2 * capacity), this.quietMs);
     this.#scope = grown(new Uint32Array(capacity), this.#scope);
   }
 }
