@@ -83,7 +83,6 @@ export function keepHead(entry: u32, from: u32, to: u32, hash: u64, route: u32, 
   store<u32>(entry, route, 8);
   store<u32>(entry, agent, 12);
   store<u32>(entry, bytes, 16);
-  store<u32>(entry, 0, 20);
   memory.copy(entry + HEAD_AT, from, bytes);
 }
 
