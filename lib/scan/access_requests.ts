@@ -1,4 +1,4 @@
-import { AgentLines } from "./agent_lines.ts";
+import { AgentLines, HOLD_MS, QUIET_MS } from "./agent_lines.ts";
 import { AccessBlockWriter, type AccessColumns, type AccessRow } from "./block_writer.ts";
 import type { RequestSample } from "./column_block.ts";
 import type { Region, ScannedStretch } from "./line_scanner.ts";
@@ -51,34 +51,54 @@ export class AccessRequests {
   /** Adds the request in `row`, whose content has `contentBytes`; `isNewAgent`: it is the first one of its agent. */
   add(contentBytes: number, isNewAgent: boolean): void {
     const { row } = this;
-    if (row.route === 0 || row.client === 0) this.#tally.overflow++;
     row.key = keyOf(row, contentBytes);
     this.#block.push(row);
-    this.#tally.addRecord(row.timeMs);
+    this.#tally.records++;
+    this.#countRow();
     this.#keepTexts(this.#context.requestSampler.take(row) || isNewAgent);
   }
 
   /** Adds the first rows of columns; none is the first request of its agent. */
   addRows(columns: AccessColumns, count: number): void {
     this.#block.append(columns, count);
-    this.#count(columns, count);
-    for (let at = this.#nextOf(columns, 0, count); at < count; at = this.#nextOf(columns, at + 1, count)) {
-      this.#lookAt(columns, at);
+    this.#tally.records += count;
+    for (let at = 0; at < count; at++) {
+      at = this.#nextOf(columns, at, count);
+      if (at < count) this.#lookAt(columns, at);
     }
   }
 
-  /** The first row from `from` on that a text may depend on. This loop sees every request. */
-  #nextOf({ timeMs, route, status, latencyMs, agent }: AccessColumns, from: number, to: number): number {
+  /**
+   * The first row from `from` on that a text may depend on; takes note of all before it. This loop sees every request: it calls
+   * nothing.
+   */
+  #nextOf(columns: AccessColumns, from: number, to: number): number {
+    const { timeMs, route, client, status, latencyMs, agent } = columns;
     const quiet = this.#context.requestSampler.quietMs;
-    const agents = this.#agentLines;
+    const agents = this.#agentLines.times;
+    let { startMs, endMs, overflow } = this.#tally;
     let at = from;
     for (; at < to; at++) {
-      const [code, time] = [status[at]!, timeMs[at]!];
+      const time = timeMs[at]!;
+      const code = status[at]!;
       const kind = 2 * usualKind(route[at]!, code);
-      if (code >= ERROR_STATUS || latencyMs[at]! >= SLOW_MS || kind >= quiet.length) break;
+      const line = 2 * agent[at]!;
+      if (
+        code >= ERROR_STATUS || latencyMs[at]! >= SLOW_MS || kind >= quiet.length || line >= agents.length
+      ) break;
       if (!(time > quiet[kind]! && time < quiet[kind + 1]!)) break;
-      if (agent[at] !== 0 && !agents.pass(agent[at]!, time)) break;
+      // As AgentLines.add() has it.
+      if (line > 0) {
+        if (!(time - agents[line]! < QUIET_MS && Math.abs(time - agents[line + 1]!) < HOLD_MS)) break;
+        agents[line] = time;
+      }
+      if (time < startMs) startMs = time;
+      if (time > endMs) endMs = time;
+      if (route[at] === 0 || client[at] === 0) overflow++;
     }
+    this.#tally.startMs = startMs;
+    this.#tally.endMs = endMs;
+    this.#tally.overflow = overflow;
     return at;
   }
 
@@ -93,18 +113,15 @@ export class AccessRequests {
     row.line = columns.line[at]!;
     row.byteOffset = columns.byteOffset[at]!;
     row.byteLength = columns.byteLength[at]!;
+    this.#countRow();
     this.#keepTexts(this.#context.requestSampler.take(row));
   }
 
-  #count({ timeMs, route, client }: AccessColumns, count: number): void {
-    let { startMs, endMs, overflow } = this.#tally;
-    for (let i = 0; i < count; i++) {
-      const time = timeMs[i]!;
-      if (time < startMs) startMs = time;
-      if (time > endMs) endMs = time;
-      if (route[i] === 0 || client[i] === 0) overflow++;
-    }
-    Object.assign(this.#tally, { startMs, endMs, overflow, records: this.#tally.records + count });
+  #countRow(): void {
+    const { timeMs, route, client } = this.row;
+    if (route === 0 || client === 0) this.#tally.overflow++;
+    if (timeMs < this.#tally.startMs) this.#tally.startMs = timeMs;
+    if (timeMs > this.#tally.endMs) this.#tally.endMs = timeMs;
   }
 
   #keepTexts(isWanted: boolean): void {

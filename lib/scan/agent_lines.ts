@@ -3,9 +3,9 @@ import type { RequestSample } from "./column_block.ts";
 import type { ScanContext } from "./scan_context.ts";
 
 /** A held line is replaced at this age, so that the last line before a silence is there within this time. */
-const HOLD_MS = 60_000;
+export const HOLD_MS = 60_000;
 /** An agent without a request for this long is worth its last line. */
-const QUIET_MS = 300_000;
+export const QUIET_MS = 300_000;
 /** Tens of thousands of agents may each have a line held. */
 const MAX_LINE_BYTES = 1024;
 
@@ -28,8 +28,11 @@ export class AgentLines {
   readonly #context: ScanContext;
   /** By agent id. */
   readonly #held: Writable<HeldLine>[] = [];
-  /** Times of the last line and of the one that is held, by agent id; NaN: none. */
-  #times = new Float64Array(2 * INITIAL_AGENTS).fill(NaN);
+  /**
+   * Times of the last line and of the one that is held, by agent id; NaN: none. A request less than {@linkcode QUIET_MS} after
+   * the first and {@linkcode HOLD_MS} from the second changes nothing but the first: who knows that need not add it.
+   */
+  times: Float64Array = new Float64Array(2 * INITIAL_AGENTS).fill(NaN);
   /** Lines whose bytes are still in the region. */
   #fresh: Writable<HeldLine>[] = [];
 
@@ -44,28 +47,15 @@ export class AgentLines {
    */
   add(row: AccessRow, region: Uint8Array, from: number, isTold: boolean): RequestSample | null {
     const { agent, timeMs } = row;
-    if (2 * agent >= this.#times.length) this.#grow(agent + 1);
-    const silentMs = timeMs - this.#times[2 * agent]!;
-    const heldMs = this.#times[2 * agent + 1]!;
-    this.#times[2 * agent] = timeMs;
+    if (2 * agent >= this.times.length) this.#grow(agent + 1);
+    const silentMs = timeMs - this.times[2 * agent]!;
+    const heldMs = this.times[2 * agent + 1]!;
+    this.times[2 * agent] = timeMs;
     const held = this.#held[agent] ??= newHeldLine();
     const last = silentMs >= QUIET_MS ? this.#sampleOf(held, region) : null;
     // Files may be put together from two: times then step back.
     if (!(Math.abs(timeMs - heldMs) < HOLD_MS)) this.#hold(held, row, from, isTold);
     return last;
-  }
-
-  /**
-   * Whether a request of an agent changes nothing but the time of its last line, which it then does. Cheaper than to
-   * {@linkcode add} it.
-   */
-  pass(agent: number, timeMs: number): boolean {
-    const times = this.#times;
-    if (2 * agent >= times.length) return false;
-    const isUsual = timeMs - times[2 * agent]! < QUIET_MS &&
-      Math.abs(timeMs - times[2 * agent + 1]!) < HOLD_MS;
-    if (isUsual) times[2 * agent] = timeMs;
-    return isUsual;
   }
 
   /** Copies the lines that are held from a region that ends. */
@@ -95,13 +85,13 @@ export class AgentLines {
     held.byteLength = row.byteLength;
     held.from = from;
     held.isTold = isTold;
-    this.#times[2 * row.agent + 1] = row.timeMs;
+    this.times[2 * row.agent + 1] = row.timeMs;
   }
 
   #grow(agents: number): void {
-    const grown = new Float64Array(2 * Math.max(agents, this.#times.length)).fill(NaN);
-    grown.set(this.#times);
-    this.#times = grown;
+    const grown = new Float64Array(2 * Math.max(agents, this.times.length)).fill(NaN);
+    grown.set(this.times);
+    this.times = grown;
   }
 
   #sampleOf(held: Writable<HeldLine>, region: Uint8Array): RequestSample | null {
