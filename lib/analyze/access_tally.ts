@@ -2,6 +2,7 @@ import type { AccessBlock, DictionaryEntries, RequestSample } from "../scan/colu
 import { ClientTally } from "./access/client_tally.ts";
 import { DigestHandshakes } from "./access/digest_handshakes.ts";
 import { KeptRequests, type PlacedRequest, type RequestGroup } from "./access/kept_requests.ts";
+import { KEPT, RequestBatch, TRAFFIC } from "./access/request_batch.ts";
 import { RequestCells } from "./access/request_cells.ts";
 import { type RequestFilter, RouteTally } from "./access/route_tally.ts";
 import { TrafficSeries } from "./access/traffic_series.ts";
@@ -27,6 +28,7 @@ export class AccessTally {
   readonly samples: PlacedRequest[] = [];
   readonly #series = new TrafficSeries();
   readonly #handshakes = new DigestHandshakes();
+  readonly #batch = new RequestBatch();
   #groups: readonly RequestGroup[] | null = null;
 
   /** Starts with nothing; `keeps` tells which requests below status 400 are wanted by {@linkcode groups}. */
@@ -46,11 +48,18 @@ export class AccessTally {
     for (const sample of samples) this.samples.push({ ...sample, member });
   }
 
-  /** Counts the rows of a host (number) that are not marked in `skip`. */
+  /** Counts the rows of a host (number) that are not marked in `skip`; one count after the other, each in its own arrays. */
   add(block: AccessBlock, skip: Uint8Array | null, host = 0): void {
-    for (let row = 0; row < block.length; row++) {
-      if (skip === null || skip[row] !== 1) this.#addRow(block, row, host);
-    }
+    const batch = this.#batch;
+    batch.fill(block, skip, host);
+    // The first two tell the others what is to be done with a request, handshakes take some away from those kept.
+    this.routes.addBatch(batch);
+    this.agents.addBatch(batch);
+    this.cells.addBatch(batch);
+    this.clients.addBatch(batch);
+    this.#series.addBatch(batch);
+    this.#handshakes.addBatch(batch);
+    this.#keepBatch(batch);
   }
 
   /** The counts in the form of the analysis. */
@@ -69,56 +78,27 @@ export class AccessTally {
     );
   }
 
-  #addRow(block: AccessBlock, row: number, host: number): void {
-    const routeId = block.route[row]!;
-    const status = block.status[row]!;
-    const timeMs = block.timeMs[row]!;
-    const latencyMs = block.latencyMs[row]!;
-    const client = block.client[row]!;
-    const route = this.routes.counts[routeId]!;
-    const counted = this.routes.statusOf(routeId, status);
-    counted.count++;
-    route.count++;
-    route.responseBytes += block.responseBytes[row]!;
-    if (latencyMs >= 0) route.latency.add(latencyMs);
-    this.cells.add(routeId, host, timeMs, latencyMs);
-    if (route.kind === "health") {
-      if (counted.isKept) this.#keep({ route: routeId, status, host, timeMs, client, agent: 0 });
-      return;
+  #keepBatch({ columns, duty, agentRow, host }: RequestBatch): void {
+    const { length, route, status, timeMs, client } = columns;
+    for (let row = 0; row < length; row++) {
+      if ((duty[row]! & KEPT) === 0) continue;
+      this.#keep({
+        route: route[row]!,
+        status: status[row]!,
+        host,
+        timeMs: timeMs[row]!,
+        client: client[row]!,
+        agent: agentRow[row]!,
+        isTraffic: (duty[row]! & TRAFFIC) !== 0,
+      });
     }
-    this.clients.add(client, host, timeMs);
-    this.#series.add(timeMs, latencyMs);
-    const agent = this.#addAgent(block, row, host);
-    // Agents do not use Digest: what they are refused is an error at once.
-    if (agent === 0 && route.kind !== "agent") {
-      const request = block.request[row]!;
-      if (status === 401) {
-        return this.#handshakes.addRefusal({ timeMs, route: routeId, client, host, request });
-      }
-      this.#handshakes.addAnswer(timeMs, client, request);
-    }
-    if (counted.isKept) this.#keepCounted({ route: routeId, status, host, timeMs, client, agent });
   }
 
-  /** Row of the agent; 0: none. */
-  #addAgent(block: AccessBlock, row: number, host: number): number {
-    const agent = block.agent[row]!;
-    const agentRow = agent === 0 ? 0 : this.agents.rowOf(agent);
-    if (agentRow > 0) {
-      this.agents.add(agent, host, block.status[row]!, block.timeMs[row]!, block.agentTimeMs[row]!);
+  #keep({ route, status, host, timeMs, client, agent, isTraffic }: KeptRequest): void {
+    if (isTraffic && status >= 400) {
+      this.#series.addError(timeMs, status);
+      this.clients.addError(client);
     }
-    return agentRow;
-  }
-
-  #keepCounted(request: KeptRequest): void {
-    if (request.status >= 400) {
-      this.#series.addError(request.timeMs, request.status);
-      this.clients.addError(request.client);
-    }
-    this.#keep(request);
-  }
-
-  #keep({ route, status, host, timeMs, client, agent }: KeptRequest): void {
     const caller = this.kept.callerOf(agent, client, this.clients.names);
     this.kept.add(route, status, host, caller, timeMs);
     this.#groups = null;
@@ -127,7 +107,7 @@ export class AccessTally {
   /** Decides about refusals, when all files were read. */
   #settle(): void {
     for (const refusal of this.#handshakes.takeRefused()) {
-      this.#keepCounted({ ...refusal, status: 401, agent: 0 });
+      this.#keep({ ...refusal, status: 401, agent: 0, isTraffic: true });
     }
   }
 }
@@ -139,4 +119,6 @@ interface KeptRequest {
   readonly timeMs: number;
   readonly client: number;
   readonly agent: number;
+  /** Whether it is an error of traffic when it failed. */
+  readonly isTraffic: boolean;
 }

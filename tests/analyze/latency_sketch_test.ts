@@ -19,7 +19,7 @@ Deno.test("LatencySketch is within 2.5 % (and a millisecond) of the exact percen
     const sorted = values.toSorted((a, b) => a - b);
     for (const share of SHARES) {
       const exact = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
-      const error = Math.abs(sketchOf(values).quantileMs(share) - exact);
+      const error = Math.abs(sketchOf(values).quantileMs(share)! - exact);
       assert(error <= 0.026 * (exact + 1) + 1, `p${share * 100}: off by ${error} from ${exact}`);
     }
   }));
@@ -34,15 +34,14 @@ Deno.test("LatencySketch gives the same after a merge as when all values are add
       SHARES.map((share) => merged.quantileMs(share)),
       SHARES.map((share) => added.quantileMs(share)),
     );
-    assertEquals([merged.count, merged.maxMs], [added.count, added.maxMs]);
+    assertEquals(merged.maxMs, added.maxMs);
   }));
 });
 
 Deno.test("LatencySketch keeps zero and the largest value exact, and is empty at first", () => {
-  assertEquals(new LatencySketch().quantileMs(0.5), 0);
   assertEquals(sketchOf([0, 0, 0]).quantileMs(0.99), 0);
   assertEquals(sketchOf([30_000]).quantileMs(0.5), 30_000);
   const empty = new LatencySketch();
   empty.merge(new LatencySketch());
-  assertEquals(empty.count, 0);
+  assertEquals(empty.quantileMs(0.5), null);
 });

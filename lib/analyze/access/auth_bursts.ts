@@ -90,7 +90,7 @@ function alwaysRefused(
   bursts: readonly Episode[],
 ): FindingDraft[] {
   const { kept, clients } = tally.access;
-  const requestsOf = new Map(clients.names.map((name, id) => [name, clients.requests[id]!]));
+  const requestsOf = new Map(clients.names.map((name, id) => [name, clients.requestsOf(id)]));
   const api = new Set(groups.filter(({ route }) => API.test(route)).flatMap((group) => group.parts));
   const byCaller = Map.groupBy(parts.filter((part) => api.has(part)), ({ scope }) => scope);
   const most = [...byCaller].sort(([, a], [, b]) => totalOf(b).count - totalOf(a).count).slice(0, MAX_ALWAYS);

@@ -6,7 +6,7 @@ import { type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.t
 import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { ClientCell } from "./client_tally.ts";
-import { CELL_MS } from "./request_cells.ts";
+import { CELL_MS } from "./cell_counts.ts";
 import { chooseRequests, requestEvidence, usersOf } from "./request_finding.ts";
 import { type CellRange, cellsOf, windowSums } from "./slow_requests.ts";
 
@@ -48,7 +48,7 @@ export function clientFloodFindings(facts: AccessFacts): FindingDraft[] {
   return [...byClient].flatMap(([client, cells]) => {
     const counts = countsOf(cells, range);
     const others = usualTop(tops, client, range);
-    const floods = floodsOf(counts, clients.quietCells[client]!, others);
+    const floods = floodsOf(counts, clients.quietCellsOf(client), others);
     return floods.map((flood) => floodFinding(facts, { client, cells, counts, range, others }, flood));
   });
 }

@@ -1,6 +1,7 @@
 import type { Access } from "../analysis.ts";
 import { compareText } from "../compare_text.ts";
-import { CELL_MS } from "./request_cells.ts";
+import { resized } from "../resized.ts";
+import { type RequestBatch, TRAFFIC } from "./request_batch.ts";
 
 const MAX_LISTED_CLIENTS = 200;
 /** Name of what was beyond the cap of a dictionary. */
@@ -24,38 +25,53 @@ export interface ClientCell {
 export class ClientTally {
   /** Addresses by client id. */
   readonly names: string[] = [OTHER];
-  /** Requests by client id. */
-  readonly requests: number[] = [0];
-  /** Cells with few requests, and their requests, by client id. */
-  readonly quietCells: number[] = [0];
-  readonly #errors: number[] = [0];
-  readonly #openCell: number[] = [-1];
-  readonly #openHost: number[] = [0];
-  readonly #openCount: number[] = [0];
+  /** By client id: requests in cells that are closed, those of them with few requests, and failed requests. */
+  #requests = new Uint32Array(64);
+  #quietCells = new Uint32Array(64);
+  #errors = new Uint32Array(64);
+  /** The cell of a client that is being counted, by client id. */
+  #openCell = new Int32Array(64);
+  #openHost = new Uint16Array(64);
+  #openCount = new Uint32Array(64);
   readonly #busy: ClientCell[] = [];
 
   /** Takes new dictionary entries. */
   addNames(names: readonly string[]): void {
-    for (const name of names) {
-      this.names.push(name);
-      for (const column of [this.requests, this.quietCells, this.#errors, this.#openHost, this.#openCount]) {
-        column.push(0);
-      }
-      this.#openCell.push(-1);
-    }
+    for (const name of names) this.names.push(name);
+    const { length } = this.names;
+    if (length <= this.#requests.length) return;
+    this.#requests = resized(this.#requests, length);
+    this.#quietCells = resized(this.#quietCells, length);
+    this.#errors = resized(this.#errors, length);
+    this.#openCell = resized(this.#openCell, length);
+    this.#openHost = resized(this.#openHost, length);
+    this.#openCount = resized(this.#openCount, length);
   }
 
-  /** Counts a request. */
-  add(client: number, host: number, timeMs: number): void {
-    this.requests[client]!++;
-    const cell = Math.floor(timeMs / CELL_MS);
-    if (cell !== this.#openCell[client] || host !== this.#openHost[client]) this.#open(client, host, cell);
-    this.#openCount[client]!++;
+  /** Counts requests. */
+  addBatch({ columns: { length, client }, cell, duty, host }: RequestBatch): void {
+    const [openCell, openHost, openCount] = [this.#openCell, this.#openHost, this.#openCount];
+    for (let row = 0; row < length; row++) {
+      if ((duty[row]! & TRAFFIC) === 0) continue;
+      const id = client[row]!;
+      if (cell[row] !== openCell[id] || host !== openHost[id]) this.#open(id, host, cell[row]!);
+      openCount[id]!++;
+    }
   }
 
   /** Counts the failure of a request. */
   addError(client: number): void {
     this.#errors[client]!++;
+  }
+
+  /** Requests of a client (id). */
+  requestsOf(client: number): number {
+    return this.#requests[client]! + this.#openCount[client]!;
+  }
+
+  /** Cells with few requests of a client (id). */
+  quietCellsOf(client: number): number {
+    return this.#quietCells[client]!;
   }
 
   /** Cells in which clients were busy, in order of arrival; one cell of a client may come in parts. */
@@ -66,11 +82,8 @@ export class ClientTally {
 
   /** Most requests first, then by client. */
   list(): Access["clients"] {
-    return this.names.map((client, id) => ({
-      client,
-      count: this.requests[id]!,
-      errors: this.#errors[id]!,
-    })).filter(({ count }) => count > 0)
+    return this.names.map((client, id) => ({ client, count: this.requestsOf(id), errors: this.#errors[id]! }))
+      .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count || compareText(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
   }
 
@@ -78,7 +91,8 @@ export class ClientTally {
     const count = this.#openCount[client]!;
     const cell = this.#openCell[client]!;
     if (count >= MIN_KEPT) this.#busy.push({ client, host: this.#openHost[client]!, cell, count });
-    else if (count > 0) this.quietCells[client]!++;
+    else if (count > 0) this.#quietCells[client]!++;
+    this.#requests[client]! += count;
     this.#openCell[client] = next;
     this.#openHost[client] = host;
     this.#openCount[client] = 0;

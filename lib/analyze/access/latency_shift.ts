@@ -6,7 +6,8 @@ import { type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.t
 import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
-import { CELL_MS, classFloorMs, LATENCY_CLASSES } from "./request_cells.ts";
+import { CELL_MS } from "./cell_counts.ts";
+import { classFloorMs, LATENCY_CLASSES } from "./latency_class.ts";
 import { chooseRequests, requestEvidence } from "./request_finding.ts";
 import { concerned } from "../excess.ts";
 import { type SlowEpisode, slowEpisodes } from "./slow_episodes.ts";

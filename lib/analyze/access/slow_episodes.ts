@@ -1,4 +1,4 @@
-import { CELL_MS } from "./request_cells.ts";
+import { CELL_MS } from "./cell_counts.ts";
 import { usualLevel } from "./usual_level.ts";
 import { windowLength, windowSums } from "./slow_requests.ts";
 

@@ -1,5 +1,7 @@
 import type { LogSpan } from "../span_of_logs.ts";
-import { CELL_MS, type CellSeries, LATENCY_CLASSES, latencyClass } from "./request_cells.ts";
+import { CELL_MS } from "./cell_counts.ts";
+import { LATENCY_CLASSES, latencyClass } from "./latency_class.ts";
+import { type CellSeries, classIn, requestsIn } from "./request_cells.ts";
 import type { RouteName } from "./route_tally.ts";
 import { routeKind } from "./route_kind.ts";
 import { usualLevel } from "./usual_level.ts";
@@ -138,10 +140,12 @@ function visit(
   { first, length }: CellRange,
   take: (cell: number, latency: number, count: number) => void,
 ): void {
-  for (const { forEach } of own) {
-    forEach((cell, latency, count) => {
-      if (latency > 0 && cell >= first && cell < first + length) take(cell - first, latency, count);
-    });
+  for (const { cells, counts } of own) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]! - first;
+      const latency = classIn(counts[i]!);
+      if (latency > 0 && cell >= 0 && cell < length) take(cell, latency, requestsIn(counts[i]!));
+    }
   }
 }
 

@@ -1,73 +1,122 @@
 import { formatTime } from "../../parse/timestamp.ts";
 import type { Access } from "../analysis.ts";
-import { LatencySketch } from "../latency_sketch.ts";
+import { LATENCY_BUCKETS, NO_LATENCY, quantileMs } from "../latency_sketch.ts";
+import { CELL_MS, CellCounts } from "./cell_counts.ts";
+import { type RequestBatch, TRAFFIC } from "./request_batch.ts";
 
-/** The series is kept this fine and merged for a long span. */
-const BUCKET_MS = 300_000;
+/** The series is kept as fine as the cells and merged for a long span. */
 const MAX_SERIES_BUCKETS = 2016;
 
-interface Bucket {
+interface Traffic {
   requests: number;
   errors4xx: number;
   errors5xx: number;
-  readonly latency: LatencySketch;
+  maxMs: number;
 }
 
-/** Requests, errors and latency over time, all routes together. */
+/** Requests, errors and latency over time, all routes together; 10 bytes for each bucket of latency in a cell. */
 export class TrafficSeries {
-  readonly #buckets = new Map<number, Bucket>();
-  /** The bucket of the last request: the next one mostly falls into the same. */
-  #key = NaN;
-  #bucket: Bucket = newBucket();
+  readonly #cells = new Map<number, Traffic>();
+  readonly #latencies = new CellCounts();
+  /** The cell that is being counted: the next request mostly falls into the same. */
+  #cell = 0;
+  #requests = 0;
+  #maxMs = 0;
+  readonly #open = new Uint32Array(LATENCY_BUCKETS);
+  /** Buckets that have a count. */
+  readonly #used = new Uint16Array(LATENCY_BUCKETS);
+  #uses = 0;
 
-  /** Counts a request, not whether it failed. */
-  add(timeMs: number, latencyMs: number): void {
-    const bucket = this.#bucketOf(timeMs);
-    bucket.requests++;
-    if (latencyMs >= 0) bucket.latency.add(latencyMs);
+  /** Counts requests, not whether they failed. */
+  addBatch(batch: RequestBatch): void {
+    const { columns: { length }, cell } = batch;
+    for (let from = 0; from < length;) {
+      let to = from + 1;
+      while (to < length && cell[to] === cell[from]) to++;
+      if (cell[from] !== this.#cell) this.#close(cell[from]!);
+      this.#addRows(batch, from, to);
+      from = to;
+    }
   }
 
   /** Counts the failure of a request. */
   addError(timeMs: number, status: number): void {
-    if (status >= 500) this.#bucketOf(timeMs).errors5xx++;
-    else this.#bucketOf(timeMs).errors4xx++;
+    const traffic = this.#trafficOf(Math.floor(timeMs / CELL_MS));
+    if (status >= 500) traffic.errors5xx++;
+    else traffic.errors4xx++;
   }
 
   /** The series in the form of the analysis. */
   list(): Access["series"] {
-    const keys = [...this.#buckets.keys()].sort((a, b) => a - b);
+    this.#close(this.#cell);
+    const keys = [...this.#cells.keys()].sort((a, b) => a - b);
     const first = keys[0] ?? 0;
     const length = keys.length === 0 ? 0 : keys.at(-1)! - first + 1;
     const factor = Math.max(1, Math.ceil(length / MAX_SERIES_BUCKETS));
-    const merged = Array.from({ length: Math.ceil(length / factor) }, newBucket);
-    for (const key of keys) mergeBucket(merged[Math.floor((key - first) / factor)]!, this.#buckets.get(key)!);
+    const merged = Array.from({ length: Math.ceil(length / factor) }, newTraffic);
+    for (const key of keys) mergeTraffic(merged[Math.floor((key - first) / factor)]!, this.#cells.get(key)!);
+    const buckets = new Uint32Array(merged.length * LATENCY_BUCKETS);
+    this.#latencies.forEach((bucket, cell, count) => {
+      buckets[Math.floor((cell - first) / factor) * LATENCY_BUCKETS + bucket]! += count;
+    });
     return {
-      start: formatTime(first * BUCKET_MS),
-      bucketMs: BUCKET_MS * factor,
+      start: formatTime(first * CELL_MS),
+      bucketMs: CELL_MS * factor,
       requests: merged.map(({ requests }) => requests),
       errors5xx: merged.map(({ errors5xx }) => errors5xx),
       errors4xx: merged.map(({ errors4xx }) => errors4xx),
-      p95Ms: merged.map(({ latency }) => latency.count === 0 ? null : latency.quantileMs(0.95)),
+      p95Ms: merged.map(({ maxMs }, at) =>
+        quantileMs(buckets.subarray(at * LATENCY_BUCKETS, (at + 1) * LATENCY_BUCKETS), maxMs, 0.95)
+      ),
     };
   }
 
-  #bucketOf(timeMs: number): Bucket {
-    const key = Math.floor(timeMs / BUCKET_MS);
-    if (key === this.#key) return this.#bucket;
-    let bucket = this.#buckets.get(key);
-    if (bucket === undefined) this.#buckets.set(key, bucket = newBucket());
-    this.#key = key;
-    return this.#bucket = bucket;
+  /** Counts rows of the open cell. */
+  #addRows({ columns: { latencyMs }, bucket, duty }: RequestBatch, from: number, to: number): void {
+    const [open, used] = [this.#open, this.#used];
+    let [requests, uses, maxMs] = [0, this.#uses, this.#maxMs];
+    for (let row = from; row < to; row++) {
+      if ((duty[row]! & TRAFFIC) === 0) continue;
+      requests++;
+      const own = bucket[row]!;
+      if (own === NO_LATENCY) continue;
+      if (open[own]!++ === 0) used[uses++] = own;
+      if (latencyMs[row]! > maxMs) maxMs = latencyMs[row]!;
+    }
+    this.#requests += requests;
+    this.#uses = uses;
+    this.#maxMs = maxMs;
+  }
+
+  #close(next: number): void {
+    if (this.#requests > 0) {
+      const traffic = this.#trafficOf(this.#cell);
+      traffic.requests += this.#requests;
+      traffic.maxMs = Math.max(traffic.maxMs, this.#maxMs);
+    }
+    for (let use = 0; use < this.#uses; use++) {
+      const bucket = this.#used[use]!;
+      this.#latencies.add(bucket, this.#cell, this.#open[bucket]!);
+      this.#open[bucket] = 0;
+    }
+    this.#cell = next;
+    this.#requests = this.#maxMs = this.#uses = 0;
+  }
+
+  #trafficOf(cell: number): Traffic {
+    let traffic = this.#cells.get(cell);
+    if (traffic === undefined) this.#cells.set(cell, traffic = newTraffic());
+    return traffic;
   }
 }
 
-function newBucket(): Bucket {
-  return { requests: 0, errors4xx: 0, errors5xx: 0, latency: new LatencySketch() };
+function newTraffic(): Traffic {
+  return { requests: 0, errors4xx: 0, errors5xx: 0, maxMs: 0 };
 }
 
-function mergeBucket(sum: Bucket, other: Bucket): void {
+function mergeTraffic(sum: Traffic, other: Traffic): void {
   sum.requests += other.requests;
   sum.errors4xx += other.errors4xx;
   sum.errors5xx += other.errors5xx;
-  sum.latency.merge(other.latency);
+  sum.maxMs = Math.max(sum.maxMs, other.maxMs);
 }

@@ -1,6 +1,7 @@
 import type { TimedRestart } from "../restarts.ts";
 import { findSilences } from "../silence.ts";
 import type { AgentFacts } from "./agent_facts.ts";
+import { longestGap } from "./longest_gap.ts";
 import { AccessLight, type LitMinutes } from "./lit_minutes.ts";
 
 /** A time in which an agent should have called and did not. */
@@ -44,13 +45,21 @@ export function agentSilences({ tally, span, restarts }: AgentFacts): AgentSilen
   const starts = restarts.map(({ host, timeMs }) => ({ server: tally.hosts.indexOf(host), timeMs }));
   return rows.flatMap(({ requests, servers }, row): AgentSilence[] => {
     if (row === 0 || requests < MIN_BINS) return [];
-    const bins = timeline.bins(row).filter((bin) => bin > span.startMs - timeline.binMs && bin <= span.endMs);
+    const bins = between(timeline.bins(row), span.startMs - timeline.binMs, span.endMs);
     const lit = light.of(servers);
     return silencesOf(bins, lit).map((silence) => ({ ...silence, row, seenMs: firstLit(silence, lit) }))
       .filter((silence) =>
         isSeen(silence, lit) && !isAfterRestart(silence, starts.filter(({ server }) => servers.has(server)))
       );
   }).sort((a, b) => a.startMs - b.startMs || a.row - b.row);
+}
+
+/** Those of sorted times that are after one and not after another. */
+function between(timesMs: Float64Array, afterMs: number, toMs: number): Float64Array {
+  let [from, to] = [0, timesMs.length];
+  while (from < to && timesMs[from]! <= afterMs) from++;
+  while (to > from && timesMs[to - 1]! > toMs) to--;
+  return timesMs.subarray(from, to);
 }
 
 function isAfterRestart(
@@ -61,21 +70,17 @@ function isAfterRestart(
     restarts.some(({ timeMs }) => timeMs >= startMs - RESTART_EARLY_MS && timeMs <= startMs + RESTART_MS);
 }
 
-function silencesOf(bins: readonly number[], lit: LitMinutes): Omit<AgentSilence, "row" | "seenMs">[] {
+function silencesOf(bins: Float64Array, lit: LitMinutes): Omit<AgentSilence, "row" | "seenMs">[] {
   const lastMs = bins.at(-1);
   if (bins.length < MIN_BINS || lastMs === undefined) return [];
   const endMs = Math.max(lastMs, (lit.last + 1) * MINUTE_MS - 1);
-  const longest = bins.reduce(
-    (most, bin, at) => at === 0 ? most : Math.max(most, bin - bins[at - 1]!),
-    endMs - lastMs,
-  );
-  if (longest < MIN_SILENT_MINUTES * MINUTE_MS) return [];
+  if (Math.max(longestGap(bins), endMs - lastMs) < MIN_SILENT_MINUTES * MINUTE_MS) return [];
   const minutes = new Map<number, number>();
   for (const bin of bins) {
     const minute = Math.floor(bin / MINUTE_MS);
     minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
   }
-  const gaps = bins.slice(1).map((bin, at) => bin - bins[at]!).sort((a, b) => a - b);
+  const gaps = bins.slice(1).map((bin, at) => bin - bins[at]!).sort();
   const intervalMs = gaps[gaps.length >> 1]!;
   return findSilences({ minutes }, endMs).filter((silence) => !isRhythm(silence, minutes)).map((silence) => ({
     startMs: bins.findLast((bin) => bin < silence.startMs)!,

@@ -1,6 +1,8 @@
 import type { AgentEntry } from "../../scan/column_block.ts";
+import { type RequestBatch, TRAFFIC } from "../access/request_batch.ts";
+import { resized } from "../resized.ts";
 import { AgentTimeline } from "./agent_timeline.ts";
-import { OffsetSketch } from "./offset_sketch.ts";
+import { type ClockOffsets, OffsetSketches } from "./offset_sketches.ts";
 
 /** What is counted for one agent of one project, over all hosts. */
 export interface AgentRow {
@@ -9,95 +11,151 @@ export interface AgentRow {
   /** Project id. */
   readonly groupId: string | null;
   /** Numbers of the hosts that served it. */
-  readonly servers: Set<number>;
-  /** The one of them that was counted last. */
-  lastServer: number;
+  readonly servers: ReadonlySet<number>;
   /** Requests. */
-  requests: number;
+  readonly requests: number;
   /** Requests answered with 401. */
-  unauthorized: number;
+  readonly unauthorized: number;
   /** First request, epoch milliseconds. */
-  firstMs: number;
+  readonly firstMs: number;
   /** Last request, epoch milliseconds. */
-  lastMs: number;
+  readonly lastMs: number;
   /** Its clock minus the access log's. */
-  readonly offsets: OffsetSketch;
+  readonly offsets: ClockOffsets;
 }
 
-interface VersionedEntry {
-  readonly row: number;
-  readonly version: string | null;
-  lastMs: number;
+/** What is counted for one entry of the dictionary: a version of an agent. */
+interface VersionCounts {
+  /** By agent id. */
+  readonly requests: Uint32Array;
+  readonly unauthorized: Uint32Array;
+  readonly firstMs: Float64Array;
+  readonly lastMs: Float64Array;
+  /** Number of the last server and 1. */
+  readonly lastServer: Uint16Array;
 }
 
 /** Counts by agent: agents of all versions that have one name in one project are one. */
 export class AgentTally {
-  /** By row; row 0 stands for no agent, and for agents beyond the cap. */
-  readonly rows: AgentRow[] = [newRow("", null)];
   /** When each row called. */
   readonly timeline: AgentTimeline = new AgentTimeline();
-  /** By agent id. */
-  readonly #entries: VersionedEntry[] = [{ row: 0, version: null, lastMs: -Infinity }];
+  readonly #offsets = new OffsetSketches();
+  /** By row. */
+  readonly #names: Pick<AgentRow, "host" | "groupId">[] = [{ host: "", groupId: null }];
+  readonly #servers: Set<number>[] = [new Set()];
   readonly #ids = new Map<string, number>();
+  /** By agent id. */
+  readonly #versions: (string | null)[] = [null];
+  #rowOf: Uint32Array = new Uint32Array(64);
+  #counts: VersionCounts = newCounts(64);
+  #rows: AgentRow[] | null = null;
+
+  /** By row; row 0 stands for no agent, and for agents beyond the cap. */
+  get rows(): readonly AgentRow[] {
+    return this.#rows ??= this.#listRows();
+  }
 
   /** Takes new dictionary entries. */
   addEntries(agents: readonly AgentEntry[]): void {
     for (const { host, version, groupId } of agents) {
-      const row = host === null ? 0 : this.#rowFor(host, groupId);
-      this.#entries.push({ row, version, lastMs: -Infinity });
+      const agent = this.#versions.push(version) - 1;
+      if (agent >= this.#rowOf.length) {
+        this.#rowOf = resized(this.#rowOf, agent + 1);
+        this.#counts = withRoom(this.#counts, this.#rowOf.length);
+      }
+      this.#rowOf[agent] = host === null ? 0 : this.#rowFor(host, groupId);
     }
+    this.#rows = null;
   }
 
   /** Row of an agent; 0: nobody. */
   rowOf(agent: number): number {
-    return this.#entries[agent]!.row;
+    return this.#rowOf[agent]!;
   }
 
-  /** Counts a request of an agent that has a row; `agentTimeMs` is NaN when it does not tell its clock. */
-  add(agent: number, host: number, status: number, timeMs: number, agentTimeMs: number): void {
-    const entry = this.#entries[agent]!;
-    const row = this.rows[entry.row]!;
-    row.requests++;
-    if (status === 401) row.unauthorized++;
-    if (timeMs < row.firstMs) row.firstMs = timeMs;
-    if (timeMs > row.lastMs) row.lastMs = timeMs;
-    if (timeMs > entry.lastMs) entry.lastMs = timeMs;
-    if (host !== row.lastServer) row.servers.add(row.lastServer = host);
-    this.timeline.add(entry.row, timeMs);
-    if (!Number.isNaN(agentTimeMs)) row.offsets.add(agentTimeMs - timeMs);
+  /** Counts requests of agents, and tells the row of each; the agent's time is NaN when it does not tell its clock. */
+  addBatch({ columns, duty, agentRow, host }: RequestBatch): void {
+    const { length, agent, status, timeMs, agentTimeMs } = columns;
+    const { requests, unauthorized, firstMs, lastMs, lastServer } = this.#counts;
+    const [rowOf, offsets, timeline] = [this.#rowOf, this.#offsets, this.timeline];
+    for (let at = 0; at < length; at++) {
+      const id = agent[at]!;
+      const row = (duty[at]! & TRAFFIC) === 0 ? 0 : rowOf[id]!;
+      agentRow[at] = row;
+      if (row === 0) continue;
+      const time = timeMs[at]!;
+      requests[id]!++;
+      if (status[at] === 401) unauthorized[id]!++;
+      if (time < firstMs[id]!) firstMs[id] = time;
+      if (time > lastMs[id]!) lastMs[id] = time;
+      if (lastServer[id] !== host + 1) this.#servers[row]!.add((lastServer[id] = host + 1) - 1);
+      timeline.add(row, time);
+      const offsetMs = agentTimeMs[at]! - time;
+      if (!Number.isNaN(offsetMs)) offsets.add(row, offsetMs);
+    }
+    this.#rows = null;
   }
 
   /** Version of the last request, by row. */
   versions(): ReadonlyMap<number, string | null> {
-    const latest = new Map<number, VersionedEntry>();
-    for (const entry of this.#entries) {
-      const known = latest.get(entry.row);
-      if (known === undefined || entry.lastMs > known.lastMs) latest.set(entry.row, entry);
+    const { lastMs } = this.#counts;
+    const latest = new Map<number, number>();
+    for (let agent = 0; agent < this.#versions.length; agent++) {
+      const known = latest.get(this.#rowOf[agent]!);
+      if (known === undefined || lastMs[agent]! > lastMs[known]!) latest.set(this.#rowOf[agent]!, agent);
     }
-    return new Map([...latest].map(([row, { version }]) => [row, version]));
+    return new Map([...latest].map(([row, agent]) => [row, this.#versions[agent]!]));
+  }
+
+  #listRows(): AgentRow[] {
+    const rows = this.#names.map((name, row) => ({
+      ...name,
+      servers: this.#servers[row]!,
+      requests: 0,
+      unauthorized: 0,
+      firstMs: Infinity,
+      lastMs: -Infinity,
+      offsets: this.#offsets.of(row),
+    }));
+    for (let agent = 0; agent < this.#versions.length; agent++) {
+      const row = rows[this.#rowOf[agent]!]!;
+      row.requests += this.#counts.requests[agent]!;
+      row.unauthorized += this.#counts.unauthorized[agent]!;
+      row.firstMs = Math.min(row.firstMs, this.#counts.firstMs[agent]!);
+      row.lastMs = Math.max(row.lastMs, this.#counts.lastMs[agent]!);
+    }
+    return rows;
   }
 
   #rowFor(host: string, groupId: string | null): number {
     const key = `${host}\0${groupId ?? ""}`;
-    let row = this.#ids.get(key);
-    if (row === undefined) {
-      row = this.rows.push(newRow(host, groupId)) - 1;
-      this.#ids.set(key, row);
-    }
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const row = this.#names.push({ host, groupId }) - 1;
+    this.#ids.set(key, row);
+    this.#servers.push(new Set());
+    this.#offsets.reserve(row + 1);
+    this.timeline.reserve(row + 1);
     return row;
   }
 }
 
-function newRow(host: string, groupId: string | null): AgentRow {
+function newCounts(agents: number): VersionCounts {
   return {
-    host,
-    groupId,
-    servers: new Set(),
-    lastServer: -1,
-    requests: 0,
-    unauthorized: 0,
-    firstMs: Infinity,
-    lastMs: -Infinity,
-    offsets: new OffsetSketch(),
+    requests: new Uint32Array(agents),
+    unauthorized: new Uint32Array(agents),
+    firstMs: new Float64Array(agents).fill(Infinity),
+    lastMs: new Float64Array(agents).fill(-Infinity),
+    lastServer: new Uint16Array(agents),
   };
+}
+
+function withRoom(counts: VersionCounts, agents: number): VersionCounts {
+  const larger = newCounts(agents);
+  larger.requests.set(counts.requests);
+  larger.unauthorized.set(counts.unauthorized);
+  larger.firstMs.set(counts.firstMs);
+  larger.lastMs.set(counts.lastMs);
+  larger.lastServer.set(counts.lastServer);
+  return larger;
 }

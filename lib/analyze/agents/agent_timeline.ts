@@ -1,5 +1,10 @@
+import { resized } from "../resized.ts";
+
 const DAY_MS = 86_400_000;
 const FINEST_BIN_MS = 10_000;
+/** Years have four digits: more days than there are, and those before 1970. */
+const MAX_DAYS = 2 ** 22;
+const DAYS_BEFORE_1970 = 2 ** 20;
 const MAX_WORDS = 16 * 1024 * 1024;
 
 /**
@@ -8,13 +13,18 @@ const MAX_WORDS = 16 * 1024 * 1024;
  */
 export class AgentTimeline {
   #binMs = FINEST_BIN_MS;
+  /** How often bins were made twice as wide. */
+  #shift = 0;
   #stride = strideOf(FINEST_BIN_MS);
-  #words = new Uint32Array(64 * strideOf(FINEST_BIN_MS));
+  #words: Uint32Array = new Uint32Array(64 * strideOf(FINEST_BIN_MS));
+  /** Starts of the days of all chunks, epoch milliseconds. */
   readonly #days: number[] = [];
-  /** Chunks by agent row. */
+  /** Chunks by agent row, and by row and day. */
   readonly #chunksOf: number[][] = [];
-  readonly #lastDay: number[] = [];
-  readonly #lastChunk: number[] = [];
+  readonly #chunkIds = new Map<number, number>();
+  /** Day of the last call of each row, and where its words start: the next call is nearly always on the same day. */
+  #lastDayMs: Float64Array = new Float64Array(64).fill(NaN);
+  #lastStart: Uint32Array = new Uint32Array(64);
   readonly #maxWords: number;
 
   /** Starts with nothing. */
@@ -27,28 +37,36 @@ export class AgentTimeline {
     return this.#binMs;
   }
 
-  /** Notes that an agent called. */
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    const { length } = this.#lastDayMs;
+    if (rows <= length) return;
+    this.#lastDayMs = resized(this.#lastDayMs, rows).fill(NaN, length);
+    this.#lastStart = resized(this.#lastStart, rows);
+  }
+
+  /** Notes that an agent called that there is room for. */
   add(row: number, timeMs: number): void {
-    const day = Math.floor(timeMs / DAY_MS);
-    const chunk = this.#lastDay[row] === day ? this.#lastChunk[row]! : this.#chunkOf(row, day);
-    const bin = Math.floor((timeMs - day * DAY_MS) / this.#binMs);
-    this.#words[chunk * this.#stride + (bin >>> 5)]! |= 1 << (bin & 31);
+    let inDayMs = timeMs - this.#lastDayMs[row]!;
+    if (!(inDayMs >= 0 && inDayMs < DAY_MS)) inDayMs = this.#enterDay(row, timeMs);
+    const bin = ((inDayMs | 0) / FINEST_BIN_MS | 0) >>> this.#shift;
+    this.#words[this.#lastStart[row]! + (bin >>> 5)]! |= 1 << (bin & 31);
   }
 
   /** Starts of the bins in which an agent called, epoch milliseconds, in order. */
-  bins(row: number): number[] {
+  bins(row: number): Float64Array {
     const chunks = (this.#chunksOf[row] ?? []).toSorted((a, b) => this.#days[a]! - this.#days[b]!);
-    return chunks.flatMap((chunk) => {
-      const dayMs = this.#days[chunk]! * DAY_MS;
-      return bitsOf(this.#wordsOf(chunk)).map((bin) => dayMs + bin * this.#binMs);
-    });
+    const bins = new Float64Array(chunks.reduce((sum, chunk) => sum + bitsIn(this.#wordsOf(chunk)), 0));
+    let length = 0;
+    for (const chunk of chunks) length = this.#writeBins(chunk, bins, length);
+    return bins;
   }
 
   /** Bins in which an agent called that touch a time, epoch milliseconds. */
   countBetween(row: number, fromMs: number, toMs: number): number {
     let count = 0;
     for (const chunk of this.#chunksOf[row] ?? []) {
-      const dayMs = this.#days[chunk]! * DAY_MS;
+      const dayMs = this.#days[chunk]!;
       const words = this.#wordsOf(chunk);
       const last = Math.min(Math.floor((toMs - dayMs) / this.#binMs), this.#stride * 32 - 1);
       for (let bin = Math.max(0, Math.floor((fromMs - dayMs) / this.#binMs)); bin <= last; bin++) {
@@ -58,17 +76,20 @@ export class AgentTimeline {
     return count;
   }
 
-  #chunkOf(row: number, day: number): number {
-    const own = this.#chunksOf[row] ??= [];
-    const chunk = own.find((one) => this.#days[one] === day) ?? this.#newChunk(own, day);
-    this.#lastDay[row] = day;
-    return this.#lastChunk[row] = chunk;
+  #enterDay(row: number, timeMs: number): number {
+    const day = Math.floor(timeMs / DAY_MS);
+    const key = row * MAX_DAYS + day + DAYS_BEFORE_1970;
+    const chunk = this.#chunkIds.get(key) ?? this.#newChunk(row, day * DAY_MS);
+    this.#chunkIds.set(key, chunk);
+    this.#lastDayMs[row] = day * DAY_MS;
+    this.#lastStart[row] = chunk * this.#stride;
+    return timeMs - day * DAY_MS;
   }
 
-  #newChunk(own: number[], day: number): number {
+  #newChunk(row: number, dayMs: number): number {
     while ((this.#days.length + 1) * this.#stride > this.#maxWords && this.#stride > 1) this.#coarsen();
-    const chunk = this.#days.push(day) - 1;
-    own.push(chunk);
+    const chunk = this.#days.push(dayMs) - 1;
+    (this.#chunksOf[row] ??= []).push(chunk);
     const needed = this.#days.length * this.#stride;
     if (needed > this.#words.length) {
       const words = new Uint32Array(Math.max(needed, Math.min(this.#maxWords, this.#words.length * 2)));
@@ -79,17 +100,33 @@ export class AgentTimeline {
   }
 
   #coarsen(): void {
-    const binMs = this.#binMs * 2;
-    const stride = strideOf(binMs);
+    const stride = strideOf(this.#binMs * 2);
     const words = new Uint32Array(this.#words.length);
-    this.#days.forEach((_, chunk) => {
-      for (const bin of bitsOf(this.#wordsOf(chunk))) {
-        words[chunk * stride + (bin >>> 6)]! |= 1 << (bin >>> 1 & 31);
-      }
-    });
+    for (let chunk = 0; chunk < this.#days.length; chunk++) {
+      this.#wordsOf(chunk).forEach((word, at) => {
+        for (let rest = word; rest !== 0; rest &= rest - 1) {
+          const bin = at * 16 + (31 - Math.clz32(rest & -rest) >>> 1);
+          words[chunk * stride + (bin >>> 5)]! |= 1 << (bin & 31);
+        }
+      });
+    }
     this.#words = words;
-    this.#binMs = binMs;
+    this.#binMs *= 2;
+    this.#shift++;
+    this.#lastStart = this.#lastStart.map((start) => start / this.#stride * stride);
     this.#stride = stride;
+  }
+
+  #writeBins(chunk: number, bins: Float64Array, length: number): number {
+    const words = this.#wordsOf(chunk);
+    const dayMs = this.#days[chunk]!;
+    let to = length;
+    for (let at = 0; at < words.length; at++) {
+      for (let rest = words[at]!; rest !== 0; rest &= rest - 1) {
+        bins[to++] = dayMs + (at * 32 + 31 - Math.clz32(rest & -rest)) * this.#binMs;
+      }
+    }
+    return to;
   }
 
   #wordsOf(chunk: number): Uint32Array {
@@ -101,10 +138,10 @@ function strideOf(binMs: number): number {
   return Math.ceil(DAY_MS / binMs / 32);
 }
 
-function bitsOf(words: Uint32Array): number[] {
-  const bits: number[] = [];
-  words.forEach((word, at) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) bits.push(at * 32 + 31 - Math.clz32(rest & -rest));
-  });
+function bitsIn(words: Uint32Array): number {
+  let bits = 0;
+  for (let at = 0; at < words.length; at++) {
+    for (let rest = words[at]!; rest !== 0; rest &= rest - 1) bits++;
+  }
   return bits;
 }

@@ -3,6 +3,7 @@ import type { Agent } from "../analysis.ts";
 import { compareText } from "../compare_text.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { LogSpan } from "../span_of_logs.ts";
+import { longestGap } from "./longest_gap.ts";
 import { AccessLight } from "./lit_minutes.ts";
 
 const MINUTE_MS = 60_000;
@@ -30,8 +31,6 @@ export function listAgents(tally: LogTally, span: LogSpan): Agent[] {
 }
 
 /** Longest distance between two calls, or between the last one and the end of the logs that would show another. */
-function longestSilence(bins: readonly number[], lastMinute: number): number {
-  let longest = Math.max(0, lastMinute * MINUTE_MS - (bins.at(-1) ?? Infinity));
-  for (let i = 1; i < bins.length; i++) longest = Math.max(longest, bins[i]! - bins[i - 1]!);
-  return longest;
+function longestSilence(bins: Float64Array, lastMinute: number): number {
+  return Math.max(longestGap(bins), lastMinute * MINUTE_MS - (bins.at(-1) ?? Infinity));
 }

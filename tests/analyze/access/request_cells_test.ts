@@ -1,12 +1,46 @@
+import { CELL_MS } from "../../../lib/analyze/access/cell_counts.ts";
+import { classFloorMs, LATENCY_CLASSES, latencyClass } from "../../../lib/analyze/access/latency_class.ts";
+import { RequestBatch } from "../../../lib/analyze/access/request_batch.ts";
 import {
-  CELL_MS,
-  classFloorMs,
-  LATENCY_CLASSES,
-  latencyClass,
+  type CellSeries,
+  classIn,
   RequestCells,
+  requestsBetween,
+  requestsIn,
 } from "../../../lib/analyze/access/request_cells.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
+import { emptyBlock } from "./access_case.ts";
+
+/** A request: its route, host, cell and latency. */
+type Row = readonly [route: number, host: number, cell: number, latencyMs: number];
+
+/** Counts one request after the other, so that every one is a block of its own. */
+function cellsOf(rows: readonly Row[]): RequestCells {
+  const cells = new RequestCells();
+  const batch = new RequestBatch();
+  for (const [route, host, cell, latencyMs] of rows) {
+    const block = {
+      ...emptyBlock(1),
+      route: Uint32Array.of(route),
+      timeMs: Float64Array.of(cell * CELL_MS),
+      latencyMs: Float32Array.of(latencyMs),
+    };
+    batch.fill(block, null, host);
+    cells.addBatch(batch);
+  }
+  return cells;
+}
+
+/** Requests by cell and class. */
+function sumsOf({ cells, counts }: CellSeries): Map<string, number> {
+  const sums = new Map<string, number>();
+  counts.forEach((count, at) => {
+    const key = `${cells[at]! - 1000}/${classIn(count)}`;
+    sums.set(key, (sums.get(key) ?? 0) + requestsIn(count));
+  });
+  return sums;
+}
 
 Deno.test("latencyClass() has a class of its own for what is not told, and one for each half doubling", () => {
   assertEquals([NaN, -1, 0, 1, 2, 3, 10, 1000, 1e12].map(latencyClass), [0, 0, 1, 3, 4, 5, 7, 20, 31]);
@@ -21,30 +55,45 @@ Deno.test("classFloorMs() is the least latency of a class", () => {
 });
 
 Deno.test("RequestCells counts by route, host, five minutes and class, cells that come in parts added up", () => {
-  const cells = new RequestCells();
-  const at = 1000 * CELL_MS;
-  for (const [cell, latencyMs] of [[0, 10], [0, 9], [1, 10], [0, 5000], [0, NaN]] as const) {
-    cells.add(3, 1, at + cell * CELL_MS, latencyMs);
-  }
-  cells.add(4, 0, at, 10);
-  const shown = cells.list().map(({ route, host, total, forEach }) => {
-    const sums = new Map<string, number>();
-    forEach((cell, latency, count) => {
-      const key = `${cell - 1000}/${latency}`;
-      sums.set(key, (sums.get(key) ?? 0) + count);
-    });
-    return [route, host, total, Object.fromEntries(sums)];
-  });
-  assertEquals(shown, [[3, 1, 5, { "0/7": 2, "1/7": 1, "0/25": 1, "0/0": 1 }], [4, 0, 1, { "0/7": 1 }]]);
+  const own = [[1000, 10], [1000, 9], [1001, 10], [1000, 5000], [1000, NaN]] as const;
+  const cells = cellsOf([...own.map(([cell, ms]): Row => [3, 1, cell, ms]), [4, 0, 1000, 10]]);
+  assertEquals(
+    cells.list().map((one) => [one.route, one.host, one.total, Object.fromEntries(sumsOf(one))]),
+    [[3, 1, 5, { "0/7": 2, "1/7": 1, "0/25": 1, "0/0": 1 }], [4, 0, 1, { "0/7": 1 }]],
+  );
 });
 
-Deno.test("RequestCells loses no request, whatever the order", () => {
-  const request = fc.tuple(fc.nat(5), fc.nat(2), fc.nat(20), fc.nat(9000));
+Deno.test("RequestCells.list() tells what was counted so far, and more when there is more", () => {
+  const cells = cellsOf([[70, 0, 1000, 10]]);
+  assertEquals(cells.list().map(({ total }) => total), [1]);
+  const batch = new RequestBatch();
+  batch.fill({ ...emptyBlock(2), route: Uint32Array.of(70, 900) }, null, 2);
+  cells.addBatch(batch);
+  assertEquals(cells.list().map(({ route, host, total }) => [route, host, total]), [
+    [70, 0, 1],
+    [70, 2, 1],
+    [900, 2, 1],
+  ]);
+});
+
+Deno.test("RequestCells counts every request by its series and cell, whatever the order", () => {
+  const request: fc.Arbitrary<Row> = fc.tuple(fc.nat(80), fc.nat(2), fc.nat(20), fc.nat(9000));
   fc.assert(fc.property(fc.array(request), (requests) => {
-    const cells = new RequestCells();
-    for (const [route, host, cell, latencyMs] of requests) cells.add(route, host, cell * CELL_MS, latencyMs);
-    let sum = 0;
-    for (const { forEach } of cells.list()) forEach((_cell, _latency, count) => sum += count);
-    assertEquals(sum, requests.length);
+    const list = cellsOf(requests).list();
+    const expected = Map.groupBy(
+      requests,
+      ([route, host, cell, ms]) => `${route} ${host} ${cell - 1000}/${latencyClass(ms)}`,
+    );
+    const sums = list.flatMap((one) =>
+      [...sumsOf(one)].map(([key, sum]) => [`${one.route} ${one.host} ${key}`, sum] as const)
+    );
+    assertEquals(new Map(sums), new Map([...expected].map(([key, own]) => [key, own.length])));
   }));
+});
+
+Deno.test("requestsBetween() counts the cells at the edges by their share of the time", () => {
+  const list = cellsOf([[1, 0, 4, 10], [1, 0, 4, 900], [1, 0, 5, 10], [2, 1, 6, 10], [2, 1, 9, 10]]).list();
+  const between = (from: number, to: number) =>
+    requestsBetween(list, { fromMs: from * CELL_MS, toMs: to * CELL_MS });
+  assertEquals([between(0, 20), between(4.5, 6), between(4.25, 4.5), between(7, 9)], [5, 2, 0.5, 0]);
 });

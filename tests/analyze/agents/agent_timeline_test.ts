@@ -5,11 +5,17 @@ import { START_MS } from "../log_case.ts";
 
 const DAY_S = 86_400;
 
+function timelineOf(rows: number, maxWords?: number): AgentTimeline {
+  const timeline = new AgentTimeline(maxWords);
+  timeline.reserve(rows);
+  return timeline;
+}
+
 Deno.test("AgentTimeline tells in which ten seconds an agent called, over days and in any order", () => {
-  const timeline = new AgentTimeline();
+  const timeline = timelineOf(3);
   for (const second of [DAY_S + 7, 0, 9, 10, DAY_S - 1, 3 * DAY_S]) timeline.add(1, START_MS + second * 1000);
   timeline.add(2, START_MS + 500_000);
-  const seconds = (row: number) => timeline.bins(row).map((bin) => (bin - START_MS) / 1000);
+  const seconds = (row: number) => Array.from(timeline.bins(row), (bin) => (bin - START_MS) / 1000);
   assertEquals(seconds(1), [0, 10, DAY_S - 10, DAY_S, 3 * DAY_S]);
   assertEquals(seconds(2), [500]);
   assertEquals(seconds(3), []);
@@ -18,7 +24,7 @@ Deno.test("AgentTimeline tells in which ten seconds an agent called, over days a
 Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no call", () => {
   const call = fc.tuple(fc.nat(8), fc.nat(4 * DAY_S - 1));
   fc.assert(fc.property(fc.array(call, { minLength: 1, maxLength: 60 }), (calls) => {
-    const timeline = new AgentTimeline(1000);
+    const timeline = timelineOf(9, 1000);
     for (const [row, second] of calls) timeline.add(row, START_MS + second * 1000);
     for (let row = 0; row <= 8; row++) {
       const binS = timeline.binMs / 1000;
@@ -27,13 +33,13 @@ Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no 
         return second - inDay + Math.floor(inDay / binS) * binS;
       });
       const expected = [...new Set(own)].sort((a, b) => a - b);
-      assertEquals(timeline.bins(row).map((bin) => (bin - START_MS) / 1000), expected);
+      assertEquals(Array.from(timeline.bins(row), (bin) => (bin - START_MS) / 1000), expected);
     }
   }));
 });
 
 Deno.test("AgentTimeline.countBetween() counts the bins that touch a time", () => {
-  const timeline = new AgentTimeline();
+  const timeline = timelineOf(3);
   for (const second of [0, 15, DAY_S - 5, DAY_S + 5]) timeline.add(1, START_MS + second * 1000);
   const count = (from: number, to: number) =>
     timeline.countBetween(1, START_MS + from * 1000, START_MS + to * 1000);
@@ -45,4 +51,12 @@ Deno.test("AgentTimeline.countBetween() counts the bins that touch a time", () =
     count(DAY_S + 10, 2 * DAY_S),
   ], [4, 1, 1, 2, 0]);
   assertEquals(timeline.countBetween(2, 0, Infinity), 0);
+});
+
+Deno.test("AgentTimeline knows days before 1970 and far ahead, and rows that came later", () => {
+  const timeline = timelineOf(1);
+  timeline.reserve(200);
+  const timesMs = [Date.UTC(0, 0, 1), -1, 0, Date.UTC(9999, 11, 31, 23, 59, 59)];
+  for (const timeMs of timesMs.toReversed()) timeline.add(199, timeMs);
+  assertEquals([...timeline.bins(199)], timesMs.map((timeMs) => Math.floor(timeMs / 10_000) * 10_000));
 });
