@@ -99,19 +99,22 @@ export class DigestHandshakes {
 
   /** Finds the answers to refusals, without putting all of them in order. */
   #answersTo(refusals: readonly Refusal[]): AnswerSeconds {
-    const answers = new AnswerSeconds(2 * refusals.length);
-    for (const { timeMs, client, request } of refusals) {
-      const second = Math.floor(timeMs / 1000);
-      for (const slot of [slotOf(second - EARLY_S), slotOf(second + WITHIN_S)]) {
-        answers.ask(slotHash(callHash(client, request), slot), slotOf(slot * SLOT_S & TIME_MASK));
-      }
-    }
+    const answers = new AnswerSeconds(refusals.flatMap((refusal) => slotsOf(refusal)));
     this.#answers.forEach((chunk, number) => {
       const rows = Math.min(CHUNK_ANSWERS, this.#answerCount - number * CHUNK_ANSWERS);
       for (let row = 0; row < rows; row++) answers.note(chunk[2 * row]!, chunk[2 * row + 1]!);
     });
     return answers;
   }
+}
+
+/** The slots in which an answer may come. */
+function slotsOf({ timeMs, client, request }: Refusal): [hash: number, slot: number][] {
+  const second = Math.floor(timeMs / 1000);
+  return [slotOf(second - EARLY_S), slotOf(second + WITHIN_S)].map((slot) => [
+    slotHash(callHash(client, request), slot),
+    slotInRange(slot),
+  ]);
 }
 
 /** Whether one of the slots in which an answer may come has one that is near enough. */
@@ -121,7 +124,7 @@ function isAnswered({ timeMs, client, request }: Refusal, answers: AnswerSeconds
   for (let slot = slotOf(from); slot <= slotOf(to); slot++) {
     const least = Math.max(from - slot * SLOT_S, 0);
     const most = Math.min(to - slot * SLOT_S, SLOT_S - 1);
-    const seconds = answers.of(slotHash(callHash(client, request), slot), slotOf(slot * SLOT_S & TIME_MASK));
+    const seconds = answers.of(slotHash(callHash(client, request), slot), slotInRange(slot));
     if ((seconds & (2 << most) - (1 << least)) !== 0) return true;
   }
   return false;
@@ -129,6 +132,10 @@ function isAnswered({ timeMs, client, request }: Refusal, answers: AnswerSeconds
 
 function slotOf(second: number): number {
   return Math.floor(second / SLOT_S);
+}
+
+function slotInRange(slot: number): number {
+  return slotOf(slot * SLOT_S & TIME_MASK);
 }
 
 function callHash(client: number, request: number): number {

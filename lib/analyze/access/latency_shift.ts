@@ -61,7 +61,9 @@ function unitsOf(series: readonly SlowSeries[]): SlowSeries[][] {
 
 function added(unit: readonly SlowSeries[], column: "requests" | "slow"): Uint32Array {
   const sums = new Uint32Array(unit[0]!.requests.length);
-  for (const series of unit) series[column].forEach((count, cell) => sums[cell]! += count);
+  for (const { [column]: counts } of unit) {
+    for (let cell = 0; cell < sums.length; cell++) sums[cell]! += counts[cell]!;
+  }
   return sums;
 }
 

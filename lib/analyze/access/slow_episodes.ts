@@ -108,8 +108,10 @@ function hasBaseline({ requests }: Windows, { from, to }: Run): boolean {
 
 /** Usual slow share of the windows with requests, at least one in two hundred. */
 function usualShare({ requests, slow }: Windows): number | null {
-  const shares = [...requests.keys()].filter((window) => requests[window]! >= MIN_WINDOW_REQUESTS / 2)
-    .map((window) => slow[window]! / requests[window]!);
+  const shares: number[] = [];
+  for (let window = 0; window < requests.length; window++) {
+    if (requests[window]! >= MIN_WINDOW_REQUESTS / 2) shares.push(slow[window]! / requests[window]!);
+  }
   return shares.length < BASELINE_WINDOWS ? null : Math.max(LEAST_SHARE, usualLevel(shares, isSlower));
 }
 

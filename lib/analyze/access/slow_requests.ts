@@ -48,24 +48,58 @@ export function cellsOf({ startMs, endMs }: LogSpan): CellRange {
   return { first, length: Math.floor(endMs / CELL_MS) - first + 1 };
 }
 
+/** Requests of one series that tell their latency, in a range of cells. */
+interface ToldRequests {
+  /** Host number. */
+  readonly host: number;
+  /** Of each count, the cell from the start of the range, and the class of latency. */
+  readonly cells: Uint32Array;
+  readonly classes: Uint8Array;
+  readonly counts: Uint32Array;
+}
+
 /** Counts what is slow for each route by its own usual latency: a change in the mix of routes changes nothing. */
 export function slowRequests(
-  cells: readonly CellSeries[],
+  series: readonly CellSeries[],
   names: readonly RouteName[],
   range: CellRange,
 ): SlowSeries[] {
-  const byRoute = Map.groupBy(cells, ({ route }) => `${names[route]!.method} ${names[route]!.route}`);
+  const byRoute = Map.groupBy(series, ({ route }) => `${names[route]!.method} ${names[route]!.route}`);
   return [...byRoute].map(([route, own]) => ({ route, own, total: totalOf(own) }))
     .filter(({ own, total }) => total >= MIN_REQUESTS && routeKind(names[own[0]!.route]!.route) !== "health")
     .sort((a, b) => b.total - a.total || (a.route < b.route ? -1 : 1)).slice(0, MAX_ROUTES)
     .flatMap(({ route, own }) => {
-      const usual = usualClass(own, range);
+      const told = own.map((one) => toldRequests(one, range));
+      const usual = usualClass(told, range.length);
       if (usual === null) return [];
       const slowClass = Math.max(usual + SLOW_CLASSES, LEAST_SLOW);
-      return [...Map.groupBy(own, ({ host }) => host)].map(([host, series]) =>
-        slowSeries({ route, host, slowClass }, series, range)
+      return [...Map.groupBy(told, ({ host }) => host)].map(([host, ofHost]) =>
+        slowSeries({ route, host, slowClass }, ofHost, range.length)
       );
     });
+}
+
+function toldRequests({ host, cells, counts }: CellSeries, { first, length }: CellRange): ToldRequests {
+  const told = {
+    cells: new Uint32Array(cells.length),
+    classes: new Uint8Array(cells.length),
+    counts: new Uint32Array(cells.length),
+  };
+  let size = 0;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]! - first;
+    const latency = classIn(counts[i]!);
+    if (latency === 0 || cell < 0 || cell >= length) continue;
+    told.cells[size] = cell;
+    told.classes[size] = latency;
+    told.counts[size++] = requestsIn(counts[i]!);
+  }
+  return {
+    host,
+    cells: told.cells.subarray(0, size),
+    classes: told.classes.subarray(0, size),
+    counts: told.counts.subarray(0, size),
+  };
 }
 
 /** Requests in the shortest windows of which most have enough of them; null when no windows have. */
@@ -85,68 +119,63 @@ export function windowSums(counts: Uint32Array, length: number): Uint32Array {
 
 function slowSeries(
   { route, host, slowClass }: Pick<SlowSeries, "route" | "host" | "slowClass">,
-  own: readonly CellSeries[],
-  range: CellRange,
+  own: readonly ToldRequests[],
+  length: number,
 ): SlowSeries {
-  const requests = new Uint32Array(range.length);
-  const slow = new Uint32Array(range.length);
-  visit(own, range, (cell, latency, count) => {
-    requests[cell]! += count;
-    if (latency >= slowClass) slow[cell]! += count;
-  });
-  const histogram = (from: number, to: number) => {
-    const counts = new Uint32Array(LATENCY_CLASSES);
-    visit(own, range, (cell, latency, count) => {
-      if (cell >= from && cell < to) counts[latency]! += count;
-    });
-    return counts;
-  };
-  return { route, host, requests, slow, slowClass, histogram };
+  const slow = new Uint32Array(length);
+  for (const { cells, classes, counts } of own) {
+    for (let i = 0; i < cells.length; i++) if (classes[i]! >= slowClass) slow[cells[i]!]! += counts[i]!;
+  }
+  const histogram = (from: number, to: number) => histogramOf(own, from, to);
+  return { route, host, requests: requestsByCell(own, length), slow, slowClass, histogram };
+}
+
+function requestsByCell(own: readonly ToldRequests[], length: number): Uint32Array {
+  const requests = new Uint32Array(length);
+  for (const { cells, counts } of own) {
+    for (let i = 0; i < cells.length; i++) requests[cells[i]!]! += counts[i]!;
+  }
+  return requests;
+}
+
+/** Requests by class of latency in a stretch of cells. */
+function histogramOf(own: readonly ToldRequests[], from: number, to: number): Uint32Array {
+  const histogram = new Uint32Array(LATENCY_CLASSES);
+  for (const { cells, classes, counts } of own) {
+    for (let i = 0; i < cells.length; i++) {
+      if (cells[i]! >= from && cells[i]! < to) histogram[classes[i]!]! += counts[i]!;
+    }
+  }
+  return histogram;
 }
 
 /** Usual p95 of windows, as a class; null with too few requests. */
-function usualClass(own: readonly CellSeries[], range: CellRange): number | null {
-  const requests = new Uint32Array(range.length);
-  visit(own, range, (cell, _latency, count) => requests[cell]! += count);
-  const length = windowLength(requests, MIN_WINDOW_REQUESTS);
-  if (length === null) return null;
-  const windows = Math.ceil(range.length / length);
-  const counts = new Uint32Array(windows * LATENCY_CLASSES);
-  visit(
-    own,
-    range,
-    (cell, latency, count) => counts[Math.floor(cell / length) * LATENCY_CLASSES + latency]! += count,
-  );
-  const classes: number[] = [];
-  for (let window = 0; window < windows; window++) {
-    const histogram = counts.subarray(window * LATENCY_CLASSES, (window + 1) * LATENCY_CLASSES);
-    if (sumOf(histogram) >= MIN_WINDOW_REQUESTS) classes.push(quantileClass(histogram, 0.95));
+function usualClass(own: readonly ToldRequests[], length: number): number | null {
+  const cellsInWindow = windowLength(requestsByCell(own, length), MIN_WINDOW_REQUESTS);
+  if (cellsInWindow === null) return null;
+  const windows = Math.ceil(length / cellsInWindow);
+  const sums = new Uint32Array(windows * LATENCY_CLASSES);
+  for (const { cells, classes, counts } of own) {
+    for (let i = 0; i < cells.length; i++) {
+      sums[Math.floor(cells[i]! / cellsInWindow) * LATENCY_CLASSES + classes[i]!]! += counts[i]!;
+    }
   }
-  return classes.length < MIN_WINDOWS
+  const usual: number[] = [];
+  for (let window = 0; window < windows; window++) {
+    const histogram = sums.subarray(window * LATENCY_CLASSES, (window + 1) * LATENCY_CLASSES);
+    if (sumOf(histogram) >= MIN_WINDOW_REQUESTS) usual.push(quantileClass(histogram, 0.95));
+  }
+  return usual.length < MIN_WINDOWS
     ? null
-    : usualLevel(classes, (before, after) => after >= Math.max(before + SLOW_CLASSES, LEAST_SLOW));
+    : usualLevel(usual, (before, after) => after >= Math.max(before + SLOW_CLASSES, LEAST_SLOW));
 }
 
 /** Class that a share of all requests do not exceed. */
 export function quantileClass(histogram: Uint32Array, share: number): number {
   const rank = Math.ceil(share * sumOf(histogram));
   let sum = 0;
-  return Math.max(0, histogram.findIndex((count) => (sum += count) >= rank));
-}
-
-/** Requests that tell their latency, with cells counted from the start of the range. */
-function visit(
-  own: readonly CellSeries[],
-  { first, length }: CellRange,
-  take: (cell: number, latency: number, count: number) => void,
-): void {
-  for (const { cells, counts } of own) {
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]! - first;
-      const latency = classIn(counts[i]!);
-      if (latency > 0 && cell >= 0 && cell < length) take(cell, latency, requestsIn(counts[i]!));
-    }
-  }
+  for (let one = 0; one < histogram.length; one++) if ((sum += histogram[one]!) >= rank) return one;
+  return 0;
 }
 
 function totalOf(own: readonly CellSeries[]): number {
@@ -154,5 +183,7 @@ function totalOf(own: readonly CellSeries[]): number {
 }
 
 function sumOf(counts: Uint32Array): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) sum += counts[i]!;
+  return sum;
 }

@@ -1,10 +1,8 @@
 /** Whether a value is so far above another that it is no longer usual. */
 export type IsStep = (before: number, after: number) => boolean;
 
-/** Windows on each side that show a step. */
-const SIDE = 3;
 const MIN_BEFORE = 12;
-/** A step lasts when so many of all later values are above what was before it. */
+/** Three windows on each side show a step; it lasts when so many of all later values are above what was before it. */
 const LASTING_SHARE = 0.8;
 /** Places at which a step is looked for closely. */
 const MAX_TRIED = 8;
@@ -15,7 +13,7 @@ export function usualLevel(values: readonly number[], isStep: IsStep): number {
   let tried = 0;
   // A step in the later half leaves the median as it was.
   for (let at = MIN_BEFORE; at <= values.length / 2 && tried < MAX_TRIED; at++) {
-    if (!isStep(median(values.slice(at - SIDE, at)), median(values.slice(at, at + SIDE)))) continue;
+    if (!isStep(middleOfThree(values, at - 3), middleOfThree(values, at))) continue;
     tried++;
     const before = median(values.slice(0, at));
     const after = values.slice(at);
@@ -25,5 +23,10 @@ export function usualLevel(values: readonly number[], isStep: IsStep): number {
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  return new Float64Array(values).sort()[values.length >> 1] ?? 0;
+}
+
+function middleOfThree(values: readonly number[], from: number): number {
+  const [a, b, c] = [values[from]!, values[from + 1]!, values[from + 2]!];
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
