@@ -31,6 +31,7 @@ const WINDOWS: readonly { readonly length: number; readonly countFactor: number 
   { length: 15, countFactor: 1.5 },
   { length: 45, countFactor: 2.5 },
 ];
+const LONGEST_WINDOW = 45;
 const BASELINE = 360;
 const MIN_BASELINE = 30;
 const QUIET = 10;
@@ -47,6 +48,8 @@ interface Series {
   readonly sums: Float64Array;
   /** The same without what bursts add. */
   readonly clean: Float64Array;
+  /** Records a bucket of the whole, once that was asked for. */
+  usualRate: number | null;
 }
 
 /**
@@ -58,12 +61,12 @@ interface Series {
  * @param dayLength Buckets of a day
  */
 export function findBursts(counts: ArrayLike<number>, options: BurstOptions, dayLength = 1440): Burst[] {
-  const series = { counts, sums: prefixSums(counts), clean: new Float64Array(counts.length + 1) };
-  const { clean, sums } = series;
-  const usualRate = usualRateOf(sums);
+  const sums = prefixSums(counts);
+  const clean = new Float64Array(sums.length);
+  const series: Series = { counts, sums, clean, usualRate: null };
   const bursts: Burst[] = [];
-  for (let at = 0; at < counts.length;) {
-    const rate = rateBefore(clean, at) ?? usualRate;
+  for (let at = nextRise(series, 0, options); at < counts.length; at = nextRise(series, at, options)) {
+    const rate = rateAt(series, at);
     const burst = burstAt(series, { at, rate, options });
     const end = burst?.to ?? at + 1;
     for (; at < end; at++) {
@@ -75,12 +78,31 @@ export function findBursts(counts: ArrayLike<number>, options: BurstOptions, day
   return withoutRhythm(bursts).filter((burst) => !isRhythm(burst, sums, dayLength));
 }
 
+/** The next bucket with which a window begins that holds enough for a burst; what is before it is clean. */
+function nextRise(series: Series, from: number, { minCount, minRatio }: BurstOptions): number {
+  const { sums, clean } = series;
+  const length = sums.length - 1;
+  for (let at = from; at < length; at++) {
+    const before = sums[at]!;
+    const own = sums[at + 1]! - before;
+    if (own > 0 && sums[Math.min(at + LONGEST_WINDOW, length)]! - before >= minCount) {
+      const rate = rateAt(series, at);
+      for (let i = 0; i < WINDOWS.length; i++) {
+        const end = Math.min(at + WINDOWS[i]!.length, length);
+        const count = sums[end]! - before;
+        if (count >= minCount * WINDOWS[i]!.countFactor && count >= minRatio * (rate * (end - at))) return at;
+      }
+    }
+    clean[at + 1] = clean[at]! + own;
+  }
+  return length;
+}
+
 function burstAt(
   series: Series,
   { at, rate, options }: { at: number; rate: number; options: BurstOptions },
 ): Burst | null {
   const { counts, sums, clean } = series;
-  if (counts[at] === 0) return null;
   const window = WINDOWS.find(({ length, countFactor }) => {
     const end = Math.min(at + length, counts.length);
     const count = sums[end]! - sums[at]!;
@@ -136,9 +158,11 @@ function surprise(count: number, expected: number): number {
   return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
 }
 
-function rateBefore(clean: Float64Array, at: number): number | null {
+/** Records a bucket before one; early on, the usual rate. */
+function rateAt(series: Series, at: number): number {
+  if (at < MIN_BASELINE) return series.usualRate ??= usualRateOf(series.sums);
   const length = Math.min(BASELINE, at);
-  return length < MIN_BASELINE ? null : (clean[at]! - clean[at - length]! + 0.5) / length;
+  return (series.clean[at]! - series.clean[at - length]! + 0.5) / length;
 }
 
 /** Variance over mean of the windows before: 1 for a Poisson process, more for one that comes in waves. */
@@ -158,11 +182,11 @@ function fanoBefore(clean: Float64Array, at: number, length: number): number {
 
 /** Mean of the lower four fifths of half-hour stretches: bursts do not raise it. */
 function usualRateOf(sums: Float64Array): number {
-  const stretches: number[] = [];
-  for (let i = 0; i + MIN_BASELINE < sums.length; i += MIN_BASELINE) {
-    stretches.push(sums[i + MIN_BASELINE]! - sums[i]!);
+  const stretches = new Float64Array(Math.floor((sums.length - 1) / MIN_BASELINE));
+  for (let i = 0; i < stretches.length; i++) {
+    stretches[i] = sums[(i + 1) * MIN_BASELINE]! - sums[i * MIN_BASELINE]!;
   }
-  const kept = stretches.sort((a, b) => a - b).slice(0, Math.ceil(stretches.length * 0.8));
+  const kept = stretches.sort().subarray(0, Math.ceil(stretches.length * 0.8));
   const sum = kept.reduce((total, count) => total + count, 0);
   return (sum + 0.5) / Math.max(MIN_BASELINE, kept.length * MIN_BASELINE);
 }

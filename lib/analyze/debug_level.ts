@@ -101,7 +101,7 @@ function alwaysDebug(entries: readonly SignatureEntry[]): string[] {
 }
 
 /** The step from which on there is far more, for as long as it lasts. */
-function riseOf(counts: Uint32Array, { startMs, bucketMs }: TimeGrid): Pick<Risen, "fromMs" | "toMs"> | null {
+function riseOf(counts: Int32Array, { startMs, bucketMs }: TimeGrid): Pick<Risen, "fromMs" | "toMs"> | null {
   const sums = new Float64Array(counts.length + 1);
   for (let i = 0; i < counts.length; i++) sums[i + 1] = sums[i]! + counts[i]!;
   const least = MIN_LENGTH_MS / bucketMs;
@@ -204,7 +204,7 @@ function firstOf(parts: readonly SeriesPart[], fromMs: number): number {
   for (const { forEach } of parts) {
     forEach((_bin, _count, firstMs) => {
       if (firstMs >= fromMs && firstMs < first) first = firstMs;
-    });
+    }, fromMs - BIN_MS);
   }
   return first;
 }

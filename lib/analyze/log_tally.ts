@@ -223,7 +223,10 @@ export class LogTally {
     this.#listener?.addBlock(member, block, duplicates);
     this.#countMinutes(family, place, block, duplicates);
     if (block.kind === "access") this.access.add(block, duplicates, this.#host);
-    else this.#countTemplates(block, duplicates);
+    else {
+      this.series.addRecords(block, this.#host, duplicates);
+      this.#countScopes(block, duplicates);
+    }
   }
 
   #keepTexts(output: TextOutput): void {
@@ -273,11 +276,11 @@ export class LogTally {
     if (count > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + count);
   }
 
-  #countTemplates({ length, timeMs, template, scope }: ApplicationBlock, skip: Uint8Array | null): void {
+  #countScopes({ length, scope }: ApplicationBlock, skip: Uint8Array | null): void {
+    const counts = this.scopeCounts;
     for (let row = 0; row < length; row++) {
       if (skip !== null && skip[row] === 1) continue;
-      this.series.add(template[row]!, this.#host, scope[row]!, timeMs[row]!);
-      this.scopeCounts[scope[row]!] = (this.scopeCounts[scope[row]!] ?? 0) + 1;
+      counts[scope[row]!] = (counts[scope[row]!] ?? 0) + 1;
     }
   }
 }

@@ -1,115 +1,186 @@
+import { ROW_WORDS, SeriesSlabs, type Stretch } from "./series_slabs.ts";
+
 /** Width of the finest buckets that are kept. An onset is known to the first record in one. */
 export const BIN_MS = 10_000;
 
-const CHUNK_ROWS = 1 << 16;
 const MAX_SERIES = 400_000;
+const HOST_BITS = 10;
+const HASH_FACTOR = -1_640_531_535;
+/** Of a row: bin, count, first and last offset in the bin. */
+const OFFSET_BITS = 14;
+const OFFSET_MASK = (1 << OFFSET_BITS) - 1;
+const MAX_BIN = 2 ** 31 - 1;
+/** Words of a series: its key, how many rows wait, its records, the first and the last (two words each), those rows. */
+const [PLACE, SCOPE, WAITING, COUNT, FIRST, LAST, ROWS, SERIES_WORDS] = [0, 1, 2, 3, 4, 6, 8, 32] as const;
+/** So many rows of a series wait beside its key: its slab is in another page of memory, where to go is slow. */
+const WAITING_ROWS = (SERIES_WORDS - ROWS) / ROW_WORDS;
+
+/** The columns of records that are counted. */
+export interface CountedRecords {
+  /** Rows. */
+  readonly length: number;
+  /** Epoch milliseconds. */
+  readonly timeMs: Float64Array;
+  /** Template id. */
+  readonly template: Uint32Array;
+  /** Scope id. */
+  readonly scope: Uint32Array;
+}
 
 /**
- * Counts by template, host, scope and bin: 16 bytes for each combination that occurs, in chunks that are never
- * copied. Beyond the cap of series the scope is no longer told apart.
+ * Counts by template, host, scope and bin: 12 bytes for each combination that occurs. Beyond the cap of series the
+ * scope is no longer told apart, and beyond the years 1290 to 2649 the bins.
  */
 export class SeriesStore {
-  readonly #ids = new Map<number, number>();
-  /** Template, host and scope by series, three numbers each. */
-  readonly #keys: number[] = [];
-  #lastRow = new Int32Array(1024).fill(-1);
-  /** Sums by series, kept while counting: at the end, to visit every row would take longer. */
-  #totals: SeriesTotal[] = [];
-  readonly #chunks: Chunk[] = [];
-  #rows = 0;
+  readonly #slabs = new SeriesSlabs();
+  /** First word of a series by hash of its key, with open addressing; 0: none. */
+  #slots = new Int32Array(2048);
+  #series = new Int32Array(1024 * SERIES_WORDS);
+  /** The same bytes. */
+  #times = new Float64Array(this.#series.buffer);
+  #end: number = SERIES_WORDS;
+  readonly #one = {
+    length: 1,
+    timeMs: new Float64Array(1),
+    template: new Uint32Array(1),
+    scope: new Uint32Array(1),
+  };
 
   /** Counts one record. `host` is below 1024, `template` and `scope` below 65536. */
   add(template: number, host: number, scope: number, timeMs: number): void {
-    const series = this.#seriesOf(template, host, scope);
-    const total = this.#totals[series]!;
-    total.count++;
-    if (timeMs < total.firstMs) total.firstMs = timeMs;
-    if (timeMs > total.lastMs) total.lastMs = timeMs;
-    const bin = Math.floor(timeMs / BIN_MS);
-    const last = this.#lastRow[series]!;
-    const chunk = last < 0 ? undefined : this.#chunks[last >>> 16];
-    const at = last & (CHUNK_ROWS - 1);
-    if (chunk !== undefined && chunk.bin[at] === bin) {
-      chunk.count[at] = chunk.count[at]! + 1;
-      chunk.firstOffset[at] = Math.min(chunk.firstOffset[at]!, timeMs - bin * BIN_MS);
-      chunk.lastOffset[at] = Math.max(chunk.lastOffset[at]!, timeMs - bin * BIN_MS);
-    } else this.#append(series, bin, timeMs);
+    this.#one.template[0] = template;
+    this.#one.scope[0] = scope;
+    this.#one.timeMs[0] = timeMs;
+    this.addRecords(this.#one, host, null);
+  }
+
+  /** Counts the records of a host, without those that are marked. */
+  addRecords(
+    { length, timeMs, template, scope }: CountedRecords,
+    host: number,
+    skip: Uint8Array | null,
+  ): void {
+    let series = this.#series;
+    let times = this.#times;
+    let slots = this.#slots;
+    // Most records are in the bin of the one before.
+    let bin = 0;
+    let binMs = NaN;
+    for (let row = 0; row < length; row++) {
+      if (skip !== null && skip[row] === 1) continue;
+      const time = timeMs[row]!;
+      if (!(time >= binMs && time < binMs + BIN_MS)) {
+        const number = Math.floor(time / BIN_MS);
+        binMs = number * BIN_MS;
+        bin = Math.min(Math.max(number, -MAX_BIN), MAX_BIN);
+      }
+      const offset = time - binMs | 0;
+      const place = template[row]! << HOST_BITS | host;
+      const ownScope = scope[row]!;
+      const mask = slots.length - 1;
+      let slot = hashOf(place, ownScope) & mask;
+      let at = slots[slot]!;
+      while (at !== 0 && (series[at + PLACE] !== place || series[at + SCOPE] !== ownScope)) {
+        slot = slot + 1 & mask;
+        at = slots[slot]!;
+      }
+      if (at === 0) {
+        at = this.#begin(place, ownScope);
+        series = this.#series;
+        times = this.#times;
+        slots = this.#slots;
+      }
+      series[at + COUNT] = series[at + COUNT]! + 1;
+      const first = at + FIRST >>> 1;
+      if (time < times[first]!) times[first] = time;
+      if (time > times[first + 1]!) times[first + 1] = time;
+      let waiting = series[at + WAITING]!;
+      const last = at + ROWS + (waiting - 1) * ROW_WORDS;
+      if (waiting > 0 && series[last] === bin) {
+        const offsets = series[last + 2]!;
+        series[last + 1] = series[last + 1]! + 1;
+        if (offset < (offsets & OFFSET_MASK)) series[last + 2] = offsets & ~OFFSET_MASK | offset;
+        if (offset > offsets >>> OFFSET_BITS) {
+          series[last + 2] = offsets & OFFSET_MASK | offset << OFFSET_BITS;
+        }
+        continue;
+      }
+      if (waiting === WAITING_ROWS) {
+        this.#store(at);
+        waiting = 0;
+      }
+      const next = at + ROWS + waiting * ROW_WORDS;
+      series[at + WAITING] = waiting + 1;
+      series[next] = bin;
+      series[next + 1] = 1;
+      series[next + 2] = offset | offset << OFFSET_BITS;
+    }
   }
 
   /** All series; each reads its rows from this store, in order of arrival. */
   parts(): SeriesPart[] {
-    const { rows, ends } = this.#rowsBySeries();
-    return Array.from({ length: this.#keys.length / 3 }, (_, series) => {
-      const [template, host, scope] = this.#keys.slice(series * 3, series * 3 + 3);
-      const own = rows.subarray(series === 0 ? 0 : ends[series - 1]!, ends[series]!);
+    for (let at: number = SERIES_WORDS; at < this.#end; at += SERIES_WORDS) this.#store(at);
+    return this.#slabs.stretches().map((own, number): SeriesPart => {
+      const at = (number + 1) * SERIES_WORDS;
       return {
-        template: template!,
-        host: host!,
-        scope: scope!,
-        total: this.#totals[series]!,
-        forEach: (visit) => this.#visit(own, visit),
-        countInto: (counts, startMs, bucketMs) => this.#countInto(own, counts, startMs, bucketMs),
+        template: this.#series[at + PLACE]! >>> HOST_BITS,
+        host: this.#series[at + PLACE]! & (1 << HOST_BITS) - 1,
+        scope: this.#series[at + SCOPE]!,
+        total: {
+          count: this.#series[at + COUNT]!,
+          firstMs: this.#times[at + FIRST >>> 1]!,
+          lastMs: this.#times[at + LAST >>> 1]!,
+        },
+        forEach: (visit, fromMs = -Infinity, toMs = Infinity) => visitRows(own, visit, fromMs, toMs),
+        addBetween: (sum, fromMs, toMs) => addRows(own, sum, fromMs, toMs),
+        countInto: (counts, startMs, bucketMs) => countRows(own, counts, startMs, bucketMs),
       };
     });
   }
 
-  #seriesOf(template: number, host: number, scope: number): number {
-    const key = (template * 1024 + host) * 65_536 + scope;
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    if (this.#ids.size >= MAX_SERIES && scope !== 0) return this.#seriesOf(template, host, 0);
-    const series = this.#ids.size;
-    this.#ids.set(key, series);
-    this.#keys.push(template, host, scope);
-    this.#totals.push({ count: 0, firstMs: Infinity, lastMs: -Infinity });
-    if (series >= this.#lastRow.length) this.#lastRow = doubled(this.#lastRow);
-    return series;
+  #begin(place: number, scope: number): number {
+    if (this.#end > MAX_SERIES * SERIES_WORDS && scope !== 0) {
+      return this.#slots[this.#slotOf(place, 0)] || this.#begin(place, 0);
+    }
+    const at = this.#end;
+    this.#end += SERIES_WORDS;
+    if (at === this.#series.length) this.#grow();
+    this.#series[at + PLACE] = place;
+    this.#series[at + SCOPE] = scope;
+    this.#times[at + FIRST >>> 1] = Infinity;
+    this.#times[at + LAST >>> 1] = -Infinity;
+    this.#slots[this.#slotOf(place, scope)] = at;
+    return at;
   }
 
-  #append(series: number, bin: number, timeMs: number): void {
-    const row = this.#rows++;
-    if (row >>> 16 >= this.#chunks.length) this.#chunks.push(newChunk());
-    const chunk = this.#chunks[row >>> 16]!;
-    const at = row & (CHUNK_ROWS - 1);
-    chunk.series[at] = series;
-    chunk.bin[at] = bin;
-    chunk.count[at] = 1;
-    chunk.firstOffset[at] = chunk.lastOffset[at] = timeMs - bin * BIN_MS;
-    this.#lastRow[series] = row;
-  }
-
-  /** As `#visit` with sums by bucket; without a call for every row, as it is made for every signature. */
-  #countInto(rows: Uint32Array, counts: Uint32Array, startMs: number, bucketMs: number): void {
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const chunk = this.#chunks[row >>> 16]!;
-      const at = row & (CHUNK_ROWS - 1);
-      const bucket = Math.floor((chunk.bin[at]! * BIN_MS - startMs) / bucketMs);
-      if (bucket >= 0 && bucket < counts.length) counts[bucket] = counts[bucket]! + chunk.count[at]!;
+  #grow(): void {
+    const series = this.#series;
+    this.#series = new Int32Array(series.length * 2);
+    this.#series.set(series);
+    this.#times = new Float64Array(this.#series.buffer);
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    for (let at: number = SERIES_WORDS; at < series.length; at += SERIES_WORDS) {
+      this.#slots[this.#slotOf(series[at + PLACE]!, series[at + SCOPE]!)] = at;
     }
   }
 
-  #visit(rows: Uint32Array, visit: EntryVisitor): void {
-    for (const row of rows) {
-      const chunk = this.#chunks[row >>> 16]!;
-      const at = row & (CHUNK_ROWS - 1);
-      const binMs = chunk.bin[at]! * BIN_MS;
-      visit(binMs, chunk.count[at]!, binMs + chunk.firstOffset[at]!, binMs + chunk.lastOffset[at]!);
+  /** The slot of a series, or the free one that it would have. */
+  #slotOf(place: number, scope: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(place, scope) & mask;
+    for (let at = this.#slots[slot]!; at !== 0; at = this.#slots[slot]!) {
+      if (this.#series[at + PLACE] === place && this.#series[at + SCOPE] === scope) break;
+      slot = slot + 1 & mask;
     }
+    return slot;
   }
 
-  /** Counting sort of the rows by series: linear, and stable. */
-  #rowsBySeries(): { rows: Uint32Array; ends: Uint32Array } {
-    const ends = new Uint32Array(this.#keys.length / 3 + 1);
-    for (let row = 0; row < this.#rows; row++) ends[this.#seriesAt(row) + 1]!++;
-    for (let i = 1; i < ends.length; i++) ends[i] = ends[i]! + ends[i - 1]!;
-    const rows = new Uint32Array(this.#rows);
-    for (let row = 0; row < this.#rows; row++) rows[ends[this.#seriesAt(row)]!++] = row;
-    return { rows, ends };
-  }
-
-  #seriesAt(row: number): number {
-    return this.#chunks[row >>> 16]!.series[row & (CHUNK_ROWS - 1)]!;
+  /** Puts the rows of a series that wait where they stay. */
+  #store(at: number): void {
+    const start = at + ROWS;
+    const end = start + this.#series[at + WAITING]! * ROW_WORDS;
+    this.#slabs.add(at / SERIES_WORDS - 1, this.#series, start, end);
+    this.#series[at + WAITING] = 0;
   }
 }
 
@@ -136,32 +207,57 @@ export interface SeriesPart {
   readonly scope: number;
   /** All its records. */
   readonly total: Readonly<SeriesTotal>;
-  /** Adds its counts to buckets of that width from that time on, epoch milliseconds. */
-  readonly countInto: (counts: Uint32Array, startMs: number, bucketMs: number) => void;
-  /** Visits the bins with records. */
-  readonly forEach: (visit: EntryVisitor) => void;
+  /** Adds its counts to buckets from that time on, epoch milliseconds; their width is a multiple of {@linkcode BIN_MS}. */
+  readonly countInto: (counts: Int32Array, startMs: number, bucketMs: number) => void;
+  /** Adds its bins that start in a time range to a sum; epoch milliseconds, end exclusive. */
+  readonly addBetween: (sum: SeriesTotal, fromMs: number, toMs: number) => void;
+  /** Visits the bins with records, of those that start in a time range; epoch milliseconds, end exclusive. */
+  readonly forEach: (visit: EntryVisitor, fromMs?: number, toMs?: number) => void;
 }
 
-interface Chunk {
-  readonly series: Uint32Array;
-  readonly bin: Int32Array;
-  readonly count: Uint32Array;
-  readonly firstOffset: Uint16Array;
-  readonly lastOffset: Uint16Array;
+function visitRows(own: readonly Stretch[], visit: EntryVisitor, fromMs: number, toMs: number): void {
+  for (const { words, start, end } of own) {
+    for (let at = start; at < end; at += ROW_WORDS) {
+      const binMs = words[at]! * BIN_MS;
+      if (binMs < fromMs || binMs >= toMs) continue;
+      const offsets = words[at + 2]!;
+      visit(binMs, words[at + 1]!, binMs + (offsets & OFFSET_MASK), binMs + (offsets >>> OFFSET_BITS));
+    }
+  }
 }
 
-function newChunk(): Chunk {
-  return {
-    series: new Uint32Array(CHUNK_ROWS),
-    bin: new Int32Array(CHUNK_ROWS),
-    count: new Uint32Array(CHUNK_ROWS),
-    firstOffset: new Uint16Array(CHUNK_ROWS),
-    lastOffset: new Uint16Array(CHUNK_ROWS),
-  };
+function addRows(own: readonly Stretch[], sum: SeriesTotal, fromMs: number, toMs: number): void {
+  let { count, firstMs, lastMs } = sum;
+  for (const { words, start, end } of own) {
+    for (let at = start; at < end; at += ROW_WORDS) {
+      const binMs = words[at]! * BIN_MS;
+      if (binMs < fromMs || binMs >= toMs) continue;
+      const offsets = words[at + 2]!;
+      count += words[at + 1]!;
+      firstMs = Math.min(firstMs, binMs + (offsets & OFFSET_MASK));
+      lastMs = Math.max(lastMs, binMs + (offsets >>> OFFSET_BITS));
+    }
+  }
+  sum.count = count;
+  sum.firstMs = firstMs;
+  sum.lastMs = lastMs;
 }
 
-function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
-  const to = new Int32Array(from.length * 2).fill(-1);
-  to.set(from);
-  return to;
+function countRows(own: readonly Stretch[], counts: Int32Array, startMs: number, bucketMs: number): void {
+  const from = Math.ceil(startMs / BIN_MS);
+  const bins = bucketMs / BIN_MS;
+  const until = from + bins * counts.length;
+  for (const { words, start, end } of own) {
+    for (let at = start; at < end; at += ROW_WORDS) {
+      const bin = words[at]!;
+      if (bin < from || bin >= until) continue;
+      const bucket = (bin - from) / bins | 0;
+      counts[bucket] = counts[bucket]! + words[at + 1]!;
+    }
+  }
+}
+
+function hashOf(place: number, scope: number): number {
+  const hash = Math.imul(place ^ Math.imul(scope, HASH_FACTOR), HASH_FACTOR);
+  return hash ^ hash >>> 15;
 }

@@ -126,14 +126,17 @@ function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid
 function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, perBin: number): number {
   const bins = new Map<number, { count: number; firstMs: number }>();
   for (const part of parts) {
-    part.forEach((binMs, count, firstMs) => {
-      if (binMs < fromMs || binMs >= toMs) return;
-      const bin = bins.get(binMs);
-      bins.set(binMs, {
-        count: (bin?.count ?? 0) + count,
-        firstMs: Math.min(bin?.firstMs ?? Infinity, firstMs),
-      });
-    });
+    part.forEach(
+      (binMs, count, firstMs) => {
+        const bin = bins.get(binMs);
+        bins.set(binMs, {
+          count: (bin?.count ?? 0) + count,
+          firstMs: Math.min(bin?.firstMs ?? Infinity, firstMs),
+        });
+      },
+      fromMs,
+      toMs,
+    );
   }
   const raised = [...bins.values()].filter(({ count }) => count >= perBin / 4);
   return (raised.length > 0 ? raised : [...bins.values()])

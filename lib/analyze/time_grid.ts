@@ -28,8 +28,8 @@ function niceMinutes(minutes: number): number {
 }
 
 /** Counts of parts by bucket; what is outside the grid is left out. */
-export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Uint32Array {
-  const counts = new Uint32Array(grid.length);
+export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Int32Array {
+  const counts = new Int32Array(grid.length);
   for (const part of parts) part.countInto(counts, grid.startMs, grid.bucketMs);
   return counts;
 }
@@ -48,13 +48,6 @@ export function totalOf(parts: readonly SeriesPart[]): SeriesTotal {
 /** Sums up the bins of parts that start in a time range, end exclusive. */
 export function countBetween(parts: readonly SeriesPart[], fromMs: number, toMs: number): SeriesTotal {
   const range: SeriesTotal = { count: 0, firstMs: Infinity, lastMs: -Infinity };
-  for (const part of parts) {
-    part.forEach((binMs, count, firstMs, lastMs) => {
-      if (binMs < fromMs || binMs >= toMs) return;
-      range.count += count;
-      range.firstMs = Math.min(range.firstMs, firstMs);
-      range.lastMs = Math.max(range.lastMs, lastMs);
-    });
-  }
+  for (const part of parts) part.addBetween(range, fromMs, toMs);
   return range;
 }
