@@ -61,8 +61,7 @@ interface Series {
  * @param dayLength Buckets of a day
  */
 export function findBursts(counts: ArrayLike<number>, options: BurstOptions, dayLength = 1440): Burst[] {
-  const sums = prefixSums(counts);
-  const clean = new Float64Array(sums.length);
+  const { sums, clean } = sumsOf(counts);
   const series: Series = { counts, sums, clean, usualRate: null };
   const bursts: Burst[] = [];
   for (let at = nextRise(series, 0, options); at < counts.length; at = nextRise(series, at, options)) {
@@ -208,8 +207,14 @@ function isRhythm({ from, to, count }: Burst, sums: Float64Array, dayLength: num
   );
 }
 
-function prefixSums(counts: ArrayLike<number>): Float64Array {
-  const sums = new Float64Array(counts.length + 1);
-  for (let i = 0; i < counts.length; i++) sums[i + 1] = sums[i]! + counts[i]!;
-  return sums;
+/** The sums of the last series, whose place the next ones take: most series are short, and there are thousands. */
+let room: Pick<Series, "sums" | "clean"> = { sums: new Float64Array(0), clean: new Float64Array(0) };
+
+function sumsOf(counts: ArrayLike<number>): Pick<Series, "sums" | "clean"> {
+  const length = counts.length + 1;
+  if (room.sums.length !== length) room = { sums: new Float64Array(length), clean: new Float64Array(length) };
+  const { sums } = room;
+  let sum = 0;
+  for (let i = 1; i < length; i++) sums[i] = sum += counts[i - 1]!;
+  return room;
 }

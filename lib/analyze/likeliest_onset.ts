@@ -1,4 +1,4 @@
-import type { SeriesPart } from "./series_store.ts";
+import { BIN_MS, type SeriesPart } from "./series_store.ts";
 
 /** Rates of records, by millisecond. */
 export interface OnsetRates {
@@ -24,41 +24,40 @@ export function likeliestOnset(parts: readonly SeriesPart[], firstMs: number, ra
 }
 
 /** Records after a first one, and by how much the log-likelihood of an onset with them is below that of the first. */
-export function* laterOnsets(
+export function laterOnsets(
   parts: readonly SeriesPart[],
   firstMs: number,
   lengthMs: number,
   { raised, usual }: OnsetRates,
-): Generator<{ readonly timeMs: number; readonly loss: number }> {
-  const times = countsFrom(parts, firstMs, lengthMs);
+): { readonly timeMs: number; readonly loss: number }[] {
+  const counts = countsFrom(parts, firstMs, lengthMs);
+  const times = Float64Array.from(counts.keys()).sort();
   const perRecord = Math.log(raised / usual);
   let loss = 0;
-  for (const [at, [timeMs]] of times.entries()) {
-    const before = times[at - 1];
-    if (before === undefined) continue;
+  return Array.from(times.subarray(1), (timeMs, at) => {
     // Then the records before were usual ones, and the time between had the usual rate.
-    loss += before[1] * perRecord - (raised - usual) * (timeMs - before[0]);
-    yield { timeMs, loss };
-  }
+    loss += counts.get(times[at]!)! * perRecord - (raised - usual) * (timeMs - times[at]!);
+    return { timeMs, loss };
+  });
 }
 
 /** Records by time; of ten seconds only the first and the last time are known. */
-function countsFrom(
-  parts: readonly SeriesPart[],
-  firstMs: number,
-  lengthMs: number,
-): (readonly [timeMs: number, count: number])[] {
+function countsFrom(parts: readonly SeriesPart[], firstMs: number, lengthMs: number): Map<number, number> {
   const counts = new Map<number, number>([[firstMs, 0]]);
+  const endMs = firstMs + lengthMs;
   const add = (timeMs: number, count: number) => {
-    if (timeMs < firstMs || timeMs > firstMs + lengthMs) return;
-    counts.set(timeMs, (counts.get(timeMs) ?? 0) + count);
+    if (timeMs >= firstMs && timeMs <= endMs) counts.set(timeMs, (counts.get(timeMs) ?? 0) + count);
   };
   for (const { forEach, total } of parts) {
-    if (total.lastMs < firstMs || total.firstMs > firstMs + lengthMs) continue;
-    forEach((_bin, count, first, last) => {
-      add(first, Math.max(1, count - 1));
-      if (count > 1) add(last, 1);
-    });
+    if (total.lastMs < firstMs || total.firstMs > endMs) continue;
+    forEach(
+      (_bin, count, first, last) => {
+        add(first, Math.max(1, count - 1));
+        if (count > 1) add(last, 1);
+      },
+      firstMs - BIN_MS,
+      endMs + 1,
+    );
   }
-  return [...counts].sort(([a], [b]) => a - b);
+  return counts;
 }
