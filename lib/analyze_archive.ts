@@ -58,7 +58,7 @@ async function analyzeInputs(
   options: AnalyzeOptions,
   worker: Worker | null,
 ): Promise<Analysis> {
-  const rules = compileRules(loadUsedRules(options));
+  const rules = compileRules(await loadUsedRules(options));
   const kept = keptTokens(rules.rules);
   if (options.accessLayout !== undefined) compileAccessLayout(options.accessLayout);
   const bounds = timeBounds(options, inputs);

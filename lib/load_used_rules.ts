@@ -1,6 +1,6 @@
 import { UsageError } from "./errors.ts";
-import { BUILTIN_RULE_FILES } from "./rules/builtin_rules.ts";
-import { loadRules, type RuleFile } from "./rules/load_rules.ts";
+import type { RuleFile } from "./rules/load_rules.ts";
+import { BUILTIN_RULES } from "./rules/prepared_rules.ts";
 import type { Rule } from "./rules/rule.ts";
 
 /** Which rules are wanted. */
@@ -12,11 +12,18 @@ export interface WantedRules {
 }
 
 /**
- * Loads the rules of an analysis.
+ * Loads the rules of an analysis. What reads YAML is loaded only when there are rule files.
  *
  * @throws {UsageError} when a rule file is wrong; it names the first problem
  */
-export function loadUsedRules({ rules = [], builtinRules = true }: WantedRules): readonly Rule[] {
+export async function loadUsedRules(
+  { rules = [], builtinRules = true }: WantedRules,
+): Promise<readonly Rule[]> {
+  if (rules.length === 0) return builtinRules ? BUILTIN_RULES : [];
+  const [{ loadRules }, { BUILTIN_RULE_FILES }] = await Promise.all([
+    import("./rules/load_rules.ts"),
+    import("./rules/builtin_rules.ts"),
+  ]);
   const loaded = loadRules([...BUILTIN_RULE_FILES, ...rules]);
   const problem = loaded.problems[0];
   if (problem !== undefined) {
@@ -28,8 +35,6 @@ export function loadUsedRules({ rules = [], builtinRules = true }: WantedRules):
       },
     );
   }
-  const builtin = builtinRules
-    ? new Set<string>()
-    : new Set(loadRules(BUILTIN_RULE_FILES).rules.map(({ id }) => id));
+  const builtin = new Set(builtinRules ? [] : BUILTIN_RULES.map(({ id }) => id));
   return loaded.rules.filter(({ id }) => !builtin.has(id));
 }

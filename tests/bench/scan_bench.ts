@@ -15,7 +15,7 @@ import { print } from "./run_command.ts";
 const ROUNDS = 12;
 const PIECE_BYTES = 1024 * 1024;
 
-const rules = loadUsedRules({});
+const rules = await loadUsedRules({});
 const OPTIONS: ScanOptions = {
   maxLineBytes: 16 * 1024 * 1024,
   sinceMs: null,

@@ -1,7 +1,8 @@
 import { BUILTIN_RULE_FILES } from "../../lib/rules/builtin_rules.ts";
 import { loadRules } from "../../lib/rules/load_rules.ts";
 import { PROGRAM_RULE_IDS, refersTo } from "../../lib/rules/rule.ts";
-import { loadVersionHints, versionHints } from "../../lib/rules/version_hints.ts";
+import { loadVersionHints } from "../../lib/rules/load_version_hints.ts";
+import { versionHints } from "../../lib/rules/version_hints.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 
 const hints = loadVersionHints();

@@ -1,6 +1,7 @@
 import { SEVERITIES } from "../../rules/rule.ts";
 import { isInRanges } from "../../rules/version_range.ts";
-import { loadVersionHints, type VersionHint, versionHints } from "../../rules/version_hints.ts";
+import { VERSION_HINTS } from "../../rules/prepared_rules.ts";
+import { type VersionHint, versionHints } from "../../rules/version_hints.ts";
 import type { FindingDraft } from "../finding_draft.ts";
 import { versionAt, type VersionMark } from "../host_versions.ts";
 
@@ -11,9 +12,8 @@ const MAX_HINTS = 4;
 /** Adds to the explanation of findings what the release notes tell about the version that their hosts ran. */
 export function addVersionHints(drafts: readonly FindingDraft[], versions: Versions): FindingDraft[] {
   if (versions.size === 0) return [...drafts];
-  const hints = loadVersionHints();
   return drafts.map((draft) => {
-    const told = hintsFor(draft, versions, hints).slice(0, MAX_HINTS);
+    const told = hintsFor(draft, versions, VERSION_HINTS).slice(0, MAX_HINTS);
     if (told.length === 0) return draft;
     const sentences = told.map(({ hint: { changedIn, text }, version }) =>
       `${text} This is about ${version}, which runs here; see the release notes of ${
