@@ -26,6 +26,7 @@ import { coverageFindings } from "./coverage_findings.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { type CausedFinding, findIncidents } from "./incidents.ts";
 import type { LogTally } from "./log_tally.ts";
+import { findNovelties } from "./novelty.ts";
 import { changeEvents, rankCauses } from "./rank_causes.ts";
 import { restartFindings } from "./restart_findings.ts";
 import { findRestarts } from "./restarts.ts";
@@ -104,13 +105,14 @@ export function analyzeLogs(
   const silences = familySilences(tally, diagnostics);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
+  const novelties = findNovelties(tally, span, signatures);
   const { drafts, notes } = capFindings([
     ...ruleFindings(tally, span, signatures),
     ...requestRuleFindings(tally, span, rules),
     ...correlatedFindings(tally, span, rules),
     ...consoleFindings(tally, span, rules),
     ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
-    ...signatureFindings(tally, span, signatures),
+    ...signatureFindings(tally, span, signatures, novelties),
     ...accessFindings({ tally, span, events }),
     ...agentFindings({ tally, span, restarts, events }),
     ...restartFindings(tally, span, restarts),
@@ -138,7 +140,7 @@ export function analyzeLogs(
       ...unmetRequirements(rules.rules, presentSources(tally, events), input),
     ],
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
-    signatures: listSignatures(tally, span, signatures).slice(0, MAX_SIGNATURES),
+    signatures: listSignatures(tally, signatures, novelties).slice(0, MAX_SIGNATURES),
     access,
     agents: listAgents(tally, span),
     templates: listTemplates(signatures),

@@ -22,6 +22,8 @@ export function evidenceOf(place: TextPlace, member: MemberPlace, timeMs: number
 
 /** At most 8 KiB of the text; a text that was kept short is marked as well. */
 function cutText({ text, byteLength }: TextPlace): string {
+  // No UTF-16 unit takes less than a byte.
+  if (byteLength <= MAX_TEXT_BYTES && text.length >= byteLength) return text;
   const bytes = new TextEncoder().encode(text);
   // U+FFFD takes three bytes for one that was no UTF-8: never fewer than the record has, unless it was kept short.
   if (byteLength <= MAX_TEXT_BYTES && bytes.length >= byteLength) return text;

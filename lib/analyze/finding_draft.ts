@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Category } from "../parse/member_origin.ts";
-import { parseApplicationRecord } from "../parse/application_record.ts";
 import { extractKeys } from "../parse/key_extraction.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Finding, Series } from "./finding.ts";
@@ -9,6 +8,7 @@ import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { concerned, excessBy } from "./excess.ts";
 import { firstsBy } from "./firsts_by.ts";
 import { onsetDoubt } from "./onset_doubt.ts";
+import { sampleRecord } from "./sample_record.ts";
 import type { SeriesPart } from "./series_store.ts";
 import { sorted } from "./sorted.ts";
 import type { LogSpan } from "./span_of_logs.ts";
@@ -170,8 +170,8 @@ function concernedScopes(tally: LogTally, found: FoundRecords): string[] {
 /** Projects that every one of the records names in its text, when none of them carries one. */
 function namedProjects(tally: LogTally, { parts }: FoundRecords, samples: readonly PlacedSample[]): string[] {
   if (samples.length < 2 || parts.some(({ scope }) => tally.scopes[scope] !== "")) return [];
-  const [first = [], ...others] = samples.map(({ text }) => {
-    const record = parseApplicationRecord(text);
+  const [first = [], ...others] = samples.map((sample) => {
+    const record = sampleRecord(sample);
     return record === null ? [] : extractKeys(record).groupIds;
   });
   return first.filter((groupId) => others.every((groupIds) => groupIds.includes(groupId)));
@@ -190,7 +190,7 @@ function sum(values: Iterable<number>): number {
 type SampleKeys = Pick<FindingDraft, "replicaSets" | "agents" | "addresses" | "loggers">;
 
 function keysOf(samples: readonly PlacedSample[]): SampleKeys {
-  const records = samples.flatMap(({ text }) => parseApplicationRecord(text) ?? []);
+  const records = samples.flatMap((sample) => sampleRecord(sample) ?? []);
   const keys = records.map(extractKeys);
   return {
     replicaSets: sorted(keys.flatMap(({ replicaSets }) => replicaSets)),

@@ -86,6 +86,7 @@ export interface RowListener {
 }
 
 const MAX_HOSTS = 1023;
+const MINUTE_MS = 60_000;
 
 /**
  * Everything counted while the logs go by once; nothing is kept per record but 12 bytes for finding duplicates.
@@ -261,19 +262,19 @@ export class LogTally {
       this.activity.set(family, activity = { host, category, family: name, minutes: new Map() });
     }
     const minutes = activity.minutes;
-    let minute = -1;
-    let count = 0;
-    for (let row = 0; row < block.length; row++) {
+    const { length, timeMs } = block;
+    let [startMs, count] = [NaN, 0];
+    for (let row = 0; row < length; row++) {
       if (skip !== null && skip[row] === 1) continue;
-      const next = Math.floor(block.timeMs[row]! / 60_000);
-      if (next !== minute) {
-        if (count > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + count);
-        minute = next;
+      const time = timeMs[row]!;
+      if (!(time >= startMs && time < startMs + MINUTE_MS)) {
+        if (count > 0) addTo(minutes, startMs / MINUTE_MS, count);
+        startMs = Math.floor(time / MINUTE_MS) * MINUTE_MS;
         count = 0;
       }
       count++;
     }
-    if (count > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + count);
+    if (count > 0) addTo(minutes, startMs / MINUTE_MS, count);
   }
 
   #countScopes({ length, scope }: ApplicationBlock, skip: Uint8Array | null): void {
@@ -283,6 +284,10 @@ export class LogTally {
       counts[scope[row]!] = (counts[scope[row]!] ?? 0) + 1;
     }
   }
+}
+
+function addTo(counts: Map<number, number>, key: number, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function familyOf({ host, category, family }: MemberPlace): string {

@@ -16,13 +16,11 @@ const MAX_ODD_SHARE = 0.001;
  */
 export function setOddTimesAside(tally: LogTally): Diagnostic[] {
   const activities = [...tally.activity.values()].filter(({ category }) => category !== "migration");
-  const counts = new Map<number, number>();
+  const [from, to] = usualRange(activities.map(({ minutes }) => minutes));
   for (const { minutes } of activities) {
-    for (const [minute, count] of minutes) counts.set(minute, (counts.get(minute) ?? 0) + count);
-  }
-  const [from, to] = usualRange(counts);
-  for (const { minutes } of activities) {
-    for (const minute of [...minutes.keys()]) if (minute < from || minute > to) minutes.delete(minute);
+    minutes.forEach((_count, minute) => {
+      if (minute < from || minute > to) minutes.delete(minute);
+    });
   }
   const range = { startMs: from * MINUTE_MS, endMs: (to + 1) * MINUTE_MS - 1 };
   return tally.members.flatMap((member, index) => {
@@ -33,10 +31,22 @@ export function setOddTimesAside(tally: LogTally): Diagnostic[] {
 }
 
 /** First and last minute without the few records that are far before or after all others. */
-function usualRange(counts: ReadonlyMap<number, number>): readonly [from: number, to: number] {
-  const minutes = [...counts.keys()].sort((a, b) => a - b);
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+function usualRange(activities: readonly ReadonlyMap<number, number>[]): readonly [from: number, to: number] {
+  let [total, from, to] = [0, Infinity, -Infinity];
+  for (const activity of activities) {
+    activity.forEach((count, minute) => {
+      total += count;
+      if (minute < from) from = minute;
+      if (minute > to) to = minute;
+    });
+  }
   if (total < MIN_RECORDS) return [-Infinity, Infinity];
+  if (to - from <= FAR_MINUTES) return [from, to];
+  const counts = new Map<number, number>();
+  for (const activity of activities) {
+    for (const [minute, count] of activity) counts.set(minute, (counts.get(minute) ?? 0) + count);
+  }
+  const minutes = [...counts.keys()].sort((a, b) => a - b);
   const most = Math.max(MAX_ODD_RECORDS, total * MAX_ODD_SHARE);
   return [edgeOf(minutes, counts, most), edgeOf(minutes.toReversed(), counts, most)];
 }

@@ -6,7 +6,7 @@ import { draftFinding, type FindingDraft, sampleEvidence } from "./finding_draft
 import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import { likeliestOnset } from "./likeliest_onset.ts";
-import { findNovelties, isSerious, type Novelty } from "./novelty.ts";
+import { isSerious, type Novelty } from "./novelty.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import type { SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
@@ -42,9 +42,9 @@ export function signatureFindings(
   tally: LogTally,
   span: LogSpan,
   entries: readonly SignatureEntry[],
+  novelties: ReadonlyMap<SignatureEntry, Novelty>,
 ): FindingDraft[] {
   const grid = gridOver(span.startMs, span.endMs);
-  const novelties = findNovelties(tally, span, entries);
   return entries.filter(({ matches }) => matches.length === 0).flatMap((entry) => {
     const novelty = novelties.get(entry);
     // What is new has no usual rate to jump from; only a later jump tells more.
@@ -58,10 +58,9 @@ export function signatureFindings(
 /** Signatures in the form of the analysis, most frequent first. */
 export function listSignatures(
   tally: LogTally,
-  span: LogSpan,
   entries: readonly SignatureEntry[],
+  novelties: ReadonlyMap<SignatureEntry, Novelty>,
 ): Signature[] {
-  const novelties = findNovelties(tally, span, entries);
   return entries.map((entry) => {
     const all = totalOf(entry.parts);
     return {

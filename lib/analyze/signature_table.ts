@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { type ApplicationRecord, parseApplicationRecord } from "../parse/application_record.ts";
+import type { ApplicationRecord } from "../parse/application_record.ts";
 import { exceptionChain, exceptionFingerprint } from "../parse/exception_fingerprint.ts";
 import type { RuleMatch, RuleSet } from "../rules/match_rules.ts";
 import { maskText } from "../scan/mask_text.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
+import { sampleRecord } from "./sample_record.ts";
 import type { SeriesPart } from "./series_store.ts";
 
 /** A template of the scan, and what it belongs to. */
@@ -58,7 +59,7 @@ export function signatureTable(
   const byTemplate = new Map<number, Unmatched>();
   const byId = new Map<string, Unmatched>();
   tally.samples.forEach((samples, template) => {
-    const record = parseApplicationRecord(samples[0]!.text);
+    const record = sampleRecord(samples[0]!);
     if (record === null || template === 0) return;
     const drafted = draft(record, kept);
     const entry = byId.get(drafted.id) ?? { ...drafted, templates: [], parts: [], samples: [] };
@@ -104,7 +105,7 @@ function matchesOf(samples: readonly PlacedSample[], tally: LogTally, rules: Rul
 }
 
 function matchesOfOne(sample: PlacedSample, tally: LogTally, rules: RuleSet): readonly RuleMatch[] {
-  const record = parseApplicationRecord(sample.text);
+  const record = sampleRecord(sample);
   if (record === null) return [];
   const { category } = tally.members[sample.member]!;
   return rules.match(record.text, { category, level: record.level, logger: record.logger });

@@ -1,7 +1,8 @@
 import type { EventRow } from "../../events/event_row.ts";
-import { parseApplicationRecord } from "../../parse/application_record.ts";
 import { extractKeys } from "../../parse/key_extraction.ts";
 import { hostOnly } from "../event_links.ts";
+import type { PlacedSample } from "../log_tally.ts";
+import { sampleRecord } from "../sample_record.ts";
 import type { SignatureEntry } from "../signature_table.ts";
 
 /** What is known of the members of Ops Manager's own databases. */
@@ -20,17 +21,17 @@ export function backingMembers(
   entries: readonly SignatureEntry[],
   events: readonly EventRow[],
 ): BackingMembers {
-  const texts = entries.filter(({ matches }) => matches.some(({ rule }) => rule.id.startsWith("appdb.")))
-    .flatMap(({ samples }) => samples.slice(0, MAX_SAMPLES).map(({ text }) => text));
+  const samples = entries.filter(({ matches }) => matches.some(({ rule }) => rule.id.startsWith("appdb.")))
+    .flatMap((entry) => entry.samples.slice(0, MAX_SAMPLES));
   const hosts = new Set([
-    ...texts.flatMap(addressesIn),
+    ...samples.flatMap(addressesIn),
     ...events.flatMap(({ type, host }) =>
       BACKING_EVENT.test(type) && host !== undefined ? hostOnly(host) : []
     ),
   ]);
   const own = events.filter(({ host }) => host !== undefined && hosts.has(hostOnly(host)));
   const sets = new Set([
-    ...texts.flatMap((text) => [...text.matchAll(SET_NAME)].map(([, name]) => name)),
+    ...samples.flatMap(({ text }) => [...text.matchAll(SET_NAME)].map(([, name]) => name)),
     ...own.flatMap(({ replicaSet }) => replicaSet ?? []),
   ]);
   return {
@@ -39,7 +40,7 @@ export function backingMembers(
   };
 }
 
-function addressesIn(text: string): string[] {
-  const record = parseApplicationRecord(text);
+function addressesIn(sample: PlacedSample): string[] {
+  const record = sampleRecord(sample);
   return record === null ? [] : extractKeys(record).addresses.map(hostOnly);
 }
