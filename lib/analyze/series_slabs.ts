@@ -26,10 +26,15 @@ export class SeriesSlabs {
   readonly #chunks: Int32Array[] = [];
   /** Rows that are in slabs, used or not. */
   #given = 0;
-  #series = new Int32Array(1024 * SERIES_WORDS);
+  #series = new Int32Array(512 * SERIES_WORDS);
   /** Series and first row of each slab. */
   readonly #slabSeries: number[] = [];
   readonly #slabRows: number[] = [];
+
+  /** Grows at once: the engine takes what never changed for constant, and compiles anew what it compiled so. */
+  constructor() {
+    this.#grow(0);
+  }
 
   /** Adds rows to a series: those in a range of words. */
   add(series: number, words: Int32Array, start: number, end: number): void {

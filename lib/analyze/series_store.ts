@@ -34,8 +34,8 @@ export interface CountedRecords {
 export class SeriesStore {
   readonly #slabs = new SeriesSlabs();
   /** First word of a series by hash of its key, with open addressing; 0: none. */
-  #slots = new Int32Array(2048);
-  #series = new Int32Array(1024 * SERIES_WORDS);
+  #slots = new Int32Array(1024);
+  #series = new Int32Array(512 * SERIES_WORDS);
   /** The same bytes. */
   #times = new Float64Array(this.#series.buffer);
   #end: number = SERIES_WORDS;
@@ -45,6 +45,11 @@ export class SeriesStore {
     template: new Uint32Array(1),
     scope: new Uint32Array(1),
   };
+
+  /** Grows at once: the engine takes what never changed for constant, and compiles anew what it compiled so. */
+  constructor() {
+    this.#grow();
+  }
 
   /** Counts one record. `host` is below 1024, `template` and `scope` below 65536. */
   add(template: number, host: number, scope: number, timeMs: number): void {
@@ -98,11 +103,9 @@ export class SeriesStore {
       const last = at + ROWS + (waiting - 1) * ROW_WORDS;
       if (waiting > 0 && series[last] === bin) {
         const offsets = series[last + 2]!;
+        const earliest = Math.min(offset, offsets & OFFSET_MASK);
         series[last + 1] = series[last + 1]! + 1;
-        if (offset < (offsets & OFFSET_MASK)) series[last + 2] = offsets & ~OFFSET_MASK | offset;
-        if (offset > offsets >>> OFFSET_BITS) {
-          series[last + 2] = offsets & OFFSET_MASK | offset << OFFSET_BITS;
-        }
+        series[last + 2] = earliest | Math.max(offset, offsets >>> OFFSET_BITS) << OFFSET_BITS;
         continue;
       }
       if (waiting === WAITING_ROWS) {
@@ -142,9 +145,9 @@ export class SeriesStore {
     if (this.#end > MAX_SERIES * SERIES_WORDS && scope !== 0) {
       return this.#slots[this.#slotOf(place, 0)] || this.#begin(place, 0);
     }
+    if (this.#end === this.#series.length) this.#grow();
     const at = this.#end;
     this.#end += SERIES_WORDS;
-    if (at === this.#series.length) this.#grow();
     this.#series[at + PLACE] = place;
     this.#series[at + SCOPE] = scope;
     this.#times[at + FIRST >>> 1] = Infinity;
@@ -159,7 +162,7 @@ export class SeriesStore {
     this.#series.set(series);
     this.#times = new Float64Array(this.#series.buffer);
     this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let at: number = SERIES_WORDS; at < series.length; at += SERIES_WORDS) {
+    for (let at: number = SERIES_WORDS; at < this.#end; at += SERIES_WORDS) {
       this.#slots[this.#slotOf(series[at + PLACE]!, series[at + SCOPE]!)] = at;
     }
   }
