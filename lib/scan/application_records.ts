@@ -76,30 +76,44 @@ export class ApplicationRecords {
 
   /** Adds rows of columns; new templates are above `known`. Returns how many templates are known then. */
   addRows(columns: ApplicationColumns, from: number, to: number, known: number): number {
-    const { timeMs, template, scope } = columns;
-    const { sampler, watchList } = this.#context;
     this.#block.append(columns, from, to);
-    let templates = known;
+    this.#tally.addRecords(columns.timeMs, from, to);
+    this.#addTimes(columns, from, to);
+    return this.#addTexts(columns, from, to, known);
+  }
+
+  #addTimes(columns: ApplicationColumns, from: number, to: number): void {
+    const { timeMs } = columns;
+    let previousMs = this.#previousMs;
     let recentFrom = from;
-    // This loop sees every record: only the few that something is to be kept of are looked at closer.
     for (let i = from; i < to; i++) {
       const time = timeMs[i]!;
-      const id = template[i]!;
-      this.#tally.addRecord(time);
-      if (time - this.#previousMs >= GAP_MS) {
+      if (time - previousMs >= GAP_MS) {
         this.#addRecent(columns, recentFrom, i);
         recentFrom = i;
         this.#setRow(columns, i);
         this.#addGap();
       }
-      this.#previousMs = time;
-      const isTaken = sampler.take(id, time, scope[i]!);
-      if (!isTaken && id <= templates && !watchList.has(id) && !this.#isAfterHeader) continue;
+      previousMs = time;
+    }
+    this.#previousMs = previousMs;
+    this.#addRecent(columns, recentFrom, to);
+  }
+
+  /** Few records have anything kept of them: the others are passed over in one loop. */
+  #addTexts(columns: ApplicationColumns, from: number, to: number, known: number): number {
+    const { timeMs, template, scope } = columns;
+    const { sampler, watchList } = this.#context;
+    let templates = known;
+    for (let i = from; i < to; i++) {
+      if (!this.#isAfterHeader) i = sampler.loudFrom(columns, i, to, watchList.watched);
+      if (i === to) break;
+      const id = template[i]!;
       this.#setRow(columns, i);
-      this.#keepTexts(isTaken, id > templates);
+      // A new template has no quiet time yet.
+      this.#keepTexts(sampler.take(id, timeMs[i]!, scope[i]!), id > templates);
       templates = Math.max(templates, id);
     }
-    this.#addRecent(columns, recentFrom, to);
     return templates;
   }
 

@@ -33,6 +33,19 @@ export class MemberTally {
     if (timeMs > this.endMs) this.endMs = timeMs;
   }
 
+  /** Counts records. */
+  addRecords(timeMs: Float64Array, from: number, to: number): void {
+    let { startMs, endMs } = this;
+    for (let i = from; i < to; i++) {
+      const time = timeMs[i]!;
+      if (time < startMs) startMs = time;
+      if (time > endMs) endMs = time;
+    }
+    this.startMs = startMs;
+    this.endMs = endMs;
+    this.records += to - from;
+  }
+
   /** Counts a line that belongs to no record; `place` is asked only for the first few. */
   addReject(reason: string, place: () => TextPlace): void {
     this.rejectedLines++;

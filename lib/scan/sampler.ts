@@ -1,3 +1,5 @@
+import type { ApplicationColumns } from "./block_writer.ts";
+
 const FREE_SAMPLES = 3;
 const SCOPE_SAMPLES = 24;
 const FIRST_SPACING_MS = 600_000;
@@ -5,7 +7,10 @@ const MAX_SPACING_MS = 86_400_000;
 const SAMPLES_PER_SPACING = 8;
 /** Times that jump back and forth would make every record seem far from the one before. */
 const MAX_SAMPLES = 1000;
-const ANY_SCOPE = 0xffffffff;
+const ANY_SCOPE = -1;
+
+/** Records of an application log, as far as they are told apart. */
+export type SampledColumns = Pick<ApplicationColumns, "timeMs" | "template" | "scope">;
 
 /**
  * Decides which records of a template are worth keeping whole: the first few of a host, the first of a scope, then
@@ -31,6 +36,11 @@ export class Sampler {
   take(template: number, timeMs: number, scope: number): boolean {
     return this.#host.take(template, timeMs, scope);
   }
+
+  /** The first of some records that {@linkcode take} has to be asked about, or that is of a watched template; `to`: none is. */
+  loudFrom(columns: SampledColumns, from: number, to: number, watched: Uint8Array): number {
+    return this.#host.loudFrom(columns, from, to, watched);
+  }
 }
 
 class HostSamples {
@@ -38,7 +48,27 @@ class HostSamples {
   /** Two times a template: between them no record is kept. */
   quietMs: Float64Array = new Float64Array(128);
   /** The scope that the quiet time is for. */
-  #scope = new Uint32Array(64);
+  #scope = new Int32Array(64);
+
+  loudFrom(
+    { timeMs, template, scope }: SampledColumns,
+    from: number,
+    to: number,
+    watched: Uint8Array,
+  ): number {
+    const [quietMs, scopes] = [this.quietMs, this.#scope];
+    const [size, watchedSize] = [scopes.length, watched.length];
+    for (let i = from; i < to; i++) {
+      const id = template[i]!;
+      if (id >= size) return i;
+      const time = timeMs[i]!;
+      if (!(time > quietMs[2 * id]! && time < quietMs[2 * id + 1]!)) return i;
+      const quietScope = scopes[id]!;
+      if (quietScope !== ANY_SCOPE && quietScope !== scope[i]!) return i;
+      if (id < watchedSize && watched[id] === 1) return i;
+    }
+    return to;
+  }
 
   take(template: number, timeMs: number, scope: number): boolean {
     if (template >= this.#taken.length) this.#grow(template + 1);
@@ -66,11 +96,11 @@ class HostSamples {
     const capacity = Math.max(size, this.#taken.length * 2);
     this.#taken = grown(new Uint16Array(capacity), this.#taken);
     this.quietMs = grown(new Float64Array(2 * capacity), this.quietMs);
-    this.#scope = grown(new Uint32Array(capacity), this.#scope);
+    this.#scope = grown(new Int32Array(capacity), this.#scope);
   }
 }
 
-function grown<A extends Uint16Array | Uint32Array | Float64Array>(to: A, from: A): A {
+function grown<A extends Uint16Array | Int32Array | Float64Array>(to: A, from: A): A {
   to.set(from);
   return to;
 }

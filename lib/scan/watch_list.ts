@@ -20,6 +20,11 @@ export class WatchList {
     return this.#literals.length > 0;
   }
 
+  /** 1: watched, by template id, as far as any is. Lost when a template is added. */
+  get watched(): Uint8Array {
+    return this.#watched;
+  }
+
   /** Decides about a new template by its first record. */
   addTemplate(template: number, text: string): void {
     if (!this.#literals.some((literal) => text.includes(literal))) return;

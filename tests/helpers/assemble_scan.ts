@@ -10,7 +10,7 @@ const FLAGS = [
   "--runtime",
   "stub",
   "--enable",
-  "simd,bulk-memory,threads",
+  "simd,relaxed-simd,bulk-memory,threads",
   "--importMemory",
   "--sharedMemory",
   "--initialMemory",

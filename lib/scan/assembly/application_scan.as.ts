@@ -16,7 +16,8 @@ import {
   REJECT,
   THREAD,
 } from "./application_rows.as";
-import { contentEnd, isBlank, isSame, LF, lineFeedFrom, OPEN } from "./bytes.as";
+import { clearWindow, lineEndFrom, lookAgain } from "./bit_window.as";
+import { contentEnd, isBlank, isSame, LF, OPEN } from "./bytes.as";
 import { idOf, sizeOf } from "./dictionary.as";
 import {
   gidFrom,
@@ -30,7 +31,7 @@ import {
 } from "./record_head.as";
 import { readStart, startMs, threadFrom } from "./record_start.as";
 import { addSpan, hashOf, highOf, lowOf, seededHash, textHash } from "./span_hash.as";
-import { hashContinuation, hashMasked, maskedEnd } from "./template_hash.as";
+import { hashContinuation, hashMasked } from "./template_hash.as";
 
 /** No template depends on more of a record. */
 const MAX_RECORD_BYTES: u32 = 65_536;
@@ -97,6 +98,7 @@ export function beginRegion(from: u32, to: u32, memberOffset: f64, line: u32, is
   lines = line;
   hasOwner = isOwned;
   recordFrom = 0;
+  clearWindow();
 }
 
 /** Goes on; returns whether the region ended. Otherwise what was found has to be taken first. */
@@ -110,41 +112,44 @@ export function scanApplication(): bool {
       return false;
     }
     lines++;
+    const lineEnd = lineEndFrom(at, regionEnd);
     if (readStart(at, regionEnd)) {
       finishRecord(at);
-      at = startRecord(at) + 1;
-    } else at = otherLine(at) + 1;
+      startRecord(at, lineEnd);
+    } else addLine(at, lineEnd);
+    at = lineEnd + 1;
   }
   position = at;
   finishRecord(regionEnd);
   return true;
 }
 
-/** Reads a line that starts no record; returns its end. */
-function otherLine(at: u32): u32 {
-  const lineEnd = lineFeedFrom(at, regionEnd);
+/** Reads a line that starts no record. */
+function addLine(at: u32, lineEnd: u32): void {
   if (load<u8>(at) == OPEN && at + HEADER_BYTES <= lineEnd && isSame(at, header, HEADER_BYTES)) {
     finishRecord(at);
     hasOwner = 0;
     addOddLine(HEADER, at, lineEnd, lines);
   } else if (recordFrom != 0) {
-    if (isRead && at - recordFrom < MAX_RECORD_BYTES) {
-      const end = min(contentEnd(at, lineEnd), recordFrom + MAX_RECORD_BYTES);
-      if (end > at) hash = hashContinuation(hash, at, end, regionEnd);
-    }
+    if (isRead && at - recordFrom < MAX_RECORD_BYTES) addContinuation(at, lineEnd);
   } else if (hasOwner == 0 && !isBlank(at, lineEnd)) addOddLine(ORPHAN, at, lineEnd, lines);
-  return lineEnd;
 }
 
-/** Reads the first line of a record; returns its end. */
-function startRecord(at: u32): u32 {
+function addContinuation(at: u32, lineEnd: u32): void {
+  const limit = recordFrom + MAX_RECORD_BYTES;
+  if (lineEnd > limit) lookAgain(at, limit);
+  const end = min(contentEnd(at, lineEnd), limit);
+  if (end > at) hash = hashContinuation(hash, at, end, regionEnd);
+}
+
+/** Reads the first line of a record. */
+function startRecord(at: u32, lineEnd: u32): void {
   recordFrom = at;
   hasOwner = 1;
   isRead = readRest(threadFrom, regionEnd);
   if (!isRead) {
-    const lineEnd = lineFeedFrom(at, regionEnd);
     addOddLine(REJECT, at, contentEnd(at, lineEnd), lines);
-    return lineEnd;
+    return;
   }
   timeMs = <f64> startMs;
   line = lines;
@@ -153,8 +158,8 @@ function startRecord(at: u32): u32 {
     load<u32>(loggerFrom, 8) == load<u32>(job, 8);
   scope = scopeId(isJob);
   const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
-  hash = hashMasked(named, messageFrom, max<u32>(messageFrom, min<u32>(regionEnd, at + MAX_RECORD_BYTES)));
-  return maskedEnd < regionEnd && load<u8>(maskedEnd) == LF ? maskedEnd : lineFeedFrom(maskedEnd, regionEnd);
+  const to = max(messageFrom, min(lineEnd, at + MAX_RECORD_BYTES));
+  hash = hashMasked(named, messageFrom, contentEnd(messageFrom, to));
 }
 
 function threadId(): u32 {

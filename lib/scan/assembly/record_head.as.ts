@@ -3,19 +3,8 @@
  *
  * @module
  */
-import {
-  blankFrom,
-  CLOSE,
-  closeFrom,
-  COLON,
-  DASH,
-  isLetter,
-  isLineEnd,
-  isSame,
-  LF,
-  OPEN,
-  SPACE,
-} from "./bytes.as";
+import { blankFrom, closeFrom } from "./line_search.as";
+import { CLOSE, COLON, DASH, isLetter, isLineEnd, isSame, LF, OPEN, SPACE } from "./bytes.as";
 
 const MAX_THREAD_BYTES: u32 = 256;
 const MAX_TOKENS: u32 = 32;
@@ -93,9 +82,11 @@ function readContext(from: u32, end: u32): bool {
 function levelLength(at: u32, end: u32): u32 {
   const bytes = load<u64>(at);
   const five = bytes & FIVE_BYTES;
-  if ((five == INFO || five == WARN) && at + 5 <= end) return 4;
   const six = bytes & SIX_BYTES;
-  return (six == DEBUG || six == ERROR || six == TRACE) && at + 6 <= end ? 5 : 0;
+  // Counted, not asked: which level it is cannot be guessed.
+  const length = (<u32> (five == INFO) | <u32> (five == WARN)) * 4 +
+    (<u32> (six == DEBUG) | <u32> (six == ERROR) | <u32> (six == TRACE)) * 5;
+  return at + length < end ? length : 0;
 }
 
 /** Where the next token may start; 0: this is none. */

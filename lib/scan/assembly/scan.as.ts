@@ -23,5 +23,6 @@ export {
   setTables,
   setWindow,
 } from "./application_scan.as";
+export { setWindowRoom } from "./bit_window.as";
 export { setMarker } from "./record_head.as";
 export { setTexts } from "./template_hash.as";

@@ -1,19 +1,18 @@
 /**
- * `TemplateHasher` in WebAssembly. Bytes are told apart 64 at a time: delimiters, and bytes that make a token variable.
+ * `TemplateHasher` in WebAssembly: hashes lines of the window.
  *
  * @module
  */
-import { isLineEnd, isSame, SPACE, wide } from "./bytes.as";
+import { delimiterFrom, delimitersAt, isDelimiter, tokenFrom, variableEndsAt } from "./bit_window.as";
+import { COLON, contentEnd, digitAt, isSame, SPACE } from "./bytes.as";
 import { addSpan } from "./span_hash.as";
 
-/** Groups of bytes. */
-const DELIMITERS: i8 = 31;
-const VARIABLES: i8 = 96;
 const LINE_END: u32 = 0;
 const MASKED: u32 = 1;
 const NAME_END: u32 = 2;
+const SIGN: u32 = 35;
 const FULL_STOP: u32 = 46;
-const COLON: u32 = 58;
+const AT: u32 = 64;
 const PAREN: u32 = 40;
 const CAUSED_BY: u32 = 11;
 
@@ -27,8 +26,10 @@ let keptCount: u32 = 0;
 let causedBy: u32 = 0;
 /** Room for a line. */
 let letters: u32 = 0;
-/** Where {@linkcode hashMasked} ended. */
-export let maskedEnd: u32 = 0;
+
+/** Bits of the lengths and first bytes of kept tokens: nearly all other tokens lack one. */
+let firstBits: u64 = 0;
+let secondBits: u64 = 0;
 
 /** Says where kept tokens and `Caused by: ` are. */
 export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u32): void {
@@ -36,132 +37,64 @@ export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u3
   keptCount = count;
   causedBy = causedByAt;
   letters = lettersAt;
+  firstBits = secondBits = 0;
+  for (let i: u32 = 0; i < count; i++) addKept(kept + 1024 + (i << 4));
 }
 
-/**
- * Groups of each byte, by its lower and its upper half: 1 for line ends and tabs, 2, 4, 8, 16 for the other delimiters, 32 for
- * digits, 64 for `@`, -128 for `#`.
- */
-function groupsOf(bytes: v128): v128 {
-  const low = i8x16(98, 32, 34, -96, 32, 32, 32, 34, 34, 35, 1, 28, 22, 29, 4, 2);
-  const high = i8x16(1, 0, -126, 36, 64, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0);
-  return v128.and(
-    i8x16.swizzle(low, v128.and(bytes, i8x16.splat(15))),
-    i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
-  );
-}
-
-/** Marks bytes of some groups. */
-function marksOf(groups: v128, wanted: i8): u32 {
-  return i8x16.bitmask(i8x16.gt_s(v128.and(groups, i8x16.splat(wanted)), i8x16.splat(0)));
-}
-
-/** Marks line ends and tabs. */
-function controls(groups: v128): u32 {
-  return i8x16.bitmask(i16x8.shl(groups, 7));
-}
-
-/** The end of the line among the marked bytes, or -1. */
-function lineEndAmong(marks: u64, block: u32, to: u32): u32 {
-  for (let rest = marks; rest != 0; rest &= rest - 1) {
-    const at = block + <u32> ctz(rest);
-    if (at >= to) break;
-    if (isLineEnd(at, to)) return at;
+function addKept(entry: u32): void {
+  const length = load<u32>(entry, 4);
+  // A colon or a full stop may follow. The bits are of two bytes: with a token of one, all tokens are looked at.
+  for (let more: u32 = 0; more < 2; more++) {
+    const mixed = mixOf(load<u32>(entry), length + more);
+    firstBits |= length < 2 ? u64.MAX_VALUE : <u64> 1 << <u64> (mixed >> 26);
+    secondBits |= length < 2 ? u64.MAX_VALUE : <u64> 1 << <u64> ((mixed >> 20) & 63);
   }
-  return u32.MAX_VALUE;
 }
 
-/** Of the marked bytes those that are a token alone; whether a token starts with the block, or ends with it. */
-function loneMarks(marks: u64, ends: u64, isFirst: bool, isLast: bool): u64 {
-  const starts = (ends << 1) | <u64> isFirst;
-  const stops = (ends >> 1) | (<u64> isLast << 63);
-  return marks & starts & stops;
+function mixOf(token: u32, length: u32): u32 {
+  return (<u32> load<u16>(token) + (length << 16)) * 0x9e3779b1;
 }
 
-function isTokenEnd(at: u32, to: u32): bool {
-  return at >= to || (marksOf(groupsOf(v128.load(at)), DELIMITERS) & 1) != 0;
-}
-
-/** Adds the text of a line up to its end, at most up to `to`; `maskedEnd` says where it ended. */
+/** Adds the text of a line from `from` to `to`, where it ends. */
 export function hashMasked(start: u64, from: u32, to: u32): u64 {
-  let hash = start;
-  let span = from;
-  let token = from;
-  let open = u32.MAX_VALUE;
-  let block = from;
-  let end = to;
-  while (true) {
-    const a = groupsOf(v128.load(block));
-    const b = groupsOf(v128.load(block, 16));
-    const c = groupsOf(v128.load(block, 32));
-    const d = groupsOf(v128.load(block, 48));
-    let ends = wide(
-      marksOf(a, DELIMITERS),
-      marksOf(b, DELIMITERS),
-      marksOf(c, DELIMITERS),
-      marksOf(d, DELIMITERS),
-    );
-    let marks = wide(
-      marksOf(a, VARIABLES),
-      marksOf(b, VARIABLES),
-      marksOf(c, VARIABLES),
-      marksOf(d, VARIABLES),
-    );
-    const lineEnd = lineEndAmong(wide(controls(a), controls(b), controls(c), controls(d)), block, to);
-    end = min(lineEnd, to);
-    const left = end - block;
-    if (left < 64) {
-      const bit = <u64> 1 << <u64> left;
-      ends = (ends & (bit - 1)) | bit;
-      marks &= bit - 1;
-    }
-    const signs = wide(i8x16.bitmask(a), i8x16.bitmask(b), i8x16.bitmask(c), i8x16.bitmask(d));
-    if (signs != 0) marks |= loneMarks(signs, ends, token == block, left >= 64 && isTokenEnd(block + 64, to));
-    if (open != u32.MAX_VALUE && ends != 0) {
-      const bit = ctz(ends);
-      const tokenEnd = block + <u32> bit;
-      if (!isKept(open, tokenEnd, from)) {
-        hash = addSpan(hash, span, open, MASKED);
-        span = tokenEnd;
-      }
-      marks = (marks >> bit) << bit;
-      open = u32.MAX_VALUE;
-    }
-    if (open == u32.MAX_VALUE) {
-      while (marks != 0) {
-        const at = ctz(marks);
-        const before = ends & ((<u64> 1 << at) - 1);
-        const tokenStart = before != 0 ? block + 64 - <u32> clz(before) : token;
-        const after = ends >> at;
-        if (after == 0) {
-          open = tokenStart;
-          break;
-        }
-        const bit = at + ctz(after);
-        const tokenEnd = block + <u32> bit;
-        if (!isKept(tokenStart, tokenEnd, from)) {
-          hash = addSpan(hash, span, tokenStart, MASKED);
-          span = tokenEnd;
-        }
-        marks = (marks >> bit) << bit;
-      }
-    }
-    if (left < 64) break;
-    if (ends != 0) token = block + 64 - <u32> clz(ends);
-    block += 64;
+  // What is before the text may not be a delimiter: a token starts here all the same.
+  if (from < to && load<u8>(from) == SIGN && isDelimiter(from + 1) && !isKept(from, from + 1, from)) {
+    return hashTokens(addSpan(start, from, from, MASKED), from + 1, from + 1, from, to);
   }
-  maskedEnd = end;
-  return addSpan(hash, span, end, LINE_END);
+  return hashTokens(start, from, from, from, to);
+}
+
+/** Adds what follows `at`, where a token ends or the text starts; up to `span` all is added. */
+function hashTokens(start: u64, span: u32, at: u32, from: u32, to: u32): u64 {
+  let hash = start;
+  let added = span;
+  let wanted = (u64.MAX_VALUE << <u64> (at & 7)) << 1;
+  for (let block = at & ~7; block <= to; block += 64) {
+    let ends = variableEndsAt(block) & wanted;
+    wanted = u64.MAX_VALUE;
+    for (; ends != 0; ends &= ends - 1) {
+      const bit = ctz(ends);
+      const end = block + <u32> bit;
+      if (end > to) break;
+      const before = delimitersAt(block) & ((<u64> 1 << bit) - 1);
+      const token = before != 0 ? max(block + 64 - <u32> clz(before), from) : tokenFrom(block, from);
+      if (isKept(token, end, from)) continue;
+      hash = addSpan(hash, added, token, MASKED);
+      added = end;
+    }
+  }
+  return addSpan(hash, added, to, LINE_END);
 }
 
 function isKept(start: u32, to: u32, from: u32): bool {
-  const last = load<u8>(to - 1);
-  const length = (last == COLON || last == FULL_STOP ? to - 1 : to) - start;
-  const lengths = load<u32>(kept + (<u32> load<u8>(start) << 2));
-  return (lengths & (1 << min<u32>(length, 31))) != 0 && isKeptToken(start, length, from);
+  const mixed = mixOf(start, to - start);
+  const isLikely = (firstBits >> <u64> (mixed >> 26)) & (secondBits >> <u64> ((mixed >> 20) & 63)) & 1;
+  return isLikely != 0 && isKeptToken(start, to, from);
 }
 
-function isKeptToken(start: u32, length: u32, from: u32): bool {
+function isKeptToken(start: u32, to: u32, from: u32): bool {
+  const last = load<u8>(to - 1);
+  const length = (last == COLON || last == FULL_STOP ? to - 1 : to) - start;
   for (let i: u32 = 0; i < keptCount; i++) {
     const entry = kept + 1024 + (i << 4);
     if (load<u32>(entry, 4) != length || !isSame(load<u32>(entry), start, length)) continue;
@@ -175,8 +108,7 @@ function isKeptToken(start: u32, length: u32, from: u32): bool {
 function isTokenBefore(end: u32, from: u32, token: u32, length: u32): bool {
   if (end < from + length) return false;
   const start = end - length;
-  if (!isSame(start, token, length)) return false;
-  return start == from || isTokenEnd(start - 1, end);
+  return isSame(start, token, length) && (start == from || isDelimiter(start - 1));
 }
 
 /** Adds a line after the first: frames without their place, class names with only their numbers masked. */
@@ -185,11 +117,48 @@ export function hashContinuation(hash: u64, from: u32, to: u32, regionEnd: u32):
   while (at < to && (load<u8>(at) == SPACE || load<u8>(at) == 9)) at++;
   // "at "
   if (at > from && at + 3 <= regionEnd && (load<u32>(at) & 0xffffff) == 0x207461) {
-    return hashName(hash, at + 3, to, PAREN);
+    return hashFrame(hash, at + 3, to);
   }
   if (at + CAUSED_BY <= to && isSame(at, causedBy, CAUSED_BY)) at += CAUSED_BY;
   const named = hashName(hash, at, to, COLON);
-  return hashMasked(named, nameEnd, to);
+  const end = contentEnd(nameEnd, to);
+  return nameEnd < end && load<u8>(nameEnd) == COLON
+    ? hashAfterColon(named, nameEnd, end)
+    : hashMasked(named, nameEnd, end);
+}
+
+function hashFrame(hash: u64, from: u32, to: u32): u64 {
+  let end = delimiterFrom(from, to);
+  while (end < to && load<u8>(end) != PAREN && load<u8>(end) != SPACE) end = delimiterFrom(end + 1, to);
+  // Most names have no digit: they need no copy without.
+  if (from < to && !hasVariable(from, end)) return addSpan(hash, from, end, NAME_END);
+  return hashName(hash, from, to, PAREN);
+}
+
+/** Whether a variable token ends after `from`, up to `to`. */
+function hasVariable(from: u32, to: u32): bool {
+  let ends = variableEndsAt(from) & ((u64.MAX_VALUE << <u64> (from & 7)) << 1);
+  let block = from & ~7;
+  for (; block + 64 <= to; block += 64) {
+    if (ends != 0) return true;
+    ends = variableEndsAt(block + 64);
+  }
+  return (ends << (63 - <u64> (to - block))) != 0;
+}
+
+/** Adds a text that starts with the colon after a name, whose digits do not count. */
+function hashAfterColon(hash: u64, from: u32, to: u32): u64 {
+  const end = delimiterFrom(from, to);
+  let at = from;
+  while (at < end && digitAt(at) > 9 && load<u8>(at) != AT) at++;
+  const isMasked = at < end && !isKept(from, end, from);
+  return hashTokens(
+    isMasked ? addSpan(hash, from, from, MASKED) : hash,
+    isMasked ? end : from,
+    end,
+    from,
+    to,
+  );
 }
 
 /** Where {@linkcode hashName} ended. */
