@@ -7,7 +7,9 @@ import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/c
 import type { AnalysisSink, MemberFacts } from "./analysis_sink.ts";
 import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";
 import { CaseTables } from "./store/case_tables.ts";
-import { encodeColumns, MAX_BLOCK_ROWS } from "./columns/column_codec.ts";
+import { AssembledPacker, compilePacker } from "./columns/assembled_packer.ts";
+import { encodeColumns } from "./columns/column_codec.ts";
+import { type ColumnPacker, MAX_BLOCK_ROWS, PlainPacker } from "./columns/plain_packer.ts";
 import { writeSeekRows } from "./store/seek_rows.ts";
 import { splitAnalysis } from "./store/stored_analysis.ts";
 import { TextBlockWriter } from "./text/text_block_writer.ts";
@@ -46,6 +48,7 @@ export class CaseWriter implements AnalysisSink {
   readonly #inputs: string[];
   readonly #members = new Map<number, OpenMember>();
   readonly #text: TextBlockWriter;
+  readonly #packer: ColumnPacker = createPacker();
   #files = 0;
   #blocks = 0;
   #file: OpenFile | null = null;
@@ -148,16 +151,16 @@ export class CaseWriter implements AnalysisSink {
   }
 
   #addRows(member: number, block: ApplicationBlock | AccessBlock): void {
+    const { kind, length, timeMs, line, byteOffset, byteLength } = block;
     let [startMs, endMs] = [Infinity, -Infinity];
-    for (const timeMs of block.timeMs) {
-      if (timeMs < startMs) startMs = timeMs;
-      if (timeMs > endMs) endMs = timeMs;
+    for (let row = 0; row < length; row++) {
+      startMs = Math.min(startMs, timeMs[row]!);
+      endMs = Math.max(endMs, timeMs[row]!);
     }
-    const { kind, length, line, byteOffset, byteLength } = block;
     const byteEnd = byteOffset[length - 1]! + byteLength[length - 1]!;
     const id = ++this.#blocks;
     this.#tables.add("block", id, member, kind, length, startMs, endMs, line[0], byteOffset[0], byteEnd);
-    this.#tables.add("block_columns", id, encodeColumns(block));
+    this.#tables.add("block_columns", id, encodeColumns(block, this.#packer));
   }
 
   /** The hash is null when the file could not be read to its end: what is known of it then is of no use. */
@@ -192,6 +195,11 @@ export class CaseWriter implements AnalysisSink {
       this.#tables.add("member", id, file, path, host, category, ...values, summary?.rejectedLines);
     }
   }
+}
+
+function createPacker(): ColumnPacker {
+  const module = compilePacker();
+  return module === null ? new PlainPacker() : new AssembledPacker(module);
 }
 
 /** Null when it is not there, or may not be seen: it is told by its hash then. */

@@ -98,7 +98,10 @@ const DAMAGES: Readonly<Record<string, string>> = {
     "first_line, byte_offset, byte_end FROM block",
   "an unknown kind of rows": "UPDATE block SET kind = 'other'",
   "columns that are a text": "UPDATE block_columns SET columns = 'text'",
-  "columns that are no zstd": "UPDATE block_columns SET columns = x'00010203'",
+  "columns of another format": "UPDATE block_columns SET columns = x'0100000001000000'",
+  "columns that are no whole words": "UPDATE block_columns SET columns = x'02000000b80b'",
+  "columns that are cut": "UPDATE block_columns SET columns = substr(columns, 1, length(columns) - 4)",
+  "columns that go on": "UPDATE block_columns SET columns = columns || x'00000000'",
   "a block without columns": "DELETE FROM block_columns",
   "a time that is no time": "UPDATE block SET start_ms = 1e300",
   "a time that is a text": "UPDATE block SET end_ms = 'soon'",
@@ -177,7 +180,8 @@ Deno.test("openCase() gives 0 for ids that no dictionary has", async () => {
 });
 
 const REFUSALS: readonly (readonly [string, string, string])[] = [
-  ["of a newer version", "PRAGMA user_version = 2", "it has version 2, this omlens reads version 1"],
+  ["of a newer version", "PRAGMA user_version = 3", "it has version 3, this omlens reads version 2"],
+  ["of an older version", "PRAGMA user_version = 1", "it has version 1, this omlens reads version 2"],
   [
     "that is not complete",
     "PRAGMA user_version = 0",

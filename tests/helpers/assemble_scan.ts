@@ -1,6 +1,7 @@
 import asc from "npm:assemblyscript@0.28.20/asc";
 
 const FOLDER = new URL("../../lib/scan/assembly/", import.meta.url);
+const PACKER_FOLDER = new URL("../../lib/case/columns/assembly/", import.meta.url);
 const ENTRY = "scan.as.ts";
 const FLAGS = [
   "--optimizeLevel",
@@ -20,25 +21,40 @@ const FLAGS = [
 ];
 
 /** Compiles `lib/scan/assembly/` and returns the text of `lib/scan/scan_wasm.ts`. */
-export async function assembleScan(): Promise<string> {
+export function assembleScan(): Promise<string> {
+  return assemble(FOLDER, ENTRY, FLAGS, { name: "SCAN_WASM", comment: "The scanner in WebAssembly" });
+}
+
+/** Compiles `lib/case/columns/assembly/` and returns the text of `lib/case/columns/pack_wasm.ts`. */
+export function assemblePacker(): Promise<string> {
+  const constant = { name: "PACK_WASM", comment: "The packer of columns in WebAssembly" };
+  return assemble(PACKER_FOLDER, "pack.as.ts", FLAGS, constant);
+}
+
+async function assemble(
+  folder: URL,
+  entry: string,
+  flags: readonly string[],
+  constant: { readonly name: string; readonly comment: string },
+): Promise<string> {
   let binary = new Uint8Array(0);
-  const { error, stderr } = await asc.main([ENTRY, "--outFile", "scan.wasm", ...FLAGS], {
-    readFile: (name) => name.endsWith(".ts") ? readSource(name) : null,
+  const { error, stderr } = await asc.main([entry, "--outFile", "out.wasm", ...flags], {
+    readFile: (name) => name.endsWith(".ts") ? readSource(folder, name) : null,
     writeFile: (_name, contents) => void (binary = new Uint8Array(contents as Uint8Array<ArrayBuffer>)),
     listFiles: () => [],
   });
-  if (error) throw new Error(`Cannot compile the scanner: ${error.message}: ${stderr.toString()}`);
+  if (error) throw new Error(`Cannot compile ${entry}: ${error.message}: ${stderr.toString()}`);
   const lines = binary.toBase64().match(/.{1,106}/g) ?? [];
-  return `/** The scanner in WebAssembly, in Base64: compiled from \`assembly/\` by \`deno task build:wasm\`. */
-export const SCAN_WASM: string = \`
+  return `/** ${constant.comment}, in Base64: compiled from \`assembly/\` by \`deno task build:wasm\`. */
+export const ${constant.name}: string = \`
 ${lines.join("\n")}
 \`;
 `;
 }
 
-function readSource(name: string): string | null {
+function readSource(folder: URL, name: string): string | null {
   try {
-    return Deno.readTextFileSync(new URL(name, FOLDER));
+    return Deno.readTextFileSync(new URL(name, folder));
   } catch (error) {
     // The compiler tries several names for an import.
     if (error instanceof Deno.errors.NotFound) return null;

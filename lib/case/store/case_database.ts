@@ -110,9 +110,9 @@ function checkHeader(path: string): void {
   if (version === 0) {
     throw cannotOpen(path, "it is not complete: the analysis that wrote it did not end", ANALYZE_AGAIN);
   }
-  if (version > CASE_VERSION) {
+  if (version !== CASE_VERSION) {
     const state = `it has version ${version}, this omlens reads version ${CASE_VERSION}`;
-    throw cannotOpen(path, state, "use a newer omlens");
+    throw cannotOpen(path, state, version > CASE_VERSION ? "use a newer omlens" : ANALYZE_AGAIN);
   }
   // With a write-ahead log, reading would write files beside it.
   if (header.getUint16(18) !== 0x0101) {

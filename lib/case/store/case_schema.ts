@@ -2,7 +2,7 @@
  * The tables of a case, as they are made and as they are checked.
  *
  * Sizes and offsets are bytes, times milliseconds since the epoch (UTC), lines count from 1, ids of dictionaries from 1
- * (0 in a column: none, or beyond the cap). All compression is zstd.
+ * (0 in a column: none, or beyond the cap). What is compressed is so with zstd.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 /** `application_id` of a case: "omln". */
 export const APPLICATION_ID = 0x6f6d6c6e;
 /** `user_version` of a case that is complete. */
-export const CASE_VERSION = 1;
+export const CASE_VERSION = 2;
 
 /** The tables. */
 export const TABLES_SQL: string = `
@@ -52,7 +52,7 @@ CREATE TABLE text_block (
   first_line INTEGER NOT NULL, bytes BLOB NOT NULL);
 CREATE INDEX text_block_of_member ON text_block (member, number);
 -- Records in order of their place in a member: bytes byte_offset to byte_end, excluded; kind is application or access. Their
--- columns are apart, so that this table is small; how they are packed: lib/case/columns/column_codec.ts.
+-- columns are apart, so that this table is small; how they are packed: lib/case/columns/plain_packer.ts.
 CREATE TABLE block (
   id INTEGER PRIMARY KEY, member INTEGER NOT NULL, kind TEXT NOT NULL, row_count INTEGER NOT NULL,
   start_ms REAL NOT NULL, end_ms REAL NOT NULL, first_line INTEGER NOT NULL,

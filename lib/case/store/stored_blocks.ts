@@ -1,7 +1,8 @@
 import type { AccessBlock, ApplicationBlock } from "../../scan/column_block.ts";
 import { bounded, type CaseDatabase } from "./case_database.ts";
 import type { CaseBlock } from "../case_reader.ts";
-import { decodeColumns, MAX_BLOCK_ROWS } from "../columns/column_codec.ts";
+import { decodeColumns } from "../columns/column_codec.ts";
+import { MAX_BLOCK_ROWS } from "../columns/plain_packer.ts";
 
 /** Rows of blocks that are kept: about 16 MB, dozens of blocks. */
 const MAX_KEPT_ROWS = 250_000;
