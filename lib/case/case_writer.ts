@@ -154,8 +154,8 @@ export class CaseWriter implements AnalysisSink {
     const { kind, length, timeMs, line, byteOffset, byteLength } = block;
     let [startMs, endMs] = [Infinity, -Infinity];
     for (let row = 0; row < length; row++) {
-      startMs = Math.min(startMs, timeMs[row]!);
-      endMs = Math.max(endMs, timeMs[row]!);
+      if (timeMs[row]! < startMs) startMs = timeMs[row]!;
+      if (timeMs[row]! > endMs) endMs = timeMs[row]!;
     }
     const byteEnd = byteOffset[length - 1]! + byteLength[length - 1]!;
     const id = ++this.#blocks;

@@ -143,7 +143,8 @@ for (const [name, sql] of Object.entries(DAMAGES)) {
 const ODDITIES: Readonly<Record<string, string>> = {
   "points in the wrong order": "UPDATE point SET out_offset = -out_offset + 1000000",
   "points at the wrong place": "UPDATE point SET in_offset = in_offset + 3",
-  "a window that is no zstd": "UPDATE point SET window = x'00'",
+  "a window that is too short": "UPDATE point SET window = x'00'",
+  "a window that is too long": "UPDATE point SET window = zeroblob(40000)",
   "spans beyond the file": "UPDATE member_span SET byte_offset = 1000000000000",
   "spans of a stream that is not there": "UPDATE member_span SET stream = 12",
   "spans that are longer than the file": "UPDATE member_span SET byte_length = 1000000000000",

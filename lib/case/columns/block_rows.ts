@@ -12,9 +12,10 @@ export function withoutMarked(
   block: ApplicationBlock | AccessBlock,
   marks: Uint8Array | null,
 ): ApplicationBlock | AccessBlock {
+  if (marks === null) return block;
   let length = 0;
-  for (let row = 0; row < block.length; row++) if (marks?.[row] !== 1) length++;
-  if (marks === null || length === block.length) return block;
+  for (let row = 0; row < block.length; row++) if (marks[row] !== 1) length++;
+  if (length === block.length) return block;
   return changeColumns(block, length, (column) => {
     let to = 0;
     const kept = column.slice(0, length) as typeof column;

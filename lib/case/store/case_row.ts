@@ -63,10 +63,10 @@ export class CaseRow {
     return word;
   }
 
-  /** Bytes. */
-  bytes(column: string): Uint8Array {
+  /** Bytes, at most so many. */
+  bytes(column: string, most: number = Infinity): Uint8Array {
     const value = this.#values[column];
-    if (value instanceof Uint8Array) return value;
+    if (value instanceof Uint8Array && value.length <= most) return value;
     throw this.#wrong(column, "bytes of a reasonable length");
   }
 

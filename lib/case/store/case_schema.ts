@@ -31,7 +31,7 @@ CREATE TABLE stream_span (
   source INTEGER NOT NULL, byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL);
 CREATE INDEX stream_span_of_stream ON stream_span (file, stream);
 -- Where inflating can start again: byte in_offset of the compressed bytes, of which bit_offset bits are used already, gives
--- byte out_offset of the stream; window: up to 32 KiB of the stream before it, compressed.
+-- byte out_offset of the stream; window: up to 32 KiB of the stream before it.
 CREATE TABLE point (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL, stream INTEGER NOT NULL,
   out_offset INTEGER NOT NULL, in_offset INTEGER NOT NULL, bit_offset INTEGER NOT NULL, window BLOB NOT NULL);

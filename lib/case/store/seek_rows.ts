@@ -1,5 +1,4 @@
 import type { FileSeekIndex } from "../../archive/seek/seek_index.ts";
-import { constants, zstdCompressSync } from "node:zlib";
 import type { CaseTables } from "./case_tables.ts";
 
 /** Writes the seek index of a file; `members` are numbers by path. */
@@ -15,7 +14,7 @@ export function writeSeekRows(
       tables.add("stream_span", null, file, number, stream, byteOffset, byteLength);
     }
     for (const { outOffset, inOffset, bitOffset, window } of points) {
-      tables.add("point", null, file, number, outOffset, inOffset, bitOffset, packed(window));
+      tables.add("point", null, file, number, outOffset, inOffset, bitOffset, window);
     }
   }
   for (const [path, spans] of index.members) {
@@ -25,8 +24,4 @@ export function writeSeekRows(
       tables.add("member_span", null, member, stream, byteOffset, byteLength);
     }
   }
-}
-
-function packed(window: Uint8Array): Uint8Array {
-  return zstdCompressSync(window, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }

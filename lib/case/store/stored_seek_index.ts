@@ -1,4 +1,3 @@
-import { zstdDecompressSync } from "node:zlib";
 import type { FileSeekIndex, SeekPoint, SeekSpan, SeekStream } from "../../archive/seek/seek_index.ts";
 import { bounded, type CaseDatabase } from "./case_database.ts";
 import type { CaseRow } from "./case_row.ts";
@@ -102,7 +101,7 @@ class StoredPoint implements SeekPoint {
     const [window] = this.#database.select(
       `SELECT ${bounded("window")} FROM point WHERE id = ?`,
       [this.#id],
-      (row) => zstdDecompressSync(row.bytes("window"), { maxOutputLength: WINDOW_BYTES }),
+      (row) => row.bytes("window", WINDOW_BYTES),
     );
     return window ?? new Uint8Array(0);
   }
