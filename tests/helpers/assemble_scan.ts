@@ -3,13 +3,11 @@ import asc from "npm:assemblyscript@0.28.20/asc";
 const FOLDER = new URL("../../lib/scan/assembly/", import.meta.url);
 const PACKER_FOLDER = new URL("../../lib/case/columns/assembly/", import.meta.url);
 const ENTRY = "scan.as.ts";
-const FLAGS = [
-  "--optimizeLevel",
-  "3",
-  "--converge",
-  "--noAssert",
-  "--runtime",
-  "stub",
+const FLAGS = ["--optimizeLevel", "3", "--converge", "--noAssert", "--runtime", "stub"];
+const PACKER_FLAGS = [...FLAGS, "--enable", "simd,bulk-memory"];
+/** Its memory is shared with another thread, and grows to what 32 bits can reach. */
+const SCAN_FLAGS = [
+  ...FLAGS,
   "--enable",
   "simd,relaxed-simd,bulk-memory,threads",
   "--importMemory",
@@ -22,13 +20,13 @@ const FLAGS = [
 
 /** Compiles `lib/scan/assembly/` and returns the text of `lib/scan/scan_wasm.ts`. */
 export function assembleScan(): Promise<string> {
-  return assemble(FOLDER, ENTRY, FLAGS, { name: "SCAN_WASM", comment: "The scanner in WebAssembly" });
+  return assemble(FOLDER, ENTRY, SCAN_FLAGS, { name: "SCAN_WASM", comment: "The scanner in WebAssembly" });
 }
 
 /** Compiles `lib/case/columns/assembly/` and returns the text of `lib/case/columns/pack_wasm.ts`. */
 export function assemblePacker(): Promise<string> {
   const constant = { name: "PACK_WASM", comment: "The packer of columns in WebAssembly" };
-  return assemble(PACKER_FOLDER, "pack.as.ts", FLAGS, constant);
+  return assemble(PACKER_FOLDER, "pack.as.ts", PACKER_FLAGS, constant);
 }
 
 async function assemble(
