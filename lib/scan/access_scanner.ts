@@ -58,7 +58,7 @@ export class AccessScanner implements LineScanner {
     this.#tail = { from: 0, end: 0, columns: tail.length };
     this.#isPlain = layout.regexp.source === PLAIN_FORM && layout.tail !== null &&
       latencies.length === (this.#latencyUnitMs > 0 ? 1 : 0);
-    this.#isAssembled = this.#isPlain && this.#latencyUnitMs <= 1;
+    this.#isAssembled = this.#isPlain && [0, 1].includes(this.#latencyUnitMs);
   }
 
   boundary(buffer: Uint8Array, from: number, to: number): number {

@@ -3,8 +3,8 @@ import { AssembledScan } from "./assembled_scan.ts";
 import { growable, HEADROOM_BYTES, type ScanMemory } from "./scan_memory.ts";
 import type { ScanContext } from "./scan_context.ts";
 
-/** A member beyond this size is worth the memory of the WebAssembly scanner: an archive may hold thousands of small ones. */
-export const LARGE_MEMBER_BYTES = 131_072;
+/** More bytes than these, in all members, are worth the memory of the WebAssembly scanner. */
+export const LARGE_BYTES = 131_072;
 /** Beyond, lines are scanned without WebAssembly: its memory has its size from the start. */
 const MAX_BUFFER_BYTES = 512 * 1024 * 1024;
 
@@ -21,10 +21,11 @@ export class AssembledLoan {
   readonly #bufferBytes: number;
   readonly #largeBytes: number;
   #memory: AssembledMemory | null | undefined;
+  #seenBytes = 0;
   #scan: AssembledScan | null = null;
   #isLent = false;
 
-  /** Creates the loan of one scan; its buffer has `bufferBytes`, and is for members over `largeBytes`. */
+  /** Creates the loan of one scan; its buffer has `bufferBytes`, and is there once over `largeBytes` were seen. */
   constructor(context: ScanContext, shared: ScanMemory | null, bufferBytes: number, largeBytes: number) {
     this.#context = context;
     this.#shared = shared instanceof WebAssembly.Memory ? shared : null;
@@ -32,9 +33,14 @@ export class AssembledLoan {
     this.#largeBytes = largeBytes;
   }
 
-  /** A buffer for a member that has so many bytes so far; null: none. */
-  borrow(memberBytes: number): Uint8Array | null {
-    if (this.#isLent || !this.#isWorthIt(memberBytes)) return null;
+  /** Counts bytes that are going to be scanned. */
+  see(byteLength: number): void {
+    this.#seenBytes += byteLength;
+  }
+
+  /** A buffer for a member; null: none. */
+  borrow(): Uint8Array | null {
+    if (this.#isLent || !this.#isWorthIt()) return null;
     this.#isLent = this.#memory !== null;
     return this.#memory?.buffer ?? null;
   }
@@ -44,13 +50,10 @@ export class AssembledLoan {
     if (buffer === this.#memory?.buffer) this.#isLent = false;
   }
 
-  /**
-   * Bytes that lie in a slot, and `headroom` bytes before them that may be written to; null: they lie elsewhere, or the
-   * member is not worth it with so many bytes so far.
-   */
-  inPlace(bytes: Uint8Array, headroom: number, memberBytes: number): Uint8Array | null {
+  /** Bytes that lie in a slot, and `headroom` bytes before them that may be written to; null: they lie elsewhere. */
+  inPlace(bytes: Uint8Array, headroom: number): Uint8Array | null {
     const isInSlot = this.#shared !== null && bytes.buffer === this.#shared.buffer;
-    if (!isInSlot || headroom > HEADROOM_BYTES || !this.#isWorthIt(memberBytes)) return null;
+    if (!isInSlot || headroom > HEADROOM_BYTES || !this.#isWorthIt()) return null;
     const from = bytes.byteOffset - headroom;
     return this.#memory?.bytes.subarray(from, from + headroom + bytes.length) ?? null;
   }
@@ -60,9 +63,9 @@ export class AssembledLoan {
     return buffer.buffer === this.#memory?.bytes.buffer ? this.#scan : null;
   }
 
-  #isWorthIt(memberBytes: number): boolean {
+  #isWorthIt(): boolean {
     if (this.#memory !== undefined) return this.#memory !== null;
-    if (memberBytes <= this.#largeBytes || this.#bufferBytes > MAX_BUFFER_BYTES) return false;
+    if (this.#seenBytes <= this.#largeBytes || this.#bufferBytes > MAX_BUFFER_BYTES) return false;
     this.#start();
     return true;
   }

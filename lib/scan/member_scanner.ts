@@ -47,6 +47,7 @@ export class MemberScanner {
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#lastByte = bytes[bytes.length - 1]!;
+    this.#context.assembled.see(bytes.length);
     let at = 0;
     while (at < bytes.length) {
       if (this.#isDropping) at = this.#drop(bytes, at);
@@ -83,8 +84,7 @@ export class MemberScanner {
   /** Scans bytes where they are, with what is carried put before them, if they lie in memory for that. */
   #takeInPlace(bytes: Uint8Array): boolean {
     const carried = this.#length;
-    const memberBytes = this.#baseOffset + carried + bytes.length;
-    const place = this.#context.assembled.inPlace(bytes, carried, memberBytes);
+    const place = this.#context.assembled.inPlace(bytes, carried);
     if (place === null) return false;
     const own = this.#buffer;
     place.set(own.subarray(0, carried));
@@ -101,7 +101,7 @@ export class MemberScanner {
   #append(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length;
     if (needed > this.#buffer.length) {
-      const grown = this.#context.assembled.borrow(needed) ?? this.#ownBuffer(needed);
+      const grown = this.#context.assembled.borrow() ?? this.#ownBuffer(needed);
       grown.set(this.#buffer.subarray(0, this.#length));
       this.#buffer = grown;
     }

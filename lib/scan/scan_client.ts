@@ -21,7 +21,7 @@ export interface ScanClient {
   abort(): void;
 }
 
-/** Scans in this thread; members over `largeBytes` are scanned in WebAssembly. */
+/** Scans in this thread; beyond `largeBytes` in all, lines are scanned in WebAssembly. */
 export function scanHere(
   options: ScanOptions,
   take: (output: ScanOutput) => void,

@@ -1,4 +1,4 @@
-import { AssembledLoan, LARGE_MEMBER_BYTES } from "./assembled_loan.ts";
+import { AssembledLoan, LARGE_BYTES } from "./assembled_loan.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { BlockAreas } from "./block_areas.ts";
@@ -41,7 +41,7 @@ export interface ScanPlaces {
   readonly memory?: ScanMemory | null;
   /** Areas for columns. */
   readonly areas?: BlockAreas | null;
-  /** Members over this size are scanned in WebAssembly. */
+  /** With more bytes than these in all, lines are scanned in WebAssembly. */
   readonly largeBytes?: number;
 }
 
@@ -119,7 +119,7 @@ export class ScanContext {
   constructor(
     options: ScanOptions,
     emit: (output: ScanOutput) => void,
-    { memory = null, areas = null, largeBytes = LARGE_MEMBER_BYTES }: ScanPlaces = {},
+    { memory = null, areas = null, largeBytes = LARGE_BYTES }: ScanPlaces = {},
   ) {
     this.options = options;
     this.#emit = emit;

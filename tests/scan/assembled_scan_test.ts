@@ -232,6 +232,9 @@ Deno.test("AssembledScan leaves access lines to TypeScript whose latencies are n
   for (const accessLayout of ['%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-Agent}i" %T', "common", null]) {
     assertSameScan(`${lines}\n${lines}\n`, { category: "http_access", accessLayout });
   }
+  const micros = Array.from({ length: 60 }, (_, i) => `${accessLine({ tail: ` "-" "x" ${2000 + i}` })}\n`);
+  assertEquals(scanText(micros.join(""), { category: "http_access" }).columns["latencyMs"]?.[0], 2);
+  assertSameScan(micros.join(""), { category: "http_access" });
 });
 
 Deno.test("AssembledScan takes more requests and clients than fit at a time", () => {

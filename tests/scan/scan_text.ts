@@ -52,7 +52,7 @@ export interface ScanTextOptions extends Partial<ScanOptions> {
   readonly category?: Category;
   /** Bytes of each write, the last one for all that follow; by default all at once. */
   readonly widths?: readonly number[];
-  /** Members over this many bytes are scanned in WebAssembly; Infinity: none. */
+  /** Beyond this many bytes in all, lines are scanned in WebAssembly; Infinity: never. */
   readonly largeBytes?: number;
   /** Whether the bytes lie in slots, one after another, and rows go to areas. @default {false} */
   readonly isInSlots?: boolean;
