@@ -16,34 +16,66 @@ function resolve(schema: JsonSchema): JsonSchema {
   return first === undefined ? schema : resolve(first);
 }
 
-/** Fields in the order of the schema, then, where names are free, the rest in code unit order. */
-function orderedFields(value: Record<string, unknown>, schema: JsonSchema): [string, JsonSchema][] {
-  const known = Object.entries(schema.properties ?? {});
-  const knownNames = new Set(known.map(([name]) => name));
-  const others = Object.keys(value).filter((name) => !knownNames.has(name)).sort();
-  const free = typeof schema.additionalProperties === "object" ? schema.additionalProperties : VERBATIM;
-  const all: [string, JsonSchema][] = [...known, ...others.map((name): [string, JsonSchema] => [name, free])];
-  return all.filter(([name]) => Object.hasOwn(value, name) && value[name] !== undefined);
+interface ObjectShape {
+  /** Fields in the order in which they are written. */
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly schema: JsonSchema }[];
+  readonly names: ReadonlySet<string>;
+  /** Of fields with other names. */
+  readonly free: JsonSchema;
 }
 
-function printBlock(open: string, rows: readonly string[], close: string, indent: string): string {
-  if (rows.length === 0) return open + close;
-  return `${open}\n${indent}  ${rows.join(`,\n${indent}  `)}\n${indent}${close}`;
+const shapes = new WeakMap<JsonSchema, ObjectShape>();
+
+/** What a schema says of an object's fields; worked out once, as there are thousands of signatures. */
+function shapeOf(schema: JsonSchema): ObjectShape {
+  let shape = shapes.get(schema);
+  if (shape === undefined) {
+    const { properties = {}, additionalProperties } = schema;
+    const fields = Object.entries(properties).map(([name, field]) => ({
+      name,
+      label: `${JSON.stringify(name)}: `,
+      schema: resolve(field),
+    }));
+    const free = typeof additionalProperties === "object" ? resolve(additionalProperties) : VERBATIM;
+    shapes.set(schema, shape = { fields, names: new Set(fields.map(({ name }) => name)), free });
+  }
+  return shape;
+}
+
+/** Fields in the order of the schema, then, where names are free, the rest in code unit order. */
+function printObject(object: Record<string, unknown>, schema: JsonSchema, indent: string): string {
+  const { fields, names, free } = shapeOf(schema);
+  const inner = `${indent}  `;
+  let rows = "";
+  for (const { name, label, schema } of fields) {
+    if (object[name] === undefined || !Object.hasOwn(object, name)) continue;
+    rows += `${rows === "" ? "" : ","}\n${inner}${label}${print(object[name], schema, inner)}`;
+  }
+  for (const name of Object.keys(object).filter((name) => !names.has(name)).sort()) {
+    if (object[name] === undefined) continue;
+    const text = print(object[name], free, inner);
+    rows += `${rows === "" ? "" : ","}\n${inner}${JSON.stringify(name)}: ${text}`;
+  }
+  return rows === "" ? "{}" : `{${rows}\n${indent}}`;
+}
+
+function printList(list: readonly unknown[], items: JsonSchema, indent: string): string {
+  const inner = `${indent}  `;
+  const schema = resolve(items);
+  let rows = "";
+  for (const item of list) rows += `${rows === "" ? "" : ","}\n${inner}${print(item, schema, inner)}`;
+  return `[${rows}\n${indent}]`;
 }
 
 function print(value: unknown, schema: JsonSchema, indent: string): string {
   const { items, properties, additionalProperties } = schema;
   if (Array.isArray(value) && items && value.some((item) => typeof item === "object" && item !== null)) {
-    const rows = value.map((item) => print(item, resolve(items), indent + "  "));
-    return printBlock("[", rows, "]", indent);
+    return printList(value, items, indent);
   }
   if (!isObject(value) || (properties === undefined && additionalProperties === undefined)) {
     return JSON.stringify(value);
   }
-  const rows = orderedFields(value, schema).map(([name, field]) =>
-    `${JSON.stringify(name)}: ${print(value[name], resolve(field), indent + "  ")}`
-  );
-  return printBlock("{", rows, "}", indent);
+  return printObject(value, schema, indent);
 }
 
 /**

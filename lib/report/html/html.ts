@@ -29,8 +29,21 @@ const INDENT_REGEXP = /\n\s*/g;
  * invisible characters are shown.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): SafeHtml {
-  const parts = strings.map((part) => part.replace(INDENT_REGEXP, "\n"));
-  return rawHtml(parts.reduce((markup, part, i) => markup + toMarkup(values[i - 1]) + part));
+  const parts = partsOf(strings);
+  let markup = parts[0] ?? "";
+  for (let i = 0; i < values.length; i++) markup += toMarkup(values[i]) + parts[i + 1];
+  return rawHtml(markup);
+}
+
+const templates = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The fixed parts of a template; a template is used many times, and its array is always the same one. */
+function partsOf(strings: TemplateStringsArray): readonly string[] {
+  let parts = templates.get(strings);
+  if (parts === undefined) {
+    templates.set(strings, parts = strings.map((part) => part.replace(INDENT_REGEXP, "\n")));
+  }
+  return parts;
 }
 
 /** The one hole: markup that is taken as it is. Only for constants of this program. */
