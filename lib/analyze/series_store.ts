@@ -39,6 +39,9 @@ export class SeriesStore {
   /** The same bytes. */
   #times = new Float64Array(this.#series.buffer);
   #end: number = SERIES_WORDS;
+  /** First word of the series of each row; none are skipped. */
+  #at = new Int32Array(1);
+  #unmarked = new Uint8Array(1);
   readonly #one = {
     length: 1,
     timeMs: new Float64Array(1),
@@ -60,63 +63,56 @@ export class SeriesStore {
   }
 
   /** Counts the records of a host, without those that are marked. */
-  addRecords(
-    { length, timeMs, template, scope }: CountedRecords,
-    host: number,
-    skip: Uint8Array | null,
-  ): void {
-    let series = this.#series;
-    let times = this.#times;
-    let slots = this.#slots;
+  addRecords(records: CountedRecords, host: number, marks: Uint8Array | null): void {
+    const { length, template, scope } = records;
+    if (length > this.#at.length) {
+      this.#at = new Int32Array(length);
+      this.#unmarked = new Uint8Array(length);
+    }
+    const [at, skip] = [this.#at, marks ?? this.#unmarked];
+    // What is rare is left to the caller of the loops: so they are short, and soon compiled.
+    for (let row = 0; row < length; row++) {
+      row = lookUp(this.#slots, this.#series, { records, host, skip, at }, row);
+      if (row < length) at[row] = this.#begin(template[row]! << HOST_BITS | host, scope[row]!);
+    }
+    this.#count(records, at);
+  }
+
+  #count({ length, timeMs }: CountedRecords, ats: Int32Array): void {
+    const series = this.#series;
+    const times = this.#times;
     // Most records are in the bin of the one before.
     let bin = 0;
     let binMs = NaN;
     for (let row = 0; row < length; row++) {
-      if (skip !== null && skip[row] === 1) continue;
+      const at = ats[row]!;
+      if (at === 0) continue;
       const time = timeMs[row]!;
       if (!(time >= binMs && time < binMs + BIN_MS)) {
         const number = Math.floor(time / BIN_MS);
         binMs = number * BIN_MS;
         bin = Math.min(Math.max(number, -MAX_BIN), MAX_BIN);
       }
-      const offset = time - binMs | 0;
-      const place = template[row]! << HOST_BITS | host;
-      const ownScope = scope[row]!;
-      const mask = slots.length - 1;
-      let slot = hashOf(place, ownScope) & mask;
-      let at = slots[slot]!;
-      while (at !== 0 && (series[at + PLACE] !== place || series[at + SCOPE] !== ownScope)) {
-        slot = slot + 1 & mask;
-        at = slots[slot]!;
-      }
-      if (at === 0) {
-        at = this.#begin(place, ownScope);
-        series = this.#series;
-        times = this.#times;
-        slots = this.#slots;
-      }
-      series[at + COUNT] = series[at + COUNT]! + 1;
-      const first = at + FIRST >>> 1;
-      if (time < times[first]!) times[first] = time;
-      if (time > times[first + 1]!) times[first + 1] = time;
-      let waiting = series[at + WAITING]!;
+      const waiting = series[at + WAITING]!;
       const last = at + ROWS + (waiting - 1) * ROW_WORDS;
+      const offset = time - binMs | 0;
       if (waiting > 0 && series[last] === bin) {
         const offsets = series[last + 2]!;
         const earliest = Math.min(offset, offsets & OFFSET_MASK);
         series[last + 1] = series[last + 1]! + 1;
         series[last + 2] = earliest | Math.max(offset, offsets >>> OFFSET_BITS) << OFFSET_BITS;
-        continue;
+      } else {
+        if (waiting === WAITING_ROWS) this.#store(at);
+        const next = at + ROWS + series[at + WAITING]! * ROW_WORDS;
+        series[at + WAITING] = series[at + WAITING]! + 1;
+        series[next] = bin;
+        series[next + 1] = 1;
+        series[next + 2] = offset | offset << OFFSET_BITS;
       }
-      if (waiting === WAITING_ROWS) {
-        this.#store(at);
-        waiting = 0;
-      }
-      const next = at + ROWS + waiting * ROW_WORDS;
-      series[at + WAITING] = waiting + 1;
-      series[next] = bin;
-      series[next + 1] = 1;
-      series[next + 2] = offset | offset << OFFSET_BITS;
+      series[at + COUNT] = series[at + COUNT]! + 1;
+      const first = at + FIRST >>> 1;
+      if (time < times[first]!) times[first] = time;
+      if (time > times[first + 1]!) times[first + 1] = time;
     }
   }
 
@@ -258,6 +254,37 @@ function countRows(own: readonly Stretch[], counts: Int32Array, startMs: number,
       counts[bucket] = counts[bucket]! + words[at + 1]!;
     }
   }
+}
+
+interface LookUp {
+  readonly records: CountedRecords;
+  readonly host: number;
+  readonly skip: Uint8Array;
+  /** Where the first words go. */
+  readonly at: Int32Array;
+}
+
+/** Looks up the series of rows; gives the next row whose series is not known, or their number. */
+function lookUp(
+  slots: Int32Array,
+  series: Int32Array,
+  { records: { length, template, scope }, host, skip, at }: LookUp,
+  from: number,
+): number {
+  const mask = slots.length - 1;
+  for (let row = from; row < length; row++) {
+    const place = template[row]! << HOST_BITS | host;
+    const ownScope = scope[row]!;
+    let slot = hashOf(place, ownScope) & mask;
+    let found = skip[row] === 1 ? 0 : slots[slot]!;
+    while (found !== 0 && (series[found + PLACE] !== place || series[found + SCOPE] !== ownScope)) {
+      slot = slot + 1 & mask;
+      found = slots[slot]!;
+    }
+    at[row] = found;
+    if (found === 0 && skip[row] === 0) return row;
+  }
+  return length;
 }
 
 function hashOf(place: number, scope: number): number {

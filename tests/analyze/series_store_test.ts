@@ -67,6 +67,63 @@ Deno.test("SeriesStore gives the counts that a plain map gives", () => {
   }));
 });
 
+Deno.test("SeriesStore.addRecords() counts the records of a block that are not marked, as one by one", () => {
+  const record = fc.tuple(fc.nat(30), fc.nat(4), fc.nat(100_000));
+  fc.assert(fc.property(fc.array(record, { maxLength: 300 }), fc.nat(3), (records, skipped) => {
+    const store = new SeriesStore();
+    const expected = new SeriesStore();
+    const marks = Uint8Array.from(records, (_, row) => row % 4 === skipped ? 1 : 0);
+    for (const skip of [marks, null]) {
+      store.addRecords(
+        {
+          length: records.length,
+          template: Uint32Array.from(records, ([template]) => template),
+          scope: Uint32Array.from(records, ([, scope]) => scope),
+          timeMs: Float64Array.from(records, ([, , ms]) => START + ms),
+        },
+        2,
+        skip,
+      );
+      records.forEach(([template, scope, ms], row) => {
+        if (skip === null || skip[row] === 0) expected.add(template, 2, scope, START + ms);
+      });
+    }
+    assertEquals(store.parts().map(show), expected.parts().map(show));
+  }));
+});
+
+Deno.test("SeriesStore knows first and last of each series, though its bins end with the year 2649", () => {
+  const store = new SeriesStore();
+  const [old, late] = [Date.UTC(1026, 0), Date.UTC(6026, 0)];
+  for (const timeMs of [START, late, old, late]) store.add(1, 0, 0, timeMs);
+  store.add(2, 0, 0, START);
+  const [part, other] = store.parts();
+  assertEquals(part?.total, { count: 4, firstMs: old, lastMs: late });
+  assertEquals(other?.total, { count: 1, firstMs: START, lastMs: START });
+  assertEquals(countBetween([part!], START - BIN_MS, START + BIN_MS).count, 1);
+  assertEquals(countBetween([part!], -Infinity, Infinity).count, 4);
+});
+
+Deno.test("SeriesPart.forEach() visits the bins that start in a range, all when there is none", () => {
+  const store = new SeriesStore();
+  for (let i = 0; i < 50; i++) store.add(1, 0, 0, START + i * BIN_MS + 1);
+  const visited = (...range: number[]) => {
+    const bins: number[] = [];
+    store.parts()[0]!.forEach((binMs) => bins.push((binMs - START) / BIN_MS), ...range);
+    return bins;
+  };
+  assertEquals(visited(START + 9 * BIN_MS, START + 11 * BIN_MS + 1), [9, 10, 11]);
+  assertEquals(visited(), Array.from({ length: 50 }, (_, i) => i));
+});
+
+Deno.test("SeriesStore goes on after its parts were asked for", () => {
+  const store = new SeriesStore();
+  store.add(1, 0, 0, START);
+  assertEquals(store.parts().map(show), ["1/0/0: 0 0 0 x1"]);
+  store.add(1, 0, 0, START + 20_000);
+  assertEquals(store.parts().map(show), ["1/0/0: 0 0 0 x1, 20 20 20 x1"]);
+});
+
 Deno.test("gridOver() has buckets of a minute for up to two weeks, then of a width that people read easily", () => {
   const widths = [[0, 1], [1, 1440], [14, 20_160], [15, 10_801], [400, 19_201]].map(([days]) => {
     const { bucketMs, length } = gridOver(START, START + days! * 86_400_000);
