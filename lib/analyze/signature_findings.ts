@@ -87,8 +87,9 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
     : [];
   // Most signatures are rare: no need to lay them out on a grid.
   const units = [parts, ...groups].filter((unit) => recordsOf(unit) >= options.minCount);
+  const counts = new Int32Array(units.length > 0 ? grid.length : 0);
   const episodes = units.flatMap((unit) =>
-    findBursts(countsOn(grid, unit), options, DAY_MS / grid.bucketMs).map((burst) =>
+    findBursts(countsOn(grid, unit, counts.fill(0)), options, DAY_MS / grid.bucketMs).map((burst) =>
       toEpisode(unit, grid, burst)
     )
   );

@@ -27,9 +27,12 @@ function niceMinutes(minutes: number): number {
     Math.ceil(minutes / 1440) * 1440;
 }
 
-/** Counts of parts by bucket; what is outside the grid is left out. */
-export function countsOn(grid: TimeGrid, parts: readonly SeriesPart[]): Int32Array {
-  const counts = new Int32Array(grid.length);
+/** Counts of parts by bucket, added to those that are there; what is outside the grid is left out. */
+export function countsOn(
+  grid: TimeGrid,
+  parts: readonly SeriesPart[],
+  counts: Int32Array = new Int32Array(grid.length),
+): Int32Array {
   for (const part of parts) part.countInto(counts, grid.startMs, grid.bucketMs);
   return counts;
 }
