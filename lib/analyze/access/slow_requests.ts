@@ -56,6 +56,8 @@ interface ToldRequests {
   readonly cells: Uint32Array;
   readonly classes: Uint8Array;
   readonly counts: Uint32Array;
+  /** Requests by cell. */
+  readonly requests: Uint32Array;
 }
 
 /** Counts what is slow for each route by its own usual latency: a change in the mix of routes changes nothing. */
@@ -85,6 +87,7 @@ function toldRequests({ host, cells, counts }: CellSeries, { first, length }: Ce
     classes: new Uint8Array(cells.length),
     counts: new Uint32Array(cells.length),
   };
+  const requests = new Uint32Array(length);
   let size = 0;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]! - first;
@@ -92,13 +95,14 @@ function toldRequests({ host, cells, counts }: CellSeries, { first, length }: Ce
     if (latency === 0 || cell < 0 || cell >= length) continue;
     told.cells[size] = cell;
     told.classes[size] = latency;
-    told.counts[size++] = requestsIn(counts[i]!);
+    requests[cell]! += told.counts[size++] = requestsIn(counts[i]!);
   }
   return {
     host,
     cells: told.cells.subarray(0, size),
     classes: told.classes.subarray(0, size),
     counts: told.counts.subarray(0, size),
+    requests,
   };
 }
 
@@ -127,15 +131,15 @@ function slowSeries(
     for (let i = 0; i < cells.length; i++) if (classes[i]! >= slowClass) slow[cells[i]!]! += counts[i]!;
   }
   const histogram = (from: number, to: number) => histogramOf(own, from, to);
-  return { route, host, requests: requestsByCell(own, length), slow, slowClass, histogram };
+  return { route, host, requests: requestsOf(own, length), slow, slowClass, histogram };
 }
 
-function requestsByCell(own: readonly ToldRequests[], length: number): Uint32Array {
-  const requests = new Uint32Array(length);
-  for (const { cells, counts } of own) {
-    for (let i = 0; i < cells.length; i++) requests[cells[i]!]! += counts[i]!;
+function requestsOf(own: readonly ToldRequests[], length: number): Uint32Array {
+  const sums = new Uint32Array(length);
+  for (const { requests } of own) {
+    for (let cell = 0; cell < length; cell++) sums[cell]! += requests[cell]!;
   }
-  return requests;
+  return sums;
 }
 
 /** Requests by class of latency in a stretch of cells. */
@@ -151,19 +155,21 @@ function histogramOf(own: readonly ToldRequests[], from: number, to: number): Ui
 
 /** Usual p95 of windows, as a class; null with too few requests. */
 function usualClass(own: readonly ToldRequests[], length: number): number | null {
-  const cellsInWindow = windowLength(requestsByCell(own, length), MIN_WINDOW_REQUESTS);
+  const requests = requestsOf(own, length);
+  const cellsInWindow = windowLength(requests, MIN_WINDOW_REQUESTS);
   if (cellsInWindow === null) return null;
-  const windows = Math.ceil(length / cellsInWindow);
-  const sums = new Uint32Array(windows * LATENCY_CLASSES);
+  const totals = windowSums(requests, cellsInWindow);
+  const sums = new Uint32Array(totals.length * LATENCY_CLASSES);
   for (const { cells, classes, counts } of own) {
     for (let i = 0; i < cells.length; i++) {
       sums[Math.floor(cells[i]! / cellsInWindow) * LATENCY_CLASSES + classes[i]!]! += counts[i]!;
     }
   }
   const usual: number[] = [];
-  for (let window = 0; window < windows; window++) {
+  for (let window = 0; window < totals.length; window++) {
+    if (totals[window]! < MIN_WINDOW_REQUESTS) continue;
     const histogram = sums.subarray(window * LATENCY_CLASSES, (window + 1) * LATENCY_CLASSES);
-    if (sumOf(histogram) >= MIN_WINDOW_REQUESTS) usual.push(quantileClass(histogram, 0.95));
+    usual.push(quantileClass(histogram, 0.95));
   }
   return usual.length < MIN_WINDOWS
     ? null

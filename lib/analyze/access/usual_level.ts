@@ -27,6 +27,7 @@ function median(values: readonly number[]): number {
 }
 
 function middleOfThree(values: readonly number[], from: number): number {
-  const [a, b, c] = [values[from]!, values[from + 1]!, values[from + 2]!];
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  const a = values[from]!;
+  const b = values[from + 1]!;
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), values[from + 2]!));
 }
