@@ -15,13 +15,15 @@ const MONTHS = new Map(
 );
 /** Where words start that cover everything but the seconds. */
 const WORDS = [0, 4, 8, 12, 14, 20, 23] as const;
+/** The last two have a byte in common, so nothing stands in both: there is no time before. */
+const NO_WORDS = [0, 0, 0, 0, 0, 0, -1] as const;
 
 /** Reads the time of an access line from bytes: `12/Apr/2026:03:14:15 +0000]`. */
 export class ClfTime {
   /** Epoch milliseconds. */
   timeMs = 0;
   /** What stood around the seconds of the time before: most lines are of the same minute. */
-  readonly #words = new Int32Array(WORDS.length);
+  readonly #words = Int32Array.from(NO_WORDS);
   #minuteMs = 0;
   #day = -1;
   #dayMs = 0;

@@ -31,6 +31,14 @@ Deno.test("ClfTime reads a time with its zone, and no other text", () => {
   for (const [text, iso] of cases) assertEquals(timeOf(text), iso === null ? null : Date.parse(iso), text);
 });
 
+Deno.test("ClfTime reads no bytes as a time that are all the same around the seconds", () => {
+  for (const byte of [0, 0x7f, 0xff]) {
+    const bytes = new Uint8Array(40).fill(byte);
+    bytes.set([49, 53], 18);
+    assertEquals(new ClfTime().read(viewBytes(bytes), 0), false, String(byte));
+  }
+});
+
 Deno.test("ClfTime reads a time the same whatever times it read before, and as parseClfTime() does", () => {
   const change = fc.tuple(fc.integer({ min: 0, max: 25 }), fc.constantFrom(..."0159:/ +-Ja"));
   const times = fc.array(fc.array(change, { maxLength: 2 }), { minLength: 2, maxLength: 6 }).map((lists) =>
