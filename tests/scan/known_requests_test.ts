@@ -167,3 +167,13 @@ Deno.test("AssembledScan tells tails by the columns of the layout they were read
   });
   assertEquals(assembled, plain);
 });
+
+Deno.test("AssembledScan takes no bytes for the time before there was one", () => {
+  for (const byte of ["\0", "\x7f", "\u00ff"]) {
+    const line = accessLine({ time: `${byte.repeat(18)}15${byte.repeat(6)}`, tail: ' "-" "x" 1' }).replace(
+      "]",
+      byte,
+    );
+    assertSameScan(`${line}\n`.repeat(3) + FIRST + `${line}\n`.repeat(3) + FIRST.repeat(3));
+  }
+});

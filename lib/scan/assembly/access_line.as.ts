@@ -24,6 +24,8 @@ export let size: u64 = 0;
 export let tailFrom: u32 = 0;
 /** Last column; NaN: `-`. */
 export let lastColumn: f64 = NaN;
+/** Its lower half as a whole number; all ones: `-`. */
+export let lastWhole: u32 = 0;
 /** Its first byte. */
 export let lastFrom: u32 = 0;
 /** The agent's clock; NaN: none. */
@@ -123,8 +125,10 @@ export function readStatus(from: u32, end: u32): bool {
   if (from + 16 > end) return false;
   const form = i8x16(32, 72, 84, 84, 80, 47, 48, 46, 48, 34, 32, 48, 48, 48, 32, 0);
   const room = i8x16(0, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 9, 9, 9, 0, -1);
-  if (!i8x16.all_true(i8x16.le_u(i8x16.sub(v128.load(from), form), room))) return false;
-  status = digitAt(from + 11) * 100 + digitAt(from + 12) * 10 + digitAt(from + 13);
+  const values = i8x16.sub(v128.load(from), form);
+  if (!i8x16.all_true(i8x16.le_u(values, room))) return false;
+  status = <u32> i8x16.extract_lane_u(values, 11) * 100 + <u32> i8x16.extract_lane_u(values, 12) * 10 +
+    <u32> i8x16.extract_lane_u(values, 13);
   return readSize(from + 15, end);
 }
 
@@ -157,7 +161,8 @@ export function readPlainColumn(from: u32): u32 {
   const bytes = load<u64>(from);
   const count = digitCount(bytes);
   if (count - 1 > 6 || load<u8>(from + count) != LF) return 0;
-  lastColumn = <f64> numberOf(bytes, count);
+  lastWhole = numberOf(bytes, count);
+  lastColumn = <f64> lastWhole;
   return from + count;
 }
 
@@ -194,6 +199,7 @@ function quotedEnd(from: u32, end: u32): u32 {
 
 function readNumber(from: u32, to: u32): bool {
   lastColumn = NaN;
+  lastWhole = u32.MAX_VALUE;
   if (to - from == 1 && load<u8>(from) == DASH) return true;
   if (to - from > MAX_NUMBER_BYTES) return false;
   let value: u64 = 0;
@@ -203,6 +209,7 @@ function readNumber(from: u32, to: u32): bool {
     value = value * 10 + <u64> digit;
   }
   lastColumn = <f64> value;
+  lastWhole = <u32> value;
   return true;
 }
 

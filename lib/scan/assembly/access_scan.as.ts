@@ -9,6 +9,7 @@ import {
   knownUrlEnd,
   lastColumn,
   lastFrom,
+  lastWhole,
   lettersEnd,
   readLastColumn,
   readPlainColumn,
@@ -77,6 +78,7 @@ let lineEnd: u32 = 0;
 let urlEnd: u32 = 0;
 let clockAt: u32 = 0;
 let latencyMs: f64 = NaN;
+let latencyKey: u32 = u32.MAX_VALUE;
 /** Hash of method and URL without the clock. */
 let url: u64 = 0;
 let route: u32 = 0;
@@ -139,7 +141,7 @@ function scanLine(at: u32): u32 {
   const from = open + 30;
   const entry = entryOf(from);
   isKnown = entry != 0 && readKnown(entry, from, end);
-  if (!isKnown && !readRequest(from, end)) return 0;
+  if ((!isKnown && !readUrl(from, end)) || !readStatus(urlEnd, end)) return 0;
   const contentEnd = readTail(entry, at, end);
   if (contentEnd == 0 || contentEnd - at > MAX_LINE_BYTES) return 0;
   const timeMs = <f64> clfMs;
@@ -150,30 +152,29 @@ function scanLine(at: u32): u32 {
   const client = nameId(clients, at, clientEnd, CLIENT);
   const user = userTo > userFrom ? nameId(users, userFrom, userTo, USER) : 0;
   addTimes(timeMs, <f64> at + offset, <f64> size, latencyMs, clockMs);
-  const key = keyOf(request, client, contentEnd - at, latencyMs);
+  const key = keyOf(request, client, contentEnd - at);
   addIds(route, client, status, agent, user, request, key, lineEnd - at, requestLines + 1);
   return lineEnd + 1;
 }
 
-/** Reads a request that is in an entry, to its size. */
+/** Reads method and URL that are in an entry. */
 function readKnown(entry: u32, from: u32, end: u32): bool {
   const bytes = headBytes(entry, from, end);
   clockAt = from + bytes;
   if (bytes == 0) return false;
   urlEnd = knownUrlEnd(clockAt);
-  if (urlEnd == 0 || !readStatus(urlEnd, end)) return false;
+  if (urlEnd == 0) return false;
   url = hashOfEntry(entry);
   route = routeOf(entry);
   agent = agentOf(entry);
   return true;
 }
 
-/** Reads any request, to its size. */
-function readRequest(from: u32, end: u32): bool {
+/** Reads any method and URL. */
+function readUrl(from: u32, end: u32): bool {
   const methodEnd = lettersEnd(from);
   if (methodEnd == from || <u32> load<u16>(methodEnd) != SPACE_SLASH) return false;
   urlEnd = urlEndFrom(methodEnd + 1, end);
-  if (!readStatus(urlEnd, end)) return false;
   clockAt = clockFrom(methodEnd + 1, urlEnd);
   return true;
 }
@@ -192,6 +193,7 @@ function findUrl(entry: u32, from: u32): bool {
 /** Reads what follows the size; returns the end of the line's content, 0: it has another form. */
 function readTail(entry: u32, at: u32, end: u32): u32 {
   latencyMs = NaN;
+  latencyKey = u32.MAX_VALUE;
   isTailKnown = tailColumns == 0;
   if (isTailKnown) {
     lineEnd = lineFeedFrom(tailFrom, end);
@@ -202,6 +204,7 @@ function readTail(entry: u32, at: u32, end: u32): u32 {
   isTailKnown = lineEnd != 0;
   const contentEnd = isTailKnown ? lineEnd : readLastColumn(tailFrom, end, tailColumns);
   latencyMs = lastColumn;
+  latencyKey = lastWhole;
   if (!isTailKnown) lineEnd = contentEnd < end && load<u8>(contentEnd) == CR ? contentEnd + 1 : contentEnd;
   return contentEnd;
 }
@@ -224,8 +227,7 @@ function nameId(names: u32, from: u32, to: u32, kind: u32): u32 {
   return id;
 }
 
-function keyOf(request: u32, client: u32, contentBytes: u32, latencyMs: f64): u32 {
-  const latency = isNaN(latencyMs) ? u32.MAX_VALUE : <u32> <u64> latencyMs;
+function keyOf(request: u32, client: u32, contentBytes: u32): u32 {
   const url = ((request ^ (client << 16)) * 0x85ebca6b) ^ status;
-  return (((((url ^ <u32> size) * 0xc2b2ae35) ^ contentBytes) ^ latency) * 0x27d4eb2f);
+  return (((((url ^ <u32> size) * 0xc2b2ae35) ^ contentBytes) ^ latencyKey) * 0x27d4eb2f);
 }

@@ -9,18 +9,14 @@ import { dayNumber, daysIn } from "./record_start.as";
 const SLASH: u32 = 47;
 const PLUS: u32 = 43;
 const MOST_ZONE_MINUTES: u32 = 1080;
-const SEVEN_BYTES: u64 = 0x00ffffffffffffff;
-/** No seven bytes: there is no last time. */
-const NONE: u64 = u64.MAX_VALUE;
+const TIME_BYTES: u32 = 27;
 
 /** Epoch milliseconds of the last time. */
 export let clfMs: i64 = 0;
 
-/** What stood around the seconds of the time before: most lines are of the same minute. */
-let firstBytes: u64 = 0;
-let secondBytes: u64 = 0;
-let thirdBytes: u32 = 0;
-let zoneBytes: u64 = NONE;
+/** What stood around the seconds of the time before, with zeros for them: most lines are of the same minute. */
+let first = i8x16.splat(0);
+let last = i8x16.splat(-1);
 let minuteMs: i64 = 0;
 
 /** Reads the 27 bytes at `at`; false when they are no time. */
@@ -32,8 +28,13 @@ export function readClfTime(at: u32): bool {
 }
 
 function isSameMinute(at: u32): bool {
-  return load<u64>(at, 8) == secondBytes && load<u64>(at) == firstBytes &&
-    <u32> load<u16>(at, 16) == thirdBytes && (load<u64>(at, 20) & SEVEN_BYTES) == zoneBytes;
+  return !v128.any_true(v128.or(v128.xor(v128.load(at), first), v128.xor(lastBytes(at), last)));
+}
+
+/** The last 16 bytes of a time, without its seconds. */
+function lastBytes(at: u32): v128 {
+  const other = i8x16(-1, -1, -1, -1, -1, -1, -1, 0, 0, -1, -1, -1, -1, -1, -1, -1);
+  return v128.and(v128.load(at, TIME_BYTES - 16), other);
 }
 
 function readMinute(at: u32): bool {
@@ -52,10 +53,8 @@ function readMinute(at: u32): bool {
   if (hours > 23 || minutes > 59 || !readDay(at)) return false;
   const minute = <i64> (hours * 60 + minutes) - (sign == DASH ? -(<i64> zone) : <i64> zone);
   minuteMs += minute * 60_000;
-  firstBytes = load<u64>(at);
-  secondBytes = load<u64>(at, 8);
-  thirdBytes = load<u16>(at, 16);
-  zoneBytes = load<u64>(at, 20) & SEVEN_BYTES;
+  first = v128.load(at);
+  last = lastBytes(at);
   return true;
 }
 
@@ -68,7 +67,8 @@ function readDay(at: u32): bool {
   if (month == 0 || century - 1 > 98 || yearOfCentury > 99) return false;
   const year = century * 100 + yearOfCentury;
   if (date - 1 >= daysIn(year, month)) return false;
-  zoneBytes = NONE;
+  // No zeros for the seconds: there is no time before.
+  last = i8x16.splat(-1);
   minuteMs = dayNumber(year, month, date) * 86_400_000;
   return true;
 }

@@ -15,10 +15,12 @@ const HEAD_AT: u32 = 32;
 const MAX_HEAD_BYTES: u32 = 320;
 const TAIL_AT: u32 = HEAD_AT + MAX_HEAD_BYTES;
 const MAX_TAIL_BYTES: u32 = 160;
-/** Bytes of a head that say which entry it is: no shorter one is worth it. */
-const MARK_BYTES: u32 = 104;
-/** A method is shorter than this with its space. */
-const METHOD_BYTES: u32 = 8;
+/**
+ * Bytes of a head that say which entry it is: method and start of the path, and where project and host stand. No shorter one is
+ * worth it.
+ */
+const MARK_BYTES: u32 = 88;
+const MARKS_AT: u32 = 24;
 const SPACE: i8 = 32;
 const SPREAD: u64 = 0x9e3779b97f4a7c15;
 
@@ -33,22 +35,16 @@ export function setKnownRequests(at: u32, count: u32): void {
 
 /** The entry that a request at `from` may be in; 0: it is short. */
 export function entryOf(from: u32): u32 {
-  const a = v128.load(from, METHOD_BYTES);
-  const b = v128.load(from, METHOD_BYTES + 16);
-  const c = v128.load(from, METHOD_BYTES + 32);
-  const d = v128.load(from, METHOD_BYTES + 48);
-  const e = v128.load(from, METHOD_BYTES + 64);
-  const f = v128.load(from, METHOD_BYTES + 80);
-  const least = i8x16.min_u(i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)), i8x16.min_u(e, f));
+  const a = v128.load(from, MARKS_AT);
+  const b = v128.load(from, MARKS_AT + 16);
+  const c = v128.load(from, MARKS_AT + 32);
+  const d = v128.load(from, MARKS_AT + 48);
+  const least = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d));
   if (v128.any_true(i8x16.le_u(least, i8x16.splat(SPACE)))) return 0;
-  // Bytes that differ from another request's by the same, as numbers of hosts do, must not make up for each other.
-  const sum = i64x2.add(
-    i64x2.add(i64x2.add(a, i64x2.shl(b, 1)), i64x2.add(i64x2.shl(c, 2), i64x2.shl(d, 3))),
-    i64x2.add(i64x2.shl(e, 5), i64x2.shl(f, 7)),
-  );
+  // Added up: what two requests differ by twice, as the numbers of hosts, must not make up for itself.
+  const sum = i64x2.add(i64x2.add(a, i64x2.shl(b, 1)), i64x2.add(i64x2.shl(c, 2), i64x2.shl(d, 3)));
   const word = i64x2.extract_lane(sum, 0) + rotl<u64>(i64x2.extract_lane(sum, 1), 29);
-  const spread = (word ^ <u64> load<u32>(from)) * SPREAD;
-  return entries + ((<u32> (spread >> 40) & mask) * ENTRY_BYTES);
+  return entries + ((<u32> (((word ^ load<u64>(from)) * SPREAD) >> 40) & mask) * ENTRY_BYTES);
 }
 
 /** Bytes of the head in an entry that stands at `from`; 0: another does, or the rest of a line may not be there. */
@@ -106,10 +102,23 @@ function isText(at: u32, text: u32, bytes: u32): bool {
   let rest = bytes;
   let offset: u32 = 0;
   for (; rest > 64; rest -= 64) {
-    if (differences(at + offset, text + offset) != 0) return false;
+    if (isDifferent(at + offset, text + offset)) return false;
     offset += 64;
   }
   return differences(at + offset, text + offset) << (64 - rest) == 0;
+}
+
+/** Whether two times 64 bytes are not the same. */
+function isDifferent(a: u32, b: u32): bool {
+  const first = v128.or(
+    v128.xor(v128.load(a), v128.load(b)),
+    v128.xor(v128.load(a, 16), v128.load(b, 16)),
+  );
+  const second = v128.or(
+    v128.xor(v128.load(a, 32), v128.load(b, 32)),
+    v128.xor(v128.load(a, 48), v128.load(b, 48)),
+  );
+  return v128.any_true(v128.or(first, second));
 }
 
 /** Marks of bytes that are not the same. */
