@@ -32,11 +32,12 @@ Deno.test("ClfTime reads a time with its zone, and no other text", () => {
 });
 
 Deno.test("ClfTime reads no bytes as a time that are all the same around the seconds", () => {
-  for (const byte of [0, 0x7f, 0xff]) {
+  const read = [0, 0x7f, 0xff].filter((byte) => {
     const bytes = new Uint8Array(40).fill(byte);
     bytes.set([49, 53], 18);
-    assertEquals(new ClfTime().read(viewBytes(bytes), 0), false, String(byte));
-  }
+    return new ClfTime().read(viewBytes(bytes), 0);
+  });
+  assertEquals(read, []);
 });
 
 Deno.test("ClfTime reads a time the same whatever times it read before, and as parseClfTime() does", () => {
