@@ -12,7 +12,7 @@ const REQUEST_BYTES = 76;
 /** Known URLs; each has four numbers: both lanes of its key, route, agent. */
 export const URL_TABLE_BYTES: number = 16 * 131_072;
 /** Known requests, which come after the known URLs, as `assembly/known_requests.as.ts` has them. */
-const KNOWN_REQUEST_BYTES = 512 * 16_384;
+const KNOWN_REQUEST_BYTES = 512 * 4096;
 const DICTIONARIES = ["templates", "scopes", "threads", "clients", "users"] as const;
 /** Odd lines of one call. */
 export const MAX_ODD_LINES = 1024;

@@ -25,7 +25,10 @@ export class RequestKeys {
   isNewAgent = false;
   readonly #context: ScanContext;
   readonly #routeHash = new RouteHash();
-  /** Agents ask for few different URLs, many times each. A URL takes the place of another one with the same slot. */
+  /**
+   * Agents ask for few different URLs, many times each. A new one takes the place of another, which goes to the slot beside it:
+   * with one place each, those of a thousand agents would push each other out.
+   */
   #known: Int32Array = new Int32Array(4 * SLOTS);
   readonly #text = new HashedBytes();
 
@@ -43,16 +46,22 @@ export class RequestKeys {
   /** Fills in what method and URL tell; the method is at `from`, and ends one byte before the URL. */
   readUrl(text: ViewedBytes, from: number, urlStart: number, url: RequestUrl, row: AccessRow): void {
     const { keyHigh, keyLow } = url;
-    const slot = 4 * ((keyLow ^ (keyHigh >>> 15)) & (SLOTS - 1));
+    const first = 4 * ((keyLow ^ (keyHigh >>> 15)) & (SLOTS - 1));
+    const slot = this.#isAt(first, url) ? first : first ^ 4;
     row.request = url.hash;
-    if (this.#known[slot] === keyHigh && this.#known[slot + 1] === keyLow) {
+    if (this.#isAt(slot, url)) {
       row.route = this.#known[slot + 2]!;
       row.agent = this.#known[slot + 3]!;
       row.agentTimeMs = url.clockMs;
       this.isNewAgent = false;
     } else if (this.#readNew(text, from, urlStart, url, row)) {
-      this.#known.set([keyHigh, keyLow, row.route, row.agent], slot);
+      this.#known.copyWithin(slot, first, first + 4);
+      this.#known.set([keyHigh, keyLow, row.route, row.agent], first);
     }
+  }
+
+  #isAt(slot: number, { keyHigh, keyLow }: RequestUrl): boolean {
+    return this.#known[slot] === keyHigh && this.#known[slot + 1] === keyLow;
   }
 
   /** Id of a client. */

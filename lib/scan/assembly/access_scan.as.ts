@@ -49,7 +49,7 @@ const THREE_BYTES: u32 = 0xffffff;
 const SPACE_QUOTE: u32 = 0x2220;
 const SPACE_SLASH: u32 = 0x2f20;
 /** Entries after the known URLs; `assembled_memory.ts` has room for them. */
-const KNOWN_REQUESTS: u32 = 16_384;
+const KNOWN_REQUESTS: u32 = 4096;
 /** What a call of {@linkcode scanAccess} ended with. */
 const FULL: u32 = 0;
 const OVER: u32 = 1;
@@ -57,7 +57,7 @@ const OTHER_LINE: u32 = 2;
 
 let clients: u32 = 0;
 let users: u32 = 0;
-/** Known URLs: four words a slot, both lanes of the hash, route, agent. */
+/** Known URLs: four words a slot, both lanes of the hash, route, agent; each has its slot or the one beside it. */
 let urls: u32 = 0;
 let urlMask: u32 = 0;
 let sinceMs: f64 = 0;
@@ -147,7 +147,7 @@ function scanLine(at: u32): u32 {
   const timeMs = <f64> clfMs;
   if (timeMs < sinceMs || timeMs > untilMs) return lineEnd + 1;
   if (!isKnown && !findUrl(entry, from)) return 0;
-  if (!isTailKnown && entry != 0) keepTail(entry, tailFrom, lastFrom, tailColumns);
+  if (isKnown && !isTailKnown) keepTail(entry, tailFrom, lastFrom, tailColumns);
   const request = highOf(clockAt < urlEnd ? addSpan(url, clockAt, urlEnd, 0) : url);
   const client = nameId(clients, at, clientEnd, CLIENT);
   const user = userTo > userFrom ? nameId(users, userFrom, userTo, USER) : 0;
@@ -182,12 +182,17 @@ function readUrl(from: u32, end: u32): bool {
 /** Whether route and agent of the request are known; it is in its entry from then on. */
 function findUrl(entry: u32, from: u32): bool {
   url = textHash(from, clockAt);
-  const known = urls + (((lowOf(url) ^ (highOf(url) >>> 15)) & urlMask) << 4);
-  if (load<u32>(known) != highOf(url) || load<u32>(known, 4) != lowOf(url)) return false;
+  const first = ((lowOf(url) ^ (highOf(url) >>> 15)) & urlMask) << 4;
+  const known = urls + (isAt(first) ? first : first ^ 16);
+  if (!isAt(known - urls)) return false;
   route = load<u32>(known, 8);
   agent = load<u32>(known, 12);
-  if (entry != 0) keepHead(entry, from, clockAt, url, route, agent);
+  isKnown = entry != 0 && keepHead(entry, from, clockAt, url, route, agent);
   return true;
+}
+
+function isAt(slot: u32): bool {
+  return load<u32>(urls + slot) == highOf(url) && load<u32>(urls + slot, 4) == lowOf(url);
 }
 
 /** Reads what follows the size; returns the end of the line's content, 0: it has another form. */

@@ -8,7 +8,7 @@ import { wide } from "./bytes.as";
 
 /**
  * Bytes of an entry: its hash, route, agent, bytes of its head (method and URL without the clock at its end), bytes of its tail
- * (what is between size and last column), columns in the tail; then head and tail.
+ * (what is between size and last column), columns in the tail, requests that were not in it; then head and tail.
  */
 const ENTRY_BYTES: u32 = 512;
 const HEAD_AT: u32 = 32;
@@ -21,6 +21,8 @@ const MAX_TAIL_BYTES: u32 = 160;
  */
 const MARK_BYTES: u32 = 88;
 const MARKS_AT: u32 = 24;
+/** Of so many requests that are not in an entry, one comes into it: where many share one, to copy each would cost too much. */
+const TURNS: u32 = 16;
 const SPACE: i8 = 32;
 const SPREAD: u64 = 0x9e3779b97f4a7c15;
 
@@ -71,15 +73,19 @@ export function agentOf(entry: u32): u32 {
   return load<u32>(entry, 12);
 }
 
-/** Keeps a request whose head goes from `from` to `to`. */
-export function keepHead(entry: u32, from: u32, to: u32, hash: u64, route: u32, agent: u32): void {
+/** Keeps a request whose head goes from `from` to `to`, and says so: it has to come some times to take the place of another. */
+export function keepHead(entry: u32, from: u32, to: u32, hash: u64, route: u32, agent: u32): bool {
   const bytes = to - from;
-  if (bytes < MARK_BYTES || bytes > MAX_HEAD_BYTES) return;
+  if (bytes < MARK_BYTES || bytes > MAX_HEAD_BYTES) return false;
+  const others = load<u32>(entry, 28);
+  store<u32>(entry, others + 1, 28);
+  if (others % TURNS != 0) return false;
   store<u64>(entry, hash);
   store<u32>(entry, route, 8);
   store<u32>(entry, agent, 12);
   store<u32>(entry, bytes, 16);
   memory.copy(entry + HEAD_AT, from, bytes);
+  return true;
 }
 
 /** Bytes of the tail in an entry that stands at `from`; 0: another does. */
@@ -91,7 +97,7 @@ export function tailBytes(entry: u32, from: u32, columns: u32): u32 {
 /** Keeps the tail of a request that was kept. */
 export function keepTail(entry: u32, from: u32, to: u32, columns: u32): void {
   const bytes = to - from;
-  if (load<u32>(entry, 16) == 0 || bytes > MAX_TAIL_BYTES) return;
+  if (bytes > MAX_TAIL_BYTES) return;
   store<u32>(entry, bytes, 20);
   store<u32>(entry, columns, 24);
   memory.copy(entry + TAIL_AT, from, bytes);
