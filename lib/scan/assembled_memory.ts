@@ -27,8 +27,8 @@ const PAGE_BYTES = 65_536;
 const PADDING_BYTES = 64;
 /** No continuation line is longer that is hashed. */
 const MAX_LINE_BYTES = 65_536;
-/** Room of `assembly/bit_window.as.ts`. */
-const WINDOW_ROOM_BYTES = 84_000;
+/** What `assembly/application_scan.as.ts` needs to remember names, and to look ahead. */
+const ROOM_BYTES = 524_288;
 const ALIGNMENT_BYTES = 64;
 const TEXTS = ["[Starting Logging - App Version: ", "backup.jobs.", "marker=", "Caused by: "] as const;
 
@@ -49,7 +49,7 @@ interface ScanExports {
   setWindow(sinceMs: number, untilMs: number): void;
   setMarker(at: number): void;
   setTexts(keptAt: number, count: number, causedByAt: number, lettersAt: number): void;
-  setWindowRoom(at: number): void;
+  setRoom(at: number): void;
   beginRegion(from: number, to: number, offset: number, lines: number, hasOwner: number): void;
   scanApplication(): number;
   readonly requestCount: ExportedNumber;
@@ -145,7 +145,7 @@ export class AssembledMemory {
     const { exports } = this;
     exports.setTables(places.templates, places.scopes, places.threads, header, job);
     exports.setMarker(marker);
-    exports.setWindowRoom(places.window);
+    exports.setRoom(places.room);
     exports.setTexts(places.kept, kept.length, causedBy, places.letters);
   }
 }
@@ -164,7 +164,7 @@ interface Places {
   readonly texts: number;
   readonly kept: number;
   readonly letters: number;
-  readonly window: number;
+  readonly room: number;
   readonly columns: number;
   readonly requests: number;
   readonly oddLines: number;
@@ -190,7 +190,7 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     texts: reserve(TEXTS.join("").length),
     kept: reserve(keptBytes),
     letters: reserve(MAX_LINE_BYTES + PADDING_BYTES),
-    window: reserve(WINDOW_ROOM_BYTES),
+    room: reserve(ROOM_BYTES),
     columns: reserve(ROW_BYTES * MAX_ROWS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),

@@ -52,7 +52,8 @@ ${lines.join("\n")}
 
 function readSource(folder: URL, name: string): string | null {
   try {
-    return Deno.readTextFileSync(new URL(name, folder));
+    // Formatting takes decorators of functions away: they are in comments.
+    return Deno.readTextFileSync(new URL(name, folder)).replaceAll("\n// @inline\n", "\n@inline\n");
   } catch (error) {
     // The compiler tries several names for an import.
     if (error instanceof Deno.errors.NotFound) return null;

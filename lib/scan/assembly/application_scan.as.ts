@@ -16,7 +16,7 @@ import {
   REJECT,
   THREAD,
 } from "./application_rows.as";
-import { clearWindow, lineEndFrom, lookAgain } from "./bit_window.as";
+import { clearWindow, lineEndFrom, lookAgain, setWindowRoom } from "./bit_window.as";
 import { contentEnd, isBlank, isSame, LF, OPEN } from "./bytes.as";
 import { idOf, sizeOf } from "./dictionary.as";
 import {
@@ -30,6 +30,7 @@ import {
   threadTo,
 } from "./record_head.as";
 import { readStart, startMs, threadFrom } from "./record_start.as";
+import { isSeen, see, SEEN_BYTES, seenAt, seenHash, seenId, startSeen } from "./seen_names.as";
 import { addSpan, hashOf, highOf, lowOf, seededHash, textHash } from "./span_hash.as";
 import { hashContinuation, hashMasked } from "./template_hash.as";
 
@@ -44,6 +45,9 @@ let threads: u32 = 0;
 /** Where `[Starting Logging - App Version: ` and `backup.jobs.` are. */
 let header: u32 = 0;
 let job: u32 = 0;
+let seenThreads: u32 = 0;
+let seenProjects: u32 = 0;
+let seenJobs: u32 = 0;
 let sinceMs: f64 = 0;
 let untilMs: f64 = 0;
 
@@ -82,6 +86,15 @@ export function setTables(
   threads = threadsAt;
   header = headerAt;
   job = jobAt;
+}
+
+/** Says where there is room, of zeros. */
+export function setRoom(at: u32): void {
+  seenThreads = at;
+  seenProjects = seenThreads + SEEN_BYTES;
+  seenJobs = seenProjects + SEEN_BYTES;
+  startSeen();
+  setWindowRoom(seenJobs + SEEN_BYTES);
 }
 
 /** Says which records are wanted. */
@@ -125,6 +138,7 @@ export function scanApplication(): bool {
 }
 
 /** Reads a line that starts no record. */
+// @inline
 function addLine(at: u32, lineEnd: u32): void {
   if (load<u8>(at) == OPEN && at + HEADER_BYTES <= lineEnd && isSame(at, header, HEADER_BYTES)) {
     finishRecord(at);
@@ -143,6 +157,7 @@ function addContinuation(at: u32, lineEnd: u32): void {
 }
 
 /** Reads the first line of a record. */
+// @inline
 function startRecord(at: u32, lineEnd: u32): void {
   recordFrom = at;
   hasOwner = 1;
@@ -163,9 +178,12 @@ function startRecord(at: u32, lineEnd: u32): void {
 }
 
 function threadId(): u32 {
+  const entry = seenAt(seenThreads, threadTo);
+  if (isSeen(entry, threadFrom, threadTo)) return seenId(entry);
   const known = sizeOf(threads);
   const id = idOf(threads, textHash(threadFrom, threadTo));
   if (id > known) addName(THREAD, threadFrom, threadTo);
+  see(entry, threadFrom, threadTo, id, 0);
   return id;
 }
 
@@ -175,17 +193,25 @@ function scopeId(isJob: bool): u32 {
   if (gidFrom == gidTo && !isJob) return 0;
   const from = isJob ? loggerFrom + JOB_BYTES : gidFrom;
   const to = isJob ? loggerTo : gidTo;
+  // A project and a job may have one name.
+  const entry = seenAt(isJob ? seenJobs : seenProjects, to);
+  if (isSeen(entry, from, to)) {
+    scopeHash = seenHash(entry);
+    isLost = seenId(entry) == 0;
+    return seenId(entry);
+  }
   const name = textHash(from, to);
   scopeHash = lowOf(name);
   const known = sizeOf(scopes);
-  // A project and a job may have one name.
   const id = idOf(scopes, isJob ? hashOf(~highOf(name), scopeHash) : name);
   if (id > known) addName(isJob ? JOB : PROJECT, from, to);
   isLost = id == 0;
+  see(entry, from, to, id, scopeHash);
   return id;
 }
 
 /** Adds the record that was being read; `next` is where the next line starts. */
+// @inline
 function finishRecord(next: u32): void {
   const from = recordFrom;
   recordFrom = 0;

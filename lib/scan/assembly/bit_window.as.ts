@@ -192,6 +192,7 @@ export function variableEndsAt(at: u32): u64 {
 }
 
 /** The first delimiter, or the end; there has to be one in the window. */
+// @inline
 export function delimiterFrom(from: u32, end: u32): u32 {
   let at = from;
   while (at < end) {

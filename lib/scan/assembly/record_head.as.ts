@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { blankFrom, closeFrom } from "./line_search.as";
+import { beCareful, blankFrom, closeFrom, hasControls } from "./line_search.as";
 import { CLOSE, COLON, DASH, isLetter, isLineEnd, isSame, LF, OPEN, SPACE } from "./bytes.as";
 
 const MAX_THREAD_BYTES: u32 = 256;
@@ -47,7 +47,18 @@ export function setMarker(at: u32): void {
 }
 
 /** Reads what follows the start; false when the line is not of the `FULL` form. */
+// @inline
 export function readRest(threadFrom: u32, end: u32): bool {
+  if (!readFields(threadFrom, end)) return false;
+  if (!hasControls(threadTo, loggerTo)) return true;
+  beCareful(true);
+  const isRead = readFields(threadFrom, end);
+  beCareful(false);
+  return isRead;
+}
+
+// @inline
+function readFields(threadFrom: u32, end: u32): bool {
   const limit = min(end - 1, threadFrom + MAX_THREAD_BYTES + 1);
   let at = threadFrom;
   while (at < limit) {
@@ -107,8 +118,10 @@ function readContextToken(from: u32, end: u32): u32 {
 }
 
 function readLogger(end: u32): bool {
-  let at = levelTo;
+  // One space or two, which cannot be guessed; seldom more.
+  let at = levelTo + 1 + <u32> (load<u8>(levelTo, 1) == SPACE);
   while (at < end && load<u8>(at) == SPACE) at++;
+  at = min(at, end);
   if (at + MARKER_BYTES <= end && load<u8>(at) == load<u8>(marker) && isSame(at, marker, MARKER_BYTES)) {
     const markerEnd = tokenEnd(at + MARKER_BYTES, end, MAX_MARKER_BYTES);
     if (markerEnd > 0 && readSource(markerEnd + 1, end)) return true;
@@ -116,6 +129,7 @@ function readLogger(end: u32): bool {
   return readSource(at, end);
 }
 
+// @inline
 function readSource(from: u32, end: u32): bool {
   const at = blankFrom(from, min(end, from + MAX_VALUE_BYTES));
   if (at == from || load<u8>(at) != SPACE || at + 1 >= end) return false;
@@ -144,6 +158,7 @@ function isWord(byte: u32): bool {
 }
 
 /** The space that ends a token of 1 to `maxBytes` bytes; 0 when there is no such token. */
+// @inline
 function tokenEnd(from: u32, end: u32, maxBytes: u32): u32 {
   if (from >= end) return 0;
   const at = blankFrom(from, min(end - 1, from + maxBytes));

@@ -9,6 +9,12 @@ const USUAL_BYTES: u32 = 30;
 const SEVEN_BYTES: u64 = 0x00ffffffffffffff;
 const DAY_MS: i64 = 86_400_000;
 
+/** Of eight bytes that start with a colon: the digits of seconds and milliseconds, and what takes a higher value to its top bit. */
+const DIGITS: u64 = 0x0030303000303000;
+const DIGIT_PLACES: u64 = 0x00ffffff00ffff00;
+const ABOVE_NINE: u64 = 0x0076767600767600;
+const TOP_BITS: u64 = 0x0080808000808000;
+
 /** Epoch milliseconds of the last start. */
 export let startMs: i64 = 0;
 /** Its first byte after `[`. */
@@ -25,6 +31,7 @@ let zoneMs: i64 = 0;
 let zoneEnd: u32 = 0;
 
 /** Whether a record starts at `at`. */
+// @inline
 export function readStart(at: u32, end: u32): bool {
   if (end - at >= USUAL_BYTES && isSameMinute(at)) {
     const second = secondMs(at);
@@ -42,13 +49,19 @@ function isSameMinute(at: u32): bool {
 }
 
 /** Milliseconds in the minute, of `:15.926`; -1: this is none. */
+// @inline
 function secondMs(at: u32): i64 {
-  const separator = load<u8>(at, 19);
-  if (load<u8>(at, 16) != COLON || (separator != 46 && separator != 44)) return -1;
-  const second = twoDigitsAt(at + 17);
-  const tens = twoDigitsAt(at + 20);
-  const ones = digitAt(at + 22);
-  return second > 59 || tens > 99 || ones > 9 ? -1 : <i64> (second * 1000 + tens * 10 + ones);
+  const bytes = load<u64>(at, 16);
+  const separator = <u32> (bytes >> 24) & 255;
+  if ((<u32> bytes & 255) != COLON || (separator != 46 && separator != 44)) return -1;
+  // The digits of the seconds are in the lower half, those of the milliseconds in the upper.
+  const digits = (bytes ^ DIGITS) & DIGIT_PLACES;
+  if ((((digits + ABOVE_NINE) | digits) & TOP_BITS) != 0) return -1;
+  const low = <u32> digits;
+  const high = <u32> (digits >> 32);
+  const second = ((low >> 8) & 15) * 10 + ((low >> 16) & 15);
+  const ms = (high & 15) * 100 + ((high >> 8) & 15) * 10 + ((high >> 16) & 15);
+  return second > 59 ? -1 : <i64> (second * 1000 + ms);
 }
 
 function readAnyStart(at: u32, end: u32): bool {

@@ -20,9 +20,9 @@ export {
   lines,
   overflow,
   scanApplication,
+  setRoom,
   setTables,
   setWindow,
 } from "./application_scan.as";
-export { setWindowRoom } from "./bit_window.as";
 export { setMarker } from "./record_head.as";
 export { setTexts } from "./template_hash.as";

@@ -56,6 +56,7 @@ function mixOf(token: u32, length: u32): u32 {
 }
 
 /** Adds the text of a line from `from` to `to`, where it ends. */
+// @inline
 export function hashMasked(start: u64, from: u32, to: u32): u64 {
   // What is before the text may not be a delimiter: a token starts here all the same.
   if (from < to && load<u8>(from) == SIGN && isDelimiter(from + 1) && !isKept(from, from + 1, from)) {
@@ -65,6 +66,7 @@ export function hashMasked(start: u64, from: u32, to: u32): u64 {
 }
 
 /** Adds what follows `at`, where a token ends or the text starts; up to `span` all is added. */
+// @inline
 function hashTokens(start: u64, span: u32, at: u32, from: u32, to: u32): u64 {
   let hash = start;
   let added = span;
@@ -86,6 +88,7 @@ function hashTokens(start: u64, span: u32, at: u32, from: u32, to: u32): u64 {
   return addSpan(hash, added, to, LINE_END);
 }
 
+// @inline
 function isKept(start: u32, to: u32, from: u32): bool {
   const mixed = mixOf(start, to - start);
   const isLikely = (firstBits >> <u64> (mixed >> 26)) & (secondBits >> <u64> ((mixed >> 20) & 63)) & 1;

@@ -1,0 +1,63 @@
+/**
+ * Names that were seen lately, with their ids: to compare 32 bytes is less than to hash them and to look the hash up.
+ *
+ * @module
+ */
+
+const MAX_NAME_BYTES: u32 = 32;
+/** Of a line in the nearest cache: 32 bytes of text, length and one, id, hash. */
+const ENTRY_BYTES: u32 = 64;
+const ENTRY_BITS: u32 = 11;
+/** Bytes of one table. */
+export const SEEN_BYTES: u32 = ENTRY_BYTES << ENTRY_BITS;
+
+/** Numbers of the bytes of a name; in variables, since a constant is put together again wherever it is used. */
+let firstBytes: v128 = i8x16.splat(0);
+let otherBytes: v128 = i8x16.splat(0);
+
+/** Has to be called before anything else. */
+export function startSeen(): void {
+  firstBytes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  otherBytes = i8x16(16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+
+/** Where a name that ends at `to` is, if it is, in a table. */
+export function seenAt(table: u32, to: u32): u32 {
+  const mixed = load<u64>(to - 8) * 0x9e3779b97f4a7c15;
+  return table + (<u32> (mixed >> (64 - ENTRY_BITS)) * ENTRY_BYTES);
+}
+
+/** Whether the name there is the one from `from` to `to`. */
+// @inline
+export function isSeen(entry: u32, from: u32, to: u32): bool {
+  const length = to - from;
+  if (load<u32>(entry, 32) != length + 1) return false;
+  const size = i8x16.splat(<i8> length);
+  const first = v128.and(v128.load(from), i8x16.gt_s(size, firstBytes));
+  const other = v128.and(v128.load(from, 16), i8x16.gt_s(size, otherBytes));
+  return !v128.any_true(
+    v128.or(v128.xor(first, v128.load(entry)), v128.xor(other, v128.load(entry, 16))),
+  );
+}
+
+/** Puts a name there, unless it is too long. */
+export function see(entry: u32, from: u32, to: u32, id: u32, hash: u32): void {
+  const length = to - from;
+  if (length > MAX_NAME_BYTES) return;
+  const size = i8x16.splat(<i8> length);
+  v128.store(entry, v128.and(v128.load(from), i8x16.gt_s(size, firstBytes)));
+  v128.store(entry, v128.and(v128.load(from, 16), i8x16.gt_s(size, otherBytes)), 16);
+  store<u32>(entry, length + 1, 32);
+  store<u32>(entry, id, 36);
+  store<u32>(entry, hash, 40);
+}
+
+/** Id of a name that is there. */
+export function seenId(entry: u32): u32 {
+  return load<u32>(entry, 36);
+}
+
+/** Hash of a name that is there. */
+export function seenHash(entry: u32): u32 {
+  return load<u32>(entry, 40);
+}
