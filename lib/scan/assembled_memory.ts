@@ -28,7 +28,7 @@ const PADDING_BYTES = 64;
 /** No continuation line is longer that is hashed. */
 const MAX_LINE_BYTES = 65_536;
 /** What `assembly/application_scan.as.ts` needs to remember names, and to look ahead. */
-const ROOM_BYTES = 524_288;
+const ROOM_BYTES = 786_432;
 const ALIGNMENT_BYTES = 64;
 const TEXTS = ["[Starting Logging - App Version: ", "backup.jobs.", "marker=", "Caused by: "] as const;
 

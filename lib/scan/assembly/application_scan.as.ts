@@ -22,15 +22,19 @@ import { idOf, sizeOf } from "./dictionary.as";
 import {
   gidFrom,
   gidTo,
+  isKnownSite,
   levelFrom,
   loggerFrom,
   loggerTo,
   messageFrom,
   readRest,
+  site,
+  siteTo,
   threadTo,
 } from "./record_head.as";
 import { readStart, startMs, threadFrom } from "./record_start.as";
 import { isSeen, see, SEEN_BYTES, seenAt, seenHash, seenId, startSeen } from "./seen_names.as";
+import { seeSite, setSites, siteHash, SITES_BYTES } from "./seen_sites.as";
 import { addSpan, hashOf, highOf, lowOf, seededHash, textHash } from "./span_hash.as";
 import { hashContinuation, hashMasked } from "./template_hash.as";
 
@@ -94,7 +98,8 @@ export function setRoom(at: u32): void {
   seenProjects = seenThreads + SEEN_BYTES;
   seenJobs = seenProjects + SEEN_BYTES;
   startSeen();
-  setWindowRoom(seenJobs + SEEN_BYTES);
+  setSites(seenJobs + SEEN_BYTES);
+  setWindowRoom(seenJobs + SEEN_BYTES + SITES_BYTES);
 }
 
 /** Says which records are wanted. */
@@ -169,12 +174,21 @@ function startRecord(at: u32, lineEnd: u32): void {
   timeMs = <f64> startMs;
   line = lines;
   thread = threadId();
-  const isJob = loggerTo - loggerFrom >= JOB_BYTES && load<u64>(loggerFrom) == load<u64>(job) &&
-    load<u32>(loggerFrom, 8) == load<u32>(job, 8);
+  const isJob = !isKnownSite && loggerTo - loggerFrom >= JOB_BYTES &&
+    load<u64>(loggerFrom) == load<u64>(job) && load<u32>(loggerFrom, 8) == load<u32>(job, 8);
   scope = scopeId(isJob);
-  const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
+  const named = isKnownSite ? siteHash(site) : headHash(isJob);
   const to = max(messageFrom, min(lineEnd, at + MAX_RECORD_BYTES));
   hash = hashMasked(named, messageFrom, contentEnd(messageFrom, to));
+}
+
+/** Hash of level and logger, which a site that may become known is put away with. */
+function headHash(isJob: bool): u64 {
+  const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
+  if (site != 0 && !isJob && loggerFrom == levelFrom + 6 && messageFrom == siteTo) {
+    seeSite(site, levelFrom, siteTo, named);
+  }
+  return named;
 }
 
 function threadId(): u32 {

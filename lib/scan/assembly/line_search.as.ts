@@ -15,7 +15,7 @@ export function closeFrom(from: u32, end: u32): u32 {
 }
 
 /** Whether {@linkcode blankFrom} looks at every byte. */
-let isCareful: bool = false;
+export let isCareful: bool = false;
 
 /** Makes {@linkcode blankFrom} look at every byte, or only at delimiters: among these is no control character but tabs and line ends. */
 export function beCareful(careful: bool): void {

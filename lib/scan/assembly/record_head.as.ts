@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { beCareful, blankFrom, closeFrom, hasControls } from "./line_search.as";
+import { delimiterFrom } from "./bit_window.as";
+import { beCareful, blankFrom, closeFrom, hasControls, isCareful } from "./line_search.as";
+import { isSite, siteAt } from "./seen_sites.as";
 import { CLOSE, COLON, DASH, isLetter, isLineEnd, isSame, LF, OPEN, SPACE } from "./bytes.as";
 
 const MAX_THREAD_BYTES: u32 = 256;
@@ -20,6 +22,8 @@ const DEBUG: u64 = 0x204755424544;
 const ERROR: u64 = 0x20524f525245;
 const INFO: u64 = 0x204f464e49;
 const WARN: u64 = 0x204e524157;
+/** ` [` */
+const SPACE_OPEN: u32 = 0x5b20;
 /** `gid:` */
 const GID: u32 = 0x3a646967;
 
@@ -37,6 +41,12 @@ export let loggerFrom: u32 = 0;
 export let loggerTo: u32 = 0;
 /** First byte of the message. */
 export let messageFrom: u32 = 0;
+/** Where the text from the level to the message is, or may be put, among the known ones; 0: nowhere. */
+export let site: u32 = 0;
+/** Its end. */
+export let siteTo: u32 = 0;
+/** Whether it is there. */
+export let isKnownSite: bool = false;
 let levelTo: u32 = 0;
 /** Where `marker=` is. */
 let marker: u32 = 0;
@@ -50,7 +60,7 @@ export function setMarker(at: u32): void {
 // @inline
 export function readRest(threadFrom: u32, end: u32): bool {
   if (!readFields(threadFrom, end)) return false;
-  if (!hasControls(threadTo, loggerTo)) return true;
+  if (!hasControls(threadTo, isKnownSite ? levelFrom : loggerTo)) return true;
   beCareful(true);
   const isRead = readFields(threadFrom, end);
   beCareful(false);
@@ -118,6 +128,7 @@ function readContextToken(from: u32, end: u32): u32 {
 }
 
 function readLogger(end: u32): bool {
+  if (findSite(end)) return true;
   // One space or two, which cannot be guessed; seldom more.
   let at = levelTo + 1 + <u32> (load<u8>(levelTo, 1) == SPACE);
   while (at < end && load<u8>(at) == SPACE) at++;
@@ -127,6 +138,27 @@ function readLogger(end: u32): bool {
     if (markerEnd > 0 && readSource(markerEnd + 1, end)) return true;
   }
   return readSource(at, end);
+}
+
+/** Whether the text from the level to the message is a known one. */
+// @inline
+function findSite(end: u32): bool {
+  isKnownSite = false;
+  site = 0;
+  // Two spaces after a level of four letters.
+  if (isCareful || load<u8>(levelFrom, 5) != SPACE) return false;
+  const to = delimiterFrom(levelFrom + 6, end);
+  if (to + 1 >= end || load<u16>(to) != SPACE_OPEN) return false;
+  const close = delimiterFrom(to + 2, end);
+  if (close + 4 > end) return false;
+  site = siteAt(to, close);
+  siteTo = close + 4;
+  isKnownSite = isSite(site, levelFrom, siteTo);
+  if (!isKnownSite) return false;
+  loggerFrom = levelFrom + 6;
+  loggerTo = to;
+  messageFrom = siteTo;
+  return true;
 }
 
 // @inline
