@@ -31,6 +31,10 @@ interface OpenFile {
   readonly mtimeMs: number | null;
   readonly seek: SeekIndexBuilder | null;
   readonly members: Map<string, number>;
+  /** Members that were not scanned to their end yet. */
+  openMembers: number;
+  /** Null: it is being read. The hash is null when it could not be read to its end. */
+  end: { readonly sha256: string | null; readonly sizeBytes: number | null } | null;
 }
 
 interface OpenMember {
@@ -49,9 +53,10 @@ export class CaseWriter implements AnalysisSink {
   readonly #members = new Map<number, OpenMember>();
   readonly #text: TextBlockWriter;
   readonly #packer: ColumnPacker = createPacker();
-  #files = 0;
+  /** By number, in order; a file that was written is not there any more. */
+  readonly #files = new Map<number, OpenFile>();
+  #lastFile = 0;
   #blocks = 0;
-  #file: OpenFile | null = null;
 
   /** Begins the file at `path`. @throws {UsageError} when it cannot be written */
   constructor(path: string, options: CaseWriterOptions) {
@@ -71,21 +76,26 @@ export class CaseWriter implements AnalysisSink {
     const info = place === null ? null : fileInfo(place);
     const isFolder = info?.isDirectory ?? false;
     const own = isFolder ? fileInfo(join(place!, file)) : info;
-    this.#file = {
-      id: ++this.#files,
+    const opened: OpenFile = {
+      id: ++this.#lastFile,
       input: this.#inputs.indexOf(input) + 1,
       path: isFolder ? file : "",
       mtimeMs: own?.mtime?.getTime() ?? null,
       seek: this.#keepsLines(input) ? null : new SeekIndexBuilder(),
       members: new Map(),
+      openMembers: 0,
+      end: null,
     };
-    return this.#file.seek;
+    this.#files.set(opened.id, opened);
+    return opened.seek;
   }
 
   /** See {@linkcode AnalysisSink}. */
   beginMember(member: number, place: MemberPlace): void {
-    this.#file?.members.set(place.path, member);
-    this.#members.set(member, { file: this.#file?.id ?? 0, place });
+    const file = this.#files.get(this.#lastFile);
+    if (file !== undefined) file.openMembers++;
+    file?.members.set(place.path, member);
+    this.#members.set(member, { file: file?.id ?? 0, place });
   }
 
   /** See {@linkcode AnalysisSink}. */
@@ -117,8 +127,15 @@ export class CaseWriter implements AnalysisSink {
   /** See {@linkcode AnalysisSink}. */
   endMember(member: number, place: MemberPlace, summary: MemberFacts): void {
     const { layout, sizeBytes, lines, records, rejectedLines } = summary;
-    const file = this.#members.get(member)?.file ?? 0;
-    this.#members.set(member, { file, place, summary: { layout, sizeBytes, lines, records, rejectedLines } });
+    const id = this.#members.get(member)?.file ?? 0;
+    this.#members.set(member, {
+      file: id,
+      place,
+      summary: { layout, sizeBytes, lines, records, rejectedLines },
+    });
+    const file = this.#files.get(id);
+    if (file !== undefined) file.openMembers--;
+    this.#writeFiles();
   }
 
   /** See {@linkcode AnalysisSink}. */
@@ -129,6 +146,8 @@ export class CaseWriter implements AnalysisSink {
   /** Writes the rest, and closes the file. */
   finish(analysis: Analysis, templates: readonly TemplateEntry[]): void {
     this.#endFile(null, null);
+    for (const file of this.#files.values()) file.openMembers = 0;
+    this.#writeFiles();
     this.#text.end();
     this.#addInputs(analysis);
     this.#addMembers();
@@ -163,13 +182,24 @@ export class CaseWriter implements AnalysisSink {
     this.#tables.add("block_columns", id, encodeColumns(block, this.#packer));
   }
 
-  /** The hash is null when the file could not be read to its end: what is known of it then is of no use. */
   #endFile(sha256: string | null, sizeBytes: number | null): void {
-    if (this.#file === null) return;
-    const { id, input, path, mtimeMs, seek, members } = this.#file;
-    this.#file = null;
-    this.#tables.add("file", id, input, path, sha256, sizeBytes, mtimeMs);
-    if (seek !== null && sha256 !== null) writeSeekRows(this.#tables, id, seek.index(), members);
+    const file = this.#files.get(this.#lastFile);
+    if (file !== undefined) file.end ??= { sha256, sizeBytes };
+    this.#writeFiles();
+  }
+
+  /**
+   * Writes the files that were read, in order, each after the rows of its members: when a worker scans, the order in which
+   * calls come is not always the same, but the bytes of a case are.
+   */
+  #writeFiles(): void {
+    for (const { id, input, path, mtimeMs, seek, members, openMembers, end } of this.#files.values()) {
+      if (end === null || (openMembers > 0 && end.sha256 !== null)) return;
+      this.#files.delete(id);
+      this.#tables.add("file", id, input, path, end.sha256, end.sizeBytes, mtimeMs);
+      // What is known of a file that was not read to its end is of no use.
+      if (seek !== null && end.sha256 !== null) writeSeekRows(this.#tables, id, seek.index(), members);
+    }
   }
 
   #addInputs({ inputs }: Analysis): void {

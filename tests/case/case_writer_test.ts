@@ -1,15 +1,19 @@
+import { Buffer } from "node:buffer";
 import { DatabaseSync } from "node:sqlite";
 import { CaseWriter } from "../../lib/case/case_writer.ts";
 import { openCase } from "../../lib/case/open_case.ts";
 import { UsageError } from "../../lib/errors.ts";
+import { memberOrigin } from "../../lib/parse/member_origin.ts";
+import type { ApplicationBlock } from "../../lib/scan/column_block.ts";
 import { assert, assertEquals, assertThrows } from "../../lib/std/assert.ts";
 import { fakeAnalysis } from "../helpers/fake_analysis.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
-import { gzip, tarEntry, tarOf } from "../helpers/tar_builder.ts";
+import { gzip, noise, tarEntry, tarOf } from "../helpers/tar_builder.ts";
 import { withFolder } from "../helpers/temporary_folder.ts";
 import { type CaseInput, makeCase, manyLines } from "./make_case.ts";
 
 const LOG = manyLines(100);
+const FACTS = { layout: "application", sizeBytes: 9, lines: 9, records: 9, rejectedLines: 0 };
 
 /** A case that nothing was read for. */
 function writeAnalysis(path: string, analysis = fakeAnalysis()): void {
@@ -132,6 +136,38 @@ Deno.test("CaseWriter keeps only the records of the window, and every line", asy
   });
 });
 
+Deno.test("CaseWriter writes the same bytes however far the scan is behind the reading", async () => {
+  await withFolder((folder) => {
+    // A name that fills pages of its own shows in the bytes when its row was written.
+    const files = ["a", "b"].map((letter) => letter.repeat(40_000));
+    const write = (name: string, order: readonly ("read" | "scan")[]) => {
+      const writer = new CaseWriter(`${folder}/${name}`, { folder, places: new Map([["logs", folder]]) });
+      const scans: (() => void)[] = [];
+      for (const [member, path] of files.entries()) {
+        const place = { input: "logs", path, ...memberOrigin("om-1/application/mms0.log") };
+        writer.beginFile("logs", path);
+        writer.beginMember(member, place);
+        scans.push(() => {
+          writer.addBlock(member, wideRows(9000), null);
+          writer.endMember(member, place, FACTS);
+        });
+        for (const step of order) {
+          if (step === "scan") scans.shift()?.();
+          else writer.endFile("logs", path, "00".repeat(32), 77);
+        }
+      }
+      for (const scan of scans) scan();
+      writer.finish(fakeAnalysis(), []);
+      return Deno.readFileSync(`${folder}/${name}`);
+    };
+    const together = write("together.db", ["scan", "read"]);
+    // To show where megabytes differ would take minutes.
+    assert(Buffer.compare(write("behind.db", ["read", "scan"]), together) === 0);
+    assert(Buffer.compare(write("far-behind.db", ["read"]), together) === 0);
+    return Promise.resolve();
+  });
+});
+
 Deno.test("CaseWriter gives a file that is no case until it is finished", async () => {
   await withFolder((folder) => {
     const path = `${folder}/case.db`;
@@ -165,3 +201,21 @@ Deno.test("CaseWriter wants bytes only when some lines must be in the case", () 
   };
   assertEquals([wants("a", {}), wants("a", { embed: true }), wants(null, {})], [false, true, true]);
 });
+
+/** Synthetic records that need many bits. */
+function wideRows(length: number): ApplicationBlock {
+  const random = noise(length * 8);
+  const words = () => new Uint32Array(random.buffer, 0, length);
+  return {
+    kind: "application",
+    length,
+    timeMs: Float64Array.from(words()),
+    byteOffset: Float64Array.from(words()),
+    byteLength: words(),
+    line: words(),
+    template: words(),
+    scope: words(),
+    thread: words(),
+    key: words(),
+  };
+}
