@@ -1,5 +1,6 @@
+import { compilePacker } from "../../lib/case/columns/assembled_packer.ts";
 import { compileScan } from "../../lib/scan/assembled_memory.ts";
-import { assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
+import { assertEquals, assertExists } from "../../lib/std/assert.ts";
 import { assemblePacker, assembleScan } from "../helpers/assemble_scan.ts";
 
 Deno.test("SCAN_WASM is what lib/scan/assembly/ compiles to", async () => {
@@ -14,8 +15,10 @@ Deno.test("PACK_WASM is what lib/case/columns/assembly/ compiles to", async () =
   assertEquals(committed, await assemblePacker(), "deno task build:wasm brings them together");
 });
 
-Deno.test("compileScan() compiles on this host, and asks for nothing but its own memory", () => {
-  const module = compileScan();
-  assertNotEquals(module, null);
-  assertEquals(WebAssembly.Module.imports(module!), []);
+Deno.test("compileScan() and compilePacker() compile on this host, and ask for nothing but memory", () => {
+  const [scan, packer] = [compileScan(), compilePacker()];
+  assertExists(scan);
+  assertExists(packer);
+  assertEquals(WebAssembly.Module.imports(scan), [{ module: "env", name: "memory", kind: "memory" }]);
+  assertEquals(WebAssembly.Module.imports(packer), []);
 });
