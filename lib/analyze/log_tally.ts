@@ -9,6 +9,7 @@ import type {
   TextPlace,
   WatchedRecord,
 } from "../scan/column_block.ts";
+import { recordsIn } from "../scan/record_texts.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
 import { AccessTally } from "./access_tally.ts";
 import { DuplicateFilter } from "./duplicate_filter.ts";
@@ -157,6 +158,7 @@ export class LogTally {
       case "block":
         return this.#addBlock(output.member, output.block);
       case "samples":
+        return this.#waiting.add({ ...output, samples: recordsIn(output.texts, output.member) });
       case "requests":
       case "watched":
         this.#waiting.add(output);
@@ -236,7 +238,7 @@ export class LogTally {
     else if (kind === "watched") {
       for (const record of output.records) this.watched.push({ ...record, member });
     } else {
-      for (const sample of output.samples) (this.samples[sample.template] ??= []).push({ ...sample, member });
+      for (const sample of output.samples) (this.samples[sample.template] ??= []).push(sample);
     }
   }
 

@@ -1,7 +1,10 @@
 import type { RowPlaces, ScanOutput, TextPlace } from "../scan/column_block.ts";
+import type { KeptRecord } from "../scan/record_texts.ts";
 
 /** Records of a stretch that the scan kept whole. */
-export type TextOutput = Extract<ScanOutput, { readonly kind: "samples" | "requests" | "watched" }>;
+export type TextOutput =
+  | { readonly kind: "samples"; readonly member: number; readonly samples: readonly KeptRecord[] }
+  | Extract<ScanOutput, { readonly kind: "requests" | "watched" }>;
 
 /** Holds the texts of a stretch until its rows come: these tell which of them another file already had. */
 export class WaitingTexts {

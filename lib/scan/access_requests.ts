@@ -45,7 +45,7 @@ export class AccessRequests {
     const requests = this.#requests;
     this.#requests = [];
     const block = this.#block.length > 0 ? this.#block.take() : null;
-    return { samples: [], requests, watched: [], lines: [], block };
+    return { samples: null, requests, watched: [], lines: [], block };
   }
 
   /** Adds the request in `row`, whose content has `contentBytes`; `isNewAgent`: it is the first one of its agent. */

@@ -3,6 +3,7 @@ import type { HeaderLine, RecordGap, Sample, TextPlace, WatchedRecord } from "./
 import type { Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import { RecentRecords, RECORDS_AROUND_HEADER, shortSample } from "./recent_records.ts";
+import { RecordTextsWriter } from "./record_texts.ts";
 import { MAX_SAMPLE_BYTES, placeOf, type ScanContext } from "./scan_context.ts";
 
 const MAX_HEADERS = 1000;
@@ -23,7 +24,7 @@ export class ApplicationRecords {
   readonly #tally: MemberTally;
   readonly #block: ApplicationBlockWriter;
   readonly #recent: RecentRecords;
-  #samples: Sample[] = [];
+  readonly #samples = new RecordTextsWriter();
   /** The first records after the last header line; full when there is none. */
   #afterHeader: Sample[] = new Array(RECORDS_AROUND_HEADER);
   #watched: WatchedRecord[] = [];
@@ -56,8 +57,8 @@ export class ApplicationRecords {
 
   /** What was found since the last call. */
   take(): ScannedStretch {
-    const [samples, watched] = [this.#samples, this.#watched];
-    this.#samples = [];
+    const samples = this.#samples.length > 0 ? this.#samples.take() : null;
+    const watched = this.#watched;
     this.#watched = [];
     const block = this.#block.length > 0 ? this.#block.take() : null;
     return { samples, requests: [], watched, lines: [], block };
@@ -170,7 +171,8 @@ export class ApplicationRecords {
     const from = byteOffset - this.#region.baseOffset;
     const to = from + byteLength;
     if (isTaken && (isNew || this.#context.hasSampleBudget)) {
-      this.#samples.push({ timeMs, template, scope, ...this.#place(from, to, line) });
+      const end = this.#context.keptEnd(from, to);
+      this.#samples.add(this.row, this.#region.buffer.subarray(from, end));
     }
     if (isNew && watchList.isWanted) {
       watchList.addTemplate(template, this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));

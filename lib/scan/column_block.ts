@@ -1,3 +1,5 @@
+import type { RecordTexts } from "./record_texts.ts";
+
 /**
  * What comes out of a scan: columns of records, and the few texts that are kept. One block is one stretch of one
  * member; every array of a block has `length` rows.
@@ -204,7 +206,7 @@ export type ScanOutput =
     readonly records: "application" | "access" | null;
   }
   | { readonly kind: "block"; readonly member: number; readonly block: ApplicationBlock | AccessBlock }
-  | { readonly kind: "samples"; readonly member: number; readonly samples: readonly Sample[] }
+  | { readonly kind: "samples"; readonly member: number; readonly texts: RecordTexts }
   | { readonly kind: "requests"; readonly member: number; readonly samples: readonly RequestSample[] }
   | { readonly kind: "watched"; readonly member: number; readonly records: readonly WatchedRecord[] }
   | { readonly kind: "lines"; readonly member: number; readonly lines: readonly TextPlace[] }

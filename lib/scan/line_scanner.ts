@@ -8,6 +8,7 @@ import type {
   TextPlace,
   WatchedRecord,
 } from "./column_block.ts";
+import type { RecordTexts } from "./record_texts.ts";
 
 /** A stretch of a member: whole lines, starting where a record may start. */
 export interface Region {
@@ -21,8 +22,8 @@ export interface Region {
 
 /** What was found since the last time. */
 export interface ScannedStretch {
-  /** Kept records. */
-  readonly samples: readonly Sample[];
+  /** Kept records; null: none. */
+  readonly samples: RecordTexts | null;
   /** Kept requests. */
   readonly requests: readonly RequestSample[];
   /** Records of watched templates. */

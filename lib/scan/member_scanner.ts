@@ -160,7 +160,7 @@ export class MemberScanner {
   #emitStretch(scanner: LineScanner): void {
     const { samples, requests, watched: records, lines, block } = scanner.take();
     const member = this.#member;
-    if (samples.length > 0) this.#context.emit({ kind: "samples", member, samples });
+    if (samples !== null) this.#context.emit({ kind: "samples", member, texts: samples });
     if (requests.length > 0) this.#context.emit({ kind: "requests", member, samples: requests });
     if (records.length > 0) this.#context.emit({ kind: "watched", member, records });
     if (lines.length > 0) this.#context.emit({ kind: "lines", member, lines });

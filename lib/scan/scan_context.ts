@@ -201,10 +201,15 @@ export class ScanContext {
 
   /** Decodes bytes that are kept for long, within the budget. */
   keepText(buffer: Uint8Array, from: number, to: number): string {
+    return this.decode(buffer, from, this.keptEnd(from, to));
+  }
+
+  /** Where bytes that are kept for long end, within the budget. */
+  keptEnd(from: number, to: number): number {
     const limit = this.hasSampleBudget ? MAX_SAMPLE_BYTES : SHORT_SAMPLE_BYTES;
     const end = Math.min(to, from + limit);
     this.#sampleBytes += end - from;
-    return this.decode(buffer, from, end);
+    return end;
   }
 
   /** Decodes bytes as UTF-8. */

@@ -3,6 +3,7 @@ import type { CaseBlock, CaseMember, CaseReader, TextState } from "../../lib/cas
 import type { Category } from "../../lib/parse/member_origin.ts";
 import { parseApplicationRecord } from "../../lib/parse/application_record.ts";
 import type { AccessBlock, ApplicationBlock, ScanOutput } from "../../lib/scan/column_block.ts";
+import { recordsIn } from "../../lib/scan/record_texts.ts";
 import { scanHere } from "../../lib/scan/scan_client.ts";
 import { maskText } from "../../lib/scan/mask_text.ts";
 import { fakeAnalysis } from "../helpers/fake_analysis.ts";
@@ -137,7 +138,7 @@ function scanAll(members: readonly CaseMember[], contents: readonly Uint8Array[]
       names.users.push(...output.entries.users);
       names.agents.push(...output.entries.agents);
     } else if (output.kind === "samples") {
-      for (const { template, text } of output.samples) {
+      for (const { template, text } of recordsIn(output.texts, output.member)) {
         names.templates[template] ??= templateOf(template, text);
       }
     }

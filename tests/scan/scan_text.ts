@@ -11,6 +11,7 @@ import type {
   WatchedRecord,
 } from "../../lib/scan/column_block.ts";
 import { BlockAreas } from "../../lib/scan/block_areas.ts";
+import { recordsIn } from "../../lib/scan/record_texts.ts";
 import { MemberScanner } from "../../lib/scan/member_scanner.ts";
 import { type ScanClient, scanHere } from "../../lib/scan/scan_client.ts";
 import { ScanContext, type ScanOptions } from "../../lib/scan/scan_context.ts";
@@ -143,7 +144,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
   for (const output of outputs) {
     if (output.kind === "begin") begin = { layout: output.layout, records: output.records };
     else if (output.kind === "block") addColumns(columns, output.block);
-    else if (output.kind === "samples") samples.push(...output.samples);
+    else if (output.kind === "samples") samples.push(...recordsIn(output.texts, output.member).map(plain));
     else if (output.kind === "requests") requests.push(...output.samples);
     else if (output.kind === "watched") watched.push(...output.records);
     else if (output.kind === "lines") lines.push(...output.lines);
@@ -159,6 +160,10 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
   }
   if (begin === null || summary === null) throw new Error("The scan did not say a beginning and an end");
   return { begin, columns, samples, requests, watched, lines, ...names, agents, summary };
+}
+
+function plain({ timeMs, template, scope, line, byteOffset, byteLength, text }: Sample): Sample {
+  return { timeMs, template, scope, line, byteOffset, byteLength, text };
 }
 
 function addColumns(columns: Record<string, number[]>, block: ApplicationBlock | AccessBlock): void {
