@@ -166,7 +166,7 @@ export class ApplicationRecords {
   }
 
   #keepTexts(isTaken: boolean, isNew: boolean): void {
-    const { timeMs, template, scope, line, byteOffset, byteLength } = this.row;
+    const { template, byteOffset, byteLength } = this.row;
     const { watchList } = this.#context;
     const from = byteOffset - this.#region.baseOffset;
     const to = from + byteLength;
