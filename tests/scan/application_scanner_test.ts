@@ -114,7 +114,10 @@ Deno.test("ApplicationScanner says where a text is to the byte", () => {
       const last = summary.lastRecord === null ? [] : [summary.lastRecord];
       for (const place of [...samples, ...summary.rejects, ...around, ...last]) {
         const slice = bytes.subarray(place.byteOffset, place.byteOffset + place.byteLength);
-        assertEquals(new TextDecoder("utf-8", { ignoreBOM: true }).decode(slice), place.text);
+        const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(slice);
+        // What stands beside something else is kept up to 1024 bytes.
+        assertEquals(whole.slice(0, place.text.length), place.text);
+        if (slice.length <= 1024) assertEquals(whole, place.text);
         assertEquals(
           bytes.subarray(0, place.byteOffset).filter((byte) => byte === 10).length,
           place.line - 1,

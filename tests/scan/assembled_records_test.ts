@@ -11,12 +11,14 @@ const KEPT: readonly KeptToken[] = [
   { before: "", token: "#" },
   { before: "", token: ":5" },
 ];
+/** Without any token of one byte. */
+const LONG_KEPT = KEPT.filter(({ token }) => token.length > 1);
 /** No template depends on more bytes of a record. */
 const MAX_RECORD_BYTES = 65_536;
 const encoder = new TextEncoder();
 
 function assertSameScan(text: string | Uint8Array, options: ScanTextOptions = {}): void {
-  for (const keptTokens of [[], KEPT]) {
+  for (const keptTokens of [[], KEPT, LONG_KEPT]) {
     const plain = scanText(text, { ...options, keptTokens, largeBytes: Infinity });
     assertEquals(scanText(text, { ...options, keptTokens, largeBytes: 0 }), plain);
   }
@@ -106,6 +108,8 @@ Deno.test("AssembledScan goes by no more of a record than its first 64 KiB", () 
 /** Names with the same end, with that of another kind, and around the length that is remembered. */
 const names = fc.oneof(
   fc.constantFrom("", "a", "main", "5f.rs0", "x-12345678", "y-12345678", "12345678"),
+  fc.constantFrom("a", "b", "12345678").map((middle) => `${"p".repeat(16)}${middle}12345678`),
+  fc.constantFrom("12345678", "1234567812345678").map((end) => `${"p".repeat(24)}${end}`),
   fc.tuple(
     fc.constantFrom("a", "b"),
     fc.constantFrom(15, 16, 17, 30, 31, 32, 33, 60),
@@ -115,6 +119,15 @@ const names = fc.oneof(
   fc.constantFrom("a\u0001b", "a/b", "a<b>", "a] [b", "\u00fc", "a b", "x\u007fy"),
 );
 const heads = fc.record({
+  time: fc.constantFrom(
+    "2026-04-12T03:14:15.926+0000",
+    "2026-04-12T03:14:59.000+0000",
+    "2026-04-12T03:14:60.000+0000",
+    "2026-04-12T03:14:\u00fc.926+0000",
+    "2026-04-12T03:14:1a.926+0000",
+    "2026-04-12T03:14:15,92/+0000",
+    "2026-04-12T03:14:15.926+01:00",
+  ),
   thread: names,
   context: fc.oneof(
     fc.constant(""),
@@ -165,6 +178,18 @@ Deno.test("AssembledScan reads heads that it has seen, and such as look like the
     }),
     { numRuns: 150 },
   );
+});
+
+Deno.test("AssembledScan tells places in the source apart that look alike", () => {
+  const loggers = ["a", "b", "a"].map((middle) => `com.example.synthetic.of.another.${middle}.synthetic`);
+  const callers = ["", "another.", "yet.another.", "", "another.one.of.those."].map((start) =>
+    ` [${start}Synthetic.java:run:7] - `
+  );
+  const levels = ["INFO  ", "WARN  ", "INFO ", "ERROR "];
+  const lines = levels.flatMap((level) =>
+    callers.flatMap((caller) => loggers.map((logger) => applicationLine({ level, logger, caller })))
+  );
+  assertSameScan(lines.join("\n"));
 });
 
 Deno.test("AssembledScan does not go by what was in its memory before", () => {
