@@ -44,15 +44,6 @@ export function lineFeedFrom(from: u32, end: u32): u32 {
   return end;
 }
 
-/** The first `]` or line feed, or the end. */
-export function closeFrom(from: u32, end: u32): u32 {
-  for (let at = from; at < end; at += 64) {
-    const found = marksOf(at, i8x16.splat(<i8> CLOSE)) | marksOf(at, i8x16.splat(<i8> LF));
-    if (found != 0) return min(at + <u32> ctz(found), end);
-  }
-  return end;
-}
-
 /** The first byte that is no more than a space, or the end. */
 export function blankFrom(from: u32, end: u32): u32 {
   for (let at = from; at < end; at += 64) {
