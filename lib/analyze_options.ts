@@ -1,9 +1,13 @@
 import type { ReadLimits } from "./archive/read_limits.ts";
+import type { SpillStore } from "./analyze/spill_store.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
 import type { Diagnostic } from "./errors.ts";
 import type { NotedFile } from "./noted_file.ts";
 import type { Category } from "./parse/member_origin.ts";
 import type { RuleFile } from "./rules/load_rules.ts";
+
+/** Memory for what grows with the logs, when nothing else is asked for: 256 MiB. */
+export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 
 /** How `analyzeArchive()` works. */
 export interface AnalyzeOptions {
@@ -31,6 +35,13 @@ export interface AnalyzeOptions {
   readonly builtinRules?: boolean;
   /** Limits that are not the default ones. `maxLineBytes` @default {16_777_216} (16 MiB) */
   readonly limits?: Partial<ReadLimits & { readonly maxLineBytes: number }>;
+  /**
+   * Bytes of memory for what grows with the logs; it changes no result as long as there is a `spill`.
+   * @default {268_435_456} (256 MiB)
+   */
+  readonly memoryBytes?: number;
+  /** Takes what is beyond `memoryBytes`; without it, duplicates in what is beyond are no longer found, and reported. */
+  readonly spill?: SpillStore;
   /** Ends the work: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Called with the number of bytes read so far, as stored. */

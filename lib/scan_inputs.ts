@@ -1,5 +1,6 @@
 import type { RequestFilter } from "./analyze/access/route_tally.ts";
 import { compareText } from "./analyze/compare_text.ts";
+import type { KeptKeysOptions } from "./analyze/kept_keys.ts";
 import { LogTally } from "./analyze/log_tally.ts";
 import { setOddTimesAside } from "./analyze/odd_times.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
@@ -32,6 +33,8 @@ export interface ScanInputsOptions {
   readonly sink: AnalysisSink | null;
   /** Which requests that did not fail are wanted with their times. */
   readonly keepsRequest: RequestFilter;
+  /** Memory for what finds duplicates. */
+  readonly memory: KeptKeysOptions;
   /** What the scan is told. */
   readonly scanning: ScanOptions;
 }
@@ -57,7 +60,7 @@ export async function scanInputs(
 ): Promise<ScannedInputs> {
   const { scanning, sink, hosts, categories, worker } = options;
   const diagnostics: Diagnostic[] = [];
-  const tally = new LogTally(sink, options.keepsRequest, categories);
+  const tally = new LogTally(sink, options.keepsRequest, categories, options.memory);
   const incomplete: number[] = [];
   const take = (output: ScanOutput) => tally.add(output);
   const scan = worker === null ? scanHere(scanning, take) : scanInWorker(worker, scanning, take);
@@ -71,7 +74,7 @@ export async function scanInputs(
     });
     await scan.close();
     for (const member of incomplete) tally.markIncomplete(member);
-    diagnostics.push(...setOddTimesAside(tally), ...missingHosts(hosts, read));
+    diagnostics.push(...tally.endReading(), ...setOddTimesAside(tally), ...missingHosts(hosts, read));
     if (hosts.length === 0 && categories.length === 0) checkLogs(inputs, tally, diagnostics);
     return { tally, read, diagnostics };
   } catch (error) {

@@ -1,66 +1,113 @@
-/** The columns of a block that tell records apart. */
-export interface RecordKeys {
-  /** Rows. */
-  readonly length: number;
-  /** Epoch milliseconds. */
-  readonly timeMs: Float64Array;
-  /** Hash of what tells two records of one time apart. */
-  readonly key: Uint32Array;
-}
+import { KeyCounts } from "./key_counts.ts";
+import type { KeptKeys, RecordKeys } from "./kept_keys.ts";
 
 interface Span {
   startMs: number;
   endMs: number;
 }
 
+/** A file's stretches among the kept keys. */
 interface FileRecords extends Span {
-  readonly blocks: RecordKeys[];
-  index: Map<number, number> | null;
+  readonly from: number;
+  to: number;
+}
+
+/** Records that could not be compared with others. */
+export interface LostKeys {
+  /** Why: the others were dropped, or there were too many to compare. */
+  readonly reason: "memory" | "work";
+  /** The others; those that several blocks were to be compared with count every time. */
+  readonly records: number;
+  /** First and last time of the others, epoch milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 const ROTATION_SLACK_MS = 5000;
 
 /**
  * Finds records that were already read from another file of the same host and family: a rolled file and the former
- * current one, or two archives. A record that one file holds twice is two records. Costs 12 bytes a record; an index
- * is built only for files that overlap in time.
+ * current one, or two archives. A record that one file holds twice is two records. Only files that overlap in time are
+ * compared, stretch by stretch.
  */
 export class DuplicateFilter {
   readonly #files: FileRecords[] = [];
-  /** How often each key of the current file was seen, to match the n-th with the n-th. */
-  #seen = new Map<number, number>();
+  readonly #keys: KeptKeys;
+  readonly #counts: KeyCounts;
+  readonly #lose: (lost: LostKeys) => void;
+
+  /** Starts with nothing; `keys` and `counts` are shared by all filters, `lose` is told what could not be compared. */
+  constructor(keys: KeptKeys, counts: KeyCounts, lose: (lost: LostKeys) => void) {
+    this.#keys = keys;
+    this.#counts = counts;
+    this.#lose = lose;
+  }
 
   /** Begins another file. */
   nextFile(): void {
-    this.#files.push({ startMs: Infinity, endMs: -Infinity, blocks: [], index: null });
-    this.#seen = new Map();
+    const from = this.#keys.size;
+    this.#files.push({ startMs: Infinity, endMs: -Infinity, from, to: from });
   }
 
-  /** Which rows are duplicates, null when none is. */
+  /** Which rows are duplicates, null when none is. Keeps nothing of the block itself. */
   add(block: RecordKeys): Uint8Array | null {
+    const keys = this.#keys;
     const current = this.#files.at(-1)!;
-    const [startMs, endMs] = rangeOf(block);
-    const earlier = this.#files.filter((file) => file !== current && overlaps(file, { startMs, endMs }));
-    // The block itself has many more columns: kept, they would be most of the memory of an analysis.
-    current.blocks.push({ length: block.length, timeMs: block.timeMs.slice(), key: block.key.slice() });
-    current.startMs = Math.min(current.startMs, startMs);
-    current.endMs = Math.max(current.endMs, endMs);
-    return earlier.length === 0 ? null : this.#mark(block, earlier);
+    const before = current.to;
+    const span = { startMs: Infinity, endMs: -Infinity };
+    keys.add(block);
+    current.to = keys.size;
+    for (let stretch = before; stretch < current.to; stretch++) {
+      span.startMs = Math.min(span.startMs, keys.startOf(stretch));
+      span.endMs = Math.max(span.endMs, keys.endOf(stretch));
+    }
+    current.startMs = Math.min(current.startMs, span.startMs);
+    current.endMs = Math.max(current.endMs, span.endMs);
+    if (!keys.spend(this.#files.length >>> 3)) this.#lose({ reason: "work", records: block.length, ...span });
+    else {
+      const earlier = this.#files.filter((file) => file !== current && overlaps(file, span));
+      if (earlier.length > 0) return this.#mark(block, span, { ...current, to: before }, earlier);
+    }
+    return null;
   }
 
-  #mark(block: RecordKeys, earlier: readonly FileRecords[]): Uint8Array | null {
-    const marks = new Uint8Array(block.length);
-    let any = false;
-    for (let row = 0; row < block.length; row++) {
-      const key = rowKey(block, row);
-      const nth = (this.#seen.get(key) ?? 0) + 1;
-      this.#seen.set(key, nth);
-      if (earlier.some((file) => (indexOf(file).get(key) ?? 0) >= nth)) {
-        marks[row] = 1;
-        any = true;
-      }
+  #mark(
+    block: RecordKeys,
+    span: Span,
+    own: FileRecords,
+    earlier: readonly FileRecords[],
+  ): Uint8Array | null {
+    const counts = this.#counts;
+    counts.begin(block);
+    this.#count(own, span);
+    counts.endOwnFile();
+    for (const file of earlier) {
+      this.#count(file, span);
+      counts.endFile();
     }
-    return any ? marks : null;
+    return counts.marks();
+  }
+
+  /** Counts the records of a file that may be in a span. */
+  #count({ from, to }: FileRecords, { startMs, endMs }: Span): void {
+    const keys = this.#keys;
+    for (let stretch = from; stretch < to; stretch++) {
+      if (keys.startOf(stretch) > endMs || keys.endOf(stretch) < startMs) continue;
+      const isPaid = keys.spend(keys.rowsOf(stretch) + this.#counts.takeProbes());
+      const rows = isPaid ? keys.read(stretch) : null;
+      if (rows === null) this.#loseStretch(stretch, isPaid ? "memory" : "work");
+      else this.#counts.add(rows);
+    }
+  }
+
+  #loseStretch(stretch: number, reason: LostKeys["reason"]): void {
+    const keys = this.#keys;
+    this.#lose({
+      reason,
+      records: keys.rowsOf(stretch),
+      startMs: keys.startOf(stretch),
+      endMs: keys.endOf(stretch),
+    });
   }
 }
 
@@ -70,33 +117,4 @@ function overlaps(file: Span, block: Span): boolean {
   const isInside = commonMs >= 0 &&
     commonMs === Math.min(file.endMs - file.startMs, block.endMs - block.startMs);
   return isInside || commonMs > ROTATION_SLACK_MS;
-}
-
-function indexOf(file: FileRecords): Map<number, number> {
-  if (file.index === null) {
-    file.index = new Map();
-    for (const block of file.blocks) {
-      for (let row = 0; row < block.length; row++) {
-        const key = rowKey(block, row);
-        file.index.set(key, (file.index.get(key) ?? 0) + 1);
-      }
-    }
-  }
-  return file.index;
-}
-
-/** 21 bits of the time and 32 of the hash: the files overlap in time anyway, and 53 bits are exact in a number. */
-function rowKey(block: RecordKeys, row: number): number {
-  return (block.timeMs[row]! % 2_097_152) * 4_294_967_296 + block.key[row]!;
-}
-
-function rangeOf({ length, timeMs }: RecordKeys): [startMs: number, endMs: number] {
-  let startMs = Infinity;
-  let endMs = -Infinity;
-  for (let row = 0; row < length; row++) {
-    const time = timeMs[row]!;
-    if (time < startMs) startMs = time;
-    if (time > endMs) endMs = time;
-  }
-  return [startMs, endMs];
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../errors.ts";
 import type { Category } from "../parse/member_origin.ts";
 import type {
   AccessBlock,
@@ -12,8 +13,9 @@ import type {
 import { recordsIn } from "../scan/record_texts.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
 import { AccessTally } from "./access_tally.ts";
-import { DuplicateFilter } from "./duplicate_filter.ts";
+import { DuplicateFilters } from "./duplicate_filters.ts";
 import { HeaderFilter } from "./header_filter.ts";
+import type { KeptKeysOptions } from "./kept_keys.ts";
 import { LineFilter } from "./line_filter.ts";
 import { SeriesStore } from "./series_store.ts";
 import { type TextOutput, WaitingTexts } from "./waiting_texts.ts";
@@ -90,7 +92,7 @@ const MAX_HOSTS = 1023;
 const MINUTE_MS = 60_000;
 
 /**
- * Everything counted while the logs go by once; nothing is kept per record but 12 bytes for finding duplicates.
+ * Everything counted while the logs go by once; nothing is kept per record but what finds duplicates.
  */
 export class LogTally {
   /** Project id, or project and replica set, by scope id. */
@@ -113,9 +115,9 @@ export class LogTally {
   readonly access: AccessTally;
   /** Activity by host and family. */
   readonly activity: Map<string, FamilyActivity> = new Map();
-  readonly #filters = new Map<string, DuplicateFilter>();
-  readonly #headers = new HeaderFilter();
-  readonly #lines = new LineFilter();
+  readonly #filters: DuplicateFilters;
+  #headers = new HeaderFilter();
+  #lines = new LineFilter();
   readonly #duplicates: number[] = [];
   readonly #waiting = new WaitingTexts();
   readonly #listener: RowListener | null;
@@ -127,15 +129,17 @@ export class LogTally {
 
   /**
    * Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times, `categories`
-   * which kinds of log, none meaning all.
+   * which kinds of log, none meaning all; `memory` is for what finds duplicates.
    */
   constructor(
     listener?: RowListener | null,
     keepsRequest?: RequestFilter,
     categories: readonly Category[] = [],
+    memory: KeptKeysOptions = {},
   ) {
     this.#listener = listener ?? null;
     this.#categories = categories;
+    this.#filters = new DuplicateFilters(memory);
     this.access = new AccessTally(keepsRequest);
   }
 
@@ -185,6 +189,14 @@ export class LogTally {
     for (const line of this.#lines.take(file, member, lines)) this.consoleLines.push({ ...line, member });
   }
 
+  /** Frees what finds duplicates, when everything was read; says what it could not find. */
+  endReading(): Diagnostic[] {
+    this.#filters.release();
+    this.#headers = new HeaderFilter();
+    this.#lines = new LineFilter();
+    return this.#filters.diagnostics();
+  }
+
   /** Files that were read and scanned. */
   finished(): MemberRecord[] {
     return this.members.filter((member) => "summary" in member);
@@ -219,8 +231,8 @@ export class LogTally {
   #addBlock(member: number, block: ApplicationBlock | AccessBlock): void {
     const place = this.members[member]!;
     const family = familyOf(place);
-    if (member !== this.#member) this.#enter(member, place.host, family);
-    const duplicates = this.#filters.get(family)!.add(block);
+    if (member !== this.#member) this.#enter(member, place, family);
+    const duplicates = this.#filters.add(block);
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
     this.#waiting.release(block, duplicates).forEach((output) => this.#keepTexts(output));
     this.#listener?.addBlock(member, block, duplicates);
@@ -242,14 +254,12 @@ export class LogTally {
     }
   }
 
-  #enter(member: number, host: string, family: string): void {
+  #enter(member: number, { host, input }: MemberPlace, family: string): void {
     this.#member = member;
     let number = this.hosts.indexOf(host);
     if (number < 0) number = this.hosts.push(host) - 1;
     this.#host = Math.min(number, MAX_HOSTS);
-    let filter = this.#filters.get(family);
-    if (filter === undefined) this.#filters.set(family, filter = new DuplicateFilter());
-    filter.nextFile();
+    this.#filters.nextFile(family, input);
   }
 
   #countMinutes(
