@@ -21,7 +21,7 @@ export interface KeptKeysOptions {
 }
 
 /** Most rows of a stretch. */
-export const STRETCH_ROWS: number = 1 << 14;
+const STRETCH_ROWS = 1 << 14;
 const PAGE_BYTES = 1 << 20;
 const DEFAULT_MAX_BYTES = 32 << 20;
 const ALIGNMENT_BYTES = 8;
@@ -49,7 +49,9 @@ export class KeptKeys {
   #credit: number;
   readonly #maxPages: number;
   readonly #spill: SpillStore | null;
-  readonly #deltas = new Uint16Array(STRETCH_ROWS);
+  readonly #deltas = new Int16Array(STRETCH_ROWS);
+  /** First and last time of the stretch that is added. */
+  #range: readonly [startMs: number, endMs: number] = [0, 0];
   readonly #times = new Float64Array(STRETCH_ROWS);
 
   /** Starts with nothing. */
@@ -100,39 +102,55 @@ export class KeptKeys {
     const timesEnd = timeBytes(length, rows > 0);
     const key = new Uint32Array(bytes.buffer, bytes.byteOffset + timesEnd, length);
     if (rows < 0) return { length, timeMs: new Float64Array(bytes.buffer, bytes.byteOffset, length), key };
-    const deltas = new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+    const deltas = new Int16Array(bytes.buffer, bytes.byteOffset, length);
     const timeMs = this.#times;
     let time = this.#numbers[at + FIRST]!;
-    for (let i = 0; i < length; i++) {
-      const delta = deltas[i]!;
-      time += (delta >>> 1) ^ -(delta & 1);
-      timeMs[i] = time;
-    }
+    for (let i = 0; i < length; i++) timeMs[i] = time += deltas[i]!;
     return { length, timeMs, key };
   }
 
   #addStretch({ timeMs, key }: RecordKeys, from: number, to: number): void {
     const rows = to - from;
+    const isNear = this.#readDeltas(timeMs, from, to);
+    const place = this.#reserve(bytesOf(rows, isNear));
+    const { buffer } = this.#pages.at(-1)!;
+    const at = place % PAGE_BYTES;
+    if (isNear) new Int16Array(buffer, at, rows).set(this.#deltas.subarray(0, rows));
+    else new Float64Array(buffer, at, rows).set(timeMs.subarray(from, to));
+    new Uint32Array(buffer, at + timeBytes(rows, isNear), rows).set(key.subarray(from, to));
+    this.#push([...this.#range, timeMs[from]!, place, isNear ? rows : -rows]);
+  }
+
+  /** Differences of times, and their range; false when 16 bits do not hold them. */
+  #readDeltas(timeMs: Float64Array, from: number, to: number): boolean {
     const deltas = this.#deltas;
-    let [startMs, endMs, isNear] = [Infinity, -Infinity, true];
     let before = timeMs[from]!;
+    let [sum, low, high] = [0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const time = timeMs[i]!;
+      const delta = time - before;
+      const whole = delta | 0;
+      if (whole !== delta || whole > 32_767 || whole < -32_768) return this.#readRange(timeMs, from, to);
+      // Of so few rows the sum stays below 2^31: whole numbers are faster.
+      sum = (sum + whole) | 0;
+      if (sum < low) low = sum;
+      else if (sum > high) high = sum;
+      deltas[i - from] = whole;
+      before = time;
+    }
+    this.#range = [timeMs[from]! + low, timeMs[from]! + high];
+    return true;
+  }
+
+  #readRange(timeMs: Float64Array, from: number, to: number): false {
+    let [startMs, endMs] = [Infinity, -Infinity];
     for (let i = from; i < to; i++) {
       const time = timeMs[i]!;
       if (time < startMs) startMs = time;
       if (time > endMs) endMs = time;
-      const delta = time - before;
-      const near = delta << 16 >> 16;
-      if (near !== delta) isNear = false;
-      deltas[i - from] = (near << 1) ^ (near >> 15);
-      before = time;
     }
-    const place = this.#reserve(bytesOf(rows, isNear));
-    const page = this.#pages.at(-1)!;
-    const at = place % PAGE_BYTES;
-    if (isNear) new Uint16Array(page.buffer, at, rows).set(deltas.subarray(0, rows));
-    else new Float64Array(page.buffer, at, rows).set(timeMs.subarray(from, to));
-    new Uint32Array(page.buffer, at + timeBytes(rows, isNear), rows).set(key.subarray(from, to));
-    this.#push([startMs, endMs, timeMs[from]!, place, isNear ? rows : -rows]);
+    this.#range = [startMs, endMs];
+    return false;
   }
 
   #push(numbers: readonly number[]): void {
