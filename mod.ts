@@ -37,6 +37,7 @@
  */
 export { analyzeArchive } from "./lib/analyze_archive.ts";
 export type { AnalyzeOptions } from "./lib/analyze_options.ts";
+export type { SpillStore } from "./lib/analyze/spill_store.ts";
 export type { AnalyzeInput } from "./lib/read_inputs.ts";
 export type { NotedBytes, NotedFile } from "./lib/noted_file.ts";
 export {

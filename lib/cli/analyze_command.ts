@@ -94,6 +94,7 @@ function analyzeOptions(values: Partial<AnalyzeValues>): AnalyzeOptions {
     leadMs: values.lead,
     accessLayout: values["access-layout"],
     builtinRules: values["no-builtin-rules"] ? false : undefined,
+    memoryBytes: values.memory,
     limits: Object.keys(limits).length > 0 ? limits : undefined,
   });
 }

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "../rules/rule.ts";
+import { DEFAULT_MEMORY_BYTES } from "../analyze_options.ts";
 import { DEFAULT_READ_LIMITS } from "../archive/read_limits.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "./flags/flag.ts";
@@ -75,6 +76,8 @@ export interface AnalyzeValues extends OutputValues {
   strict: true;
   /** Exit 1 on a finding as bad as this. */
   "fail-on": Severity;
+  /** Memory for what grows with the logs. */
+  memory: number;
   /** Limit. */
   "max-bytes": number;
   /** Limit. */
@@ -127,6 +130,11 @@ export const ANALYZE_FLAGS: FlagTable<AnalyzeValues> = {
     "SEVERITY",
     `exit 1 on a finding as bad as this: ${SEVERITIES.join(", ")}`,
     readChoice(SEVERITIES),
+  ),
+  memory: valueFlag(
+    "SIZE",
+    `memory for what grows with the logs, more goes to disk; default ${DEFAULT_MEMORY_BYTES / 2 ** 20}MiB`,
+    readSize,
   ),
   "max-bytes": valueFlag(
     "SIZE",

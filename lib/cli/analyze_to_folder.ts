@@ -8,6 +8,7 @@ import { renderJson } from "../report/render_json.ts";
 import { renderSummary } from "../report/render_summary.ts";
 import { type Color, DEFAULT_FORMATS, type Format } from "./analyze_flags.ts";
 import { CaseWriter } from "../case/case_writer.ts";
+import { SpillFile } from "../case/store/spill_file.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
 import { startProgress } from "./terminal/progress_line.ts";
@@ -48,6 +49,8 @@ export interface AnalyzeRequest {
 
 /** Name of the case. */
 export const CASE_FILE = "case.db";
+/** What memory does not hold, while the work goes on. */
+const SPILL_FILE = "keys.spill";
 /** Where a person looks first. */
 const REPORT_ORDER = ["html", "md", "json"] as const;
 /** How an analysis.json of any version begins. */
@@ -59,7 +62,8 @@ export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promi
   const analysis = await fillFolder(request.out, io, async (folder, signal) => {
     const writesCase = !request.lean && await mayWriteCase(request.out, io);
     const sink = writesCase ? beginCase(request, folder) : null;
-    const result = await analyzeWithProgress(request, io, signal, sink);
+    const spill = await io.mayRead(request.out) ? new SpillFile(folder.scratch(SPILL_FILE)) : null;
+    const result = await analyzeWithProgress(request, io, signal, { sink, spill });
     await writeResults(result, formats, folder);
     folder.outdate(await earlierResults(request.out, io));
     return result;
@@ -90,11 +94,17 @@ function beginCase({ out, places, embed }: AnalyzeRequest, folder: ResultFolder)
   return new CaseWriter(folder.place(CASE_FILE), { folder: out, places, embed: embed === true });
 }
 
+/** Files that are written while the work goes on. */
+interface WrittenOnTheWay {
+  readonly sink: CaseWriter | null;
+  readonly spill: SpillFile | null;
+}
+
 async function analyzeWithProgress(
   request: AnalyzeRequest,
   io: CliIo,
   signal: AbortSignal,
-  sink: CaseWriter | null,
+  { sink, spill }: WrittenOnTheWay,
 ): Promise<Analysis> {
   const { totalBytes, quiet = false } = request;
   const progress = startProgress(io, { verb: "reading", totalBytes, quiet });
@@ -104,11 +114,13 @@ async function analyzeWithProgress(
       signal,
       onProgress: progress.update,
       ...(sink === null ? {} : { sink }),
+      ...(spill === null ? {} : { spill }),
     });
   } catch (error) {
     sink?.abort();
     throw error;
   } finally {
+    spill?.close();
     progress.clear();
   }
 }

@@ -11,6 +11,8 @@ export interface ResultFolder {
   readonly write: (name: string, content: string | ReadableStream<Uint8Array>) => Promise<void>;
   /** Where a file is to be written that others write; it is not seen before the end either. */
   readonly place: (name: string) => string;
+  /** Where a file may be while the work goes on; it is gone at the end. Only where reading is permitted. */
+  readonly scratch: (name: string) => string;
   /** Names files of earlier results that do not belong to the new ones: they are removed at the end. */
   readonly outdate: (names: readonly string[]) => void;
 }
@@ -51,7 +53,12 @@ export async function fillFolder<T>(
   try {
     made = await openFolder(path, fs);
     const result = await work(
-      { write, place, outdate: (names) => names.forEach((name) => outdated.add(name)) },
+      {
+        write,
+        place,
+        scratch: (name) => join(path, PARTIAL, name),
+        outdate: (names) => names.forEach((name) => outdated.add(name)),
+      },
       signal,
     );
     signal.throwIfAborted();
