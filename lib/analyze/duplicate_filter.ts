@@ -1,4 +1,4 @@
-import { KeyCounts } from "./key_counts.ts";
+import type { KeyCounts } from "./key_counts.ts";
 import type { KeptKeys, RecordKeys } from "./kept_keys.ts";
 
 interface Span {

@@ -1,7 +1,7 @@
 import { runCli } from "../../lib/cli/run_cli.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
-import { fakeIo } from "./fake_io.ts";
+import { fakeIo, type FakeIoOptions } from "./fake_io.ts";
 
 /** More keys than the two pages that are always kept. */
 const RECORDS = 400_000;
@@ -15,8 +15,8 @@ function log(): string {
   }).join("");
 }
 
-async function run(args: string[], readable = true): Promise<{ exitCode: number; err: string }> {
-  const io = fakeIo({ readable });
+async function run(args: string[], options: FakeIoOptions = {}): Promise<{ exitCode: number; err: string }> {
+  const io = fakeIo(options);
   const exitCode = await runCli(["analyze", ...args], io);
   return { exitCode, err: io.printed.err };
 }
@@ -36,7 +36,7 @@ Deno.test("omlens analyze --memory changes no result, whatever it is", () =>
     assertEquals(await filesIn(`${root}/c`), ["analysis.json", "case.db", "report.html", "report.md"]);
     assert(!json.includes("limit.memory"));
     // Without permission to read there is no file to read back from.
-    await run([`${root}/logs`, "--out", `${root}/d`, "--memory", "1"], false);
+    await run([`${root}/logs`, "--out", `${root}/d`, "--memory", "1"], { readable: false });
     assertStringIncludes(await Deno.readTextFile(`${root}/d/analysis.json`), `"code": "limit.memory"`);
   }));
 
