@@ -1,9 +1,10 @@
 import { analyzeLogs } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
 import { type CollectionJob, parseCollectionJob } from "./analyze/collection_job.ts";
+import { planMemory } from "./analyze/memory_plan.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
-import { type AnalyzeOptions, DEFAULT_MEMORY_BYTES } from "./analyze_options.ts";
+import type { AnalyzeOptions } from "./analyze_options.ts";
 import { assembleAnalysis } from "./assemble_analysis.ts";
 import { type Diagnostic, InputError, UsageError } from "./errors.ts";
 import { decodeSavedBytes } from "./events/decode_saved_bytes.ts";
@@ -23,8 +24,6 @@ import { parseTimeBound, resolveTime, type TimeBound } from "./time_window.ts";
 const DEFAULT_LEAD_MS = 1_800_000;
 const DEFAULT_MAX_LINE_BYTES = 16 * 1024 * 1024;
 const MAX_JOB_BYTES = 16 * 1024 * 1024;
-/** Only what finds duplicates has no cap of its own, see docs/memory.md: that share of the memory is for it. */
-const KEYS_SHARE = 1 / 8;
 
 /**
  * Analyses log archives and events: the whole way from bytes to findings with their likely causes.
@@ -173,7 +172,6 @@ function scanInputsOptions(
 ): Omit<ScanInputsOptions, "worker"> {
   const { limits: { maxLineBytes = DEFAULT_MAX_LINE_BYTES, ...limits } = {} } = options;
   const { hosts = [], categories = [], signal, onProgress, accessLayout = null } = options;
-  const { memoryBytes = DEFAULT_MEMORY_BYTES } = options;
   return {
     limits,
     hosts,
@@ -182,7 +180,7 @@ function scanInputsOptions(
     onProgress,
     sink: null,
     keepsRequest: () => false,
-    memory: { maxBytes: memoryBytes * KEYS_SHARE, spill: options.spill ?? null },
+    memory: planMemory(options.memoryBytes, options.spill),
     scanning: { ...scanning, maxLineBytes, accessLayout },
   };
 }

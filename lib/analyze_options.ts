@@ -6,9 +6,6 @@ import type { NotedFile } from "./noted_file.ts";
 import type { Category } from "./parse/member_origin.ts";
 import type { RuleFile } from "./rules/load_rules.ts";
 
-/** Memory for what grows with the logs, when nothing else is asked for: 256 MiB. */
-export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
-
 /** How `analyzeArchive()` works. */
 export interface AnalyzeOptions {
   /** Files with events, in any saved form. */

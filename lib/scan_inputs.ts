@@ -1,7 +1,7 @@
 import type { RequestFilter } from "./analyze/access/route_tally.ts";
 import { compareText } from "./analyze/compare_text.ts";
-import type { KeptKeysOptions } from "./analyze/kept_keys.ts";
 import { LogTally } from "./analyze/log_tally.ts";
+import type { MemoryPlan } from "./analyze/memory_plan.ts";
 import { setOddTimesAside } from "./analyze/odd_times.ts";
 import type { ReadLimits } from "./archive/read_limits.ts";
 import type { AnalysisSink } from "./case/analysis_sink.ts";
@@ -33,8 +33,8 @@ export interface ScanInputsOptions {
   readonly sink: AnalysisSink | null;
   /** Which requests that did not fail are wanted with their times. */
   readonly keepsRequest: RequestFilter;
-  /** Memory for what finds duplicates. */
-  readonly memory: KeptKeysOptions;
+  /** What the counts may take. */
+  readonly memory: MemoryPlan;
   /** What the scan is told. */
   readonly scanning: ScanOptions;
 }

@@ -12,11 +12,13 @@ import type {
 } from "../scan/column_block.ts";
 import { recordsIn } from "../scan/record_texts.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
+import { ActivityTally, type FamilyActivity } from "./activity_tally.ts";
 import { AccessTally } from "./access_tally.ts";
 import { DuplicateFilters } from "./duplicate_filters.ts";
 import { HeaderFilter } from "./header_filter.ts";
-import type { KeptKeysOptions } from "./kept_keys.ts";
 import { LineFilter } from "./line_filter.ts";
+import { type MemoryPlan, planMemory } from "./memory_plan.ts";
+import { MinuteBudget } from "./minute_counts.ts";
 import { SeriesStore } from "./series_store.ts";
 import { type TextOutput, WaitingTexts } from "./waiting_texts.ts";
 
@@ -64,18 +66,6 @@ export interface PlacedLine extends TextPlace {
   readonly member: number;
 }
 
-/** Minutes in which a host's family of files was written, with counts. */
-export interface FamilyActivity {
-  /** Host name. */
-  readonly host: string;
-  /** Kind of log. */
-  readonly category: Category;
-  /** File family. */
-  readonly family: string;
-  /** Records by minute since the epoch. */
-  readonly minutes: Map<number, number>;
-}
-
 /** Told the rows as they come, with those marked that another file already had. */
 export interface RowListener {
   /** A member begins. */
@@ -89,7 +79,6 @@ export interface RowListener {
 }
 
 const MAX_HOSTS = 1023;
-const MINUTE_MS = 60_000;
 
 /**
  * Everything counted while the logs go by once; nothing is kept per record but what finds duplicates.
@@ -114,8 +103,9 @@ export class LogTally {
   /** Counts of requests. */
   readonly access: AccessTally;
   /** Activity by host and family. */
-  readonly activity: Map<string, FamilyActivity> = new Map();
+  readonly activity: Map<string, FamilyActivity>;
   readonly #filters: DuplicateFilters;
+  readonly #activity: ActivityTally;
   #headers = new HeaderFilter();
   #lines = new LineFilter();
   readonly #duplicates: number[] = [];
@@ -129,17 +119,19 @@ export class LogTally {
 
   /**
    * Starts with nothing; `keepsRequest` tells which requests that did not fail are wanted with their times, `categories`
-   * which kinds of log, none meaning all; `memory` is for what finds duplicates.
+   * which kinds of log, none meaning all; `memory` is what there is.
    */
   constructor(
     listener?: RowListener | null,
     keepsRequest?: RequestFilter,
     categories: readonly Category[] = [],
-    memory: KeptKeysOptions = {},
+    memory: MemoryPlan = planMemory(),
   ) {
     this.#listener = listener ?? null;
     this.#categories = categories;
-    this.#filters = new DuplicateFilters(memory);
+    this.#filters = new DuplicateFilters(memory.keys);
+    this.#activity = new ActivityTally(new MinuteBudget(memory.maxDays));
+    this.activity = this.#activity.families;
     this.access = new AccessTally(keepsRequest);
   }
 
@@ -189,12 +181,12 @@ export class LogTally {
     for (const line of this.#lines.take(file, member, lines)) this.consoleLines.push({ ...line, member });
   }
 
-  /** Frees what finds duplicates, when everything was read; says what it could not find. */
+  /** Frees what finds duplicates, when everything was read; says what was beyond a limit. */
   endReading(): Diagnostic[] {
     this.#filters.release();
     this.#headers = new HeaderFilter();
     this.#lines = new LineFilter();
-    return this.#filters.diagnostics();
+    return [...this.#filters.diagnostics(), ...this.#activity.diagnostics(this.members[0]?.input ?? "")];
   }
 
   /** Files that were read and scanned. */
@@ -236,11 +228,11 @@ export class LogTally {
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
     this.#waiting.release(block, duplicates).forEach((output) => this.#keepTexts(output));
     this.#listener?.addBlock(member, block, duplicates);
-    this.#countMinutes(family, place, block, duplicates);
-    if (block.kind === "access") this.access.add(block, duplicates, this.#host);
+    const skip = this.#activity.add(family, place, block, duplicates);
+    if (block.kind === "access") this.access.add(block, skip, this.#host);
     else {
-      this.series.addRecords(block, this.#host, duplicates);
-      this.#countScopes(block, duplicates);
+      this.series.addRecords(block, this.#host, skip);
+      this.#countScopes(block, skip);
     }
   }
 
@@ -262,33 +254,6 @@ export class LogTally {
     this.#filters.nextFile(family, input);
   }
 
-  #countMinutes(
-    family: string,
-    place: MemberPlace,
-    block: ApplicationBlock | AccessBlock,
-    skip: Uint8Array | null,
-  ): void {
-    let activity = this.activity.get(family);
-    if (activity === undefined) {
-      const { host, category, family: name } = place;
-      this.activity.set(family, activity = { host, category, family: name, minutes: new Map() });
-    }
-    const minutes = activity.minutes;
-    const { length, timeMs } = block;
-    let [startMs, count] = [NaN, 0];
-    for (let row = 0; row < length; row++) {
-      if (skip !== null && skip[row] === 1) continue;
-      const time = timeMs[row]!;
-      if (!(time >= startMs && time < startMs + MINUTE_MS)) {
-        if (count > 0) addTo(minutes, startMs / MINUTE_MS, count);
-        startMs = Math.floor(time / MINUTE_MS) * MINUTE_MS;
-        count = 0;
-      }
-      count++;
-    }
-    if (count > 0) addTo(minutes, startMs / MINUTE_MS, count);
-  }
-
   #countScopes({ length, scope }: ApplicationBlock, skip: Uint8Array | null): void {
     const counts = this.scopeCounts;
     for (let row = 0; row < length; row++) {
@@ -296,10 +261,6 @@ export class LogTally {
       counts[scope[row]!] = (counts[scope[row]!] ?? 0) + 1;
     }
   }
-}
-
-function addTo(counts: Map<number, number>, key: number, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function familyOf({ host, category, family }: MemberPlace): string {

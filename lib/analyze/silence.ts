@@ -1,4 +1,4 @@
-import type { FamilyActivity } from "./log_tally.ts";
+import type { FamilyActivity } from "./activity_tally.ts";
 
 /** A time in which a log that should go on has no records. */
 export interface Silence {

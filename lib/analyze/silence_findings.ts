@@ -6,7 +6,8 @@ import { durationWords } from "./duration_words.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { sorted } from "./sorted.ts";
-import type { FamilyActivity, LogTally } from "./log_tally.ts";
+import type { FamilyActivity } from "./activity_tally.ts";
+import type { LogTally } from "./log_tally.ts";
 import type { TimedRestart } from "./restarts.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 

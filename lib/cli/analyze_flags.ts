@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from "../rules/rule.ts";
-import { DEFAULT_MEMORY_BYTES } from "../analyze_options.ts";
+import { DEFAULT_MEMORY_BYTES } from "../analyze/memory_plan.ts";
 import { DEFAULT_READ_LIMITS } from "../archive/read_limits.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { type FlagTable, listFlag, switchFlag, valueFlag } from "./flags/flag.ts";

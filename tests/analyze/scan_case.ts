@@ -1,5 +1,6 @@
 /** What is counted of small synthetic logs, before anything is concluded from it. */
 import type { LogTally } from "../../lib/analyze/log_tally.ts";
+import { planMemory } from "../../lib/analyze/memory_plan.ts";
 import { type LogSpan, spanOfLogs } from "../../lib/analyze/span_of_logs.ts";
 import { scanInputs } from "../../lib/scan_inputs.ts";
 import { sourceOf } from "./log_case.ts";
@@ -18,6 +19,7 @@ export async function scanCase(
     worker: null,
     sink: null,
     keepsRequest: () => false,
+    memory: planMemory(),
     scanning: {
       sinceMs: null,
       untilMs: null,

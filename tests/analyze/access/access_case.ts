@@ -159,11 +159,11 @@ function addFile(
     family: "access",
   };
   const member = tally.members.push({ ...place, rolled: null }) - 1;
-  const activity = tally.activity.get(host) ?? { ...place, minutes: new Map<number, number>() };
-  tally.activity.set(host, activity);
+  const minutes = new Map(tally.activity.get(host)?.minutes);
+  tally.activity.set(host, { ...place, minutes });
   for (const { timeMs } of samples) {
     const minute = Math.floor(timeMs / 60_000);
-    activity.minutes.set(minute, (activity.minutes.get(minute) ?? 0) + 1);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
   }
   tally.access.add(blockOf(rows, samples), null, number);
   // As the scanner does: what failed or was slow, and the calls of agents.

@@ -1,0 +1,98 @@
+import type { Diagnostic } from "../errors.ts";
+import type { Category } from "../parse/member_origin.ts";
+import { formatTime } from "../parse/timestamp.ts";
+import { type MinuteBudget, MinuteCounts } from "./minute_counts.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Minutes in which a host's family of files was written, with counts. */
+export interface FamilyActivity {
+  /** Host name. */
+  readonly host: string;
+  /** Kind of log. */
+  readonly category: Category;
+  /** File family. */
+  readonly family: string;
+  /** Records by minute since the epoch. */
+  readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete">;
+}
+
+/** The rows of a block, as far as they are counted here. */
+interface TimedRows {
+  readonly length: number;
+  readonly timeMs: Float64Array;
+}
+
+/** When the files of each family were written. */
+export class ActivityTally {
+  /** By family key. */
+  readonly families: Map<string, FamilyActivity> = new Map();
+  readonly #minutes = new Map<string, MinuteCounts>();
+  readonly #budget: MinuteBudget;
+  #refused = 0;
+  #firstRefusedMs = NaN;
+
+  /** Starts with nothing; counts as many days of files as the budget has. */
+  constructor(budget: MinuteBudget) {
+    this.#budget = budget;
+  }
+
+  /**
+   * Counts the rows of a block that are not marked in `skip`. Returns the rows that are not to be counted anywhere: those,
+   * and the ones on days beyond the budget, so that nothing that is kept by time grows without end.
+   */
+  add(
+    key: string,
+    place: Omit<FamilyActivity, "minutes">,
+    { length, timeMs }: TimedRows,
+    skip: Uint8Array | null,
+  ): Uint8Array | null {
+    const minutes = this.#minutesOf(key, place);
+    let marks = skip;
+    for (let from = 0; from < length;) {
+      const minute = Math.floor(timeMs[from]! / MINUTE_MS);
+      const endMs = (minute + 1) * MINUTE_MS;
+      let [row, count] = [from, 0];
+      for (; row < length && timeMs[row]! < endMs && timeMs[row]! >= endMs - MINUTE_MS; row++) {
+        if (skip === null || skip[row] === 0) count++;
+      }
+      if (count > 0 && !minutes.add(minute, count)) {
+        marks = this.#refuse(marks, length, { from, to: row, count, minute });
+      }
+      from = Math.max(row, from + 1);
+    }
+    return marks;
+  }
+
+  /** Records that were left out. */
+  diagnostics(input: string): Diagnostic[] {
+    return this.#refused === 0 ? [] : [{
+      code: "limit.days",
+      severity: "warning",
+      message: `Left out ${this.#refused} records, the first one of ${formatTime(this.#firstRefusedMs)}: ` +
+        "the logs of all hosts are of more days than memory is for (--memory)",
+      input,
+      count: this.#refused,
+    }];
+  }
+
+  #minutesOf(key: string, { host, category, family }: Omit<FamilyActivity, "minutes">): MinuteCounts {
+    let minutes = this.#minutes.get(key);
+    if (minutes === undefined) {
+      this.#minutes.set(key, minutes = new MinuteCounts(this.#budget));
+      this.families.set(key, { host, category, family, minutes });
+    }
+    return minutes;
+  }
+
+  #refuse(
+    marks: Uint8Array | null,
+    length: number,
+    { from, to, count, minute }: { from: number; to: number; count: number; minute: number },
+  ): Uint8Array {
+    if (this.#refused === 0) this.#firstRefusedMs = minute * MINUTE_MS;
+    this.#refused += count;
+    const wider = marks?.slice() ?? new Uint8Array(length);
+    return wider.fill(1, from, to);
+  }
+}

@@ -1,0 +1,29 @@
+import type { KeptKeysOptions } from "./kept_keys.ts";
+import type { SpillStore } from "./spill_store.ts";
+
+/** What what grows with the logs may take. Everything else has caps of its own: docs/memory.md. */
+export interface MemoryPlan {
+  /** For what finds duplicates. */
+  readonly keys: KeptKeysOptions;
+  /** Days of all families of files that are counted by the minute. */
+  readonly maxDays: number;
+}
+
+/** Memory when nothing else is asked for: 256 MiB. */
+export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
+
+const KEYS_SHARE = 1 / 8;
+const MINUTES_SHARE = 3 / 8;
+/** A day of a family, counted by the minute. */
+const DAY_BYTES = 1440 * 4;
+
+/** Shares memory out; `spill` takes the keys that are beyond their share. */
+export function planMemory(
+  memoryBytes: number = DEFAULT_MEMORY_BYTES,
+  spill: SpillStore | null = null,
+): MemoryPlan {
+  return {
+    keys: { maxBytes: memoryBytes * KEYS_SHARE, spill },
+    maxDays: Math.floor(memoryBytes * MINUTES_SHARE / DAY_BYTES),
+  };
+}
