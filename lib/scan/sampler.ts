@@ -7,6 +7,8 @@ const MAX_SPACING_MS = 86_400_000;
 const SAMPLES_PER_SPACING = 8;
 /** Times that jump back and forth would make every record seem far from the one before. */
 const MAX_SAMPLES = 1000;
+/** Templates of all hosts that are told apart, 22 bytes each; beyond, hosts share one choice. */
+const MAX_CELLS = 1 << 20;
 const ANY_SCOPE = -1;
 
 /** Records of an application log, as far as they are told apart. */
@@ -18,10 +20,17 @@ export type SampledColumns = Pick<ApplicationColumns, "timeMs" | "template" | "s
  */
 export class Sampler {
   readonly #hosts = new Map<string, HostSamples>();
-  #host = new HostSamples();
+  readonly #others = new HostSamples();
+  #host = this.#others;
+  #cells = 0;
 
   /** Switches to the records of another host. */
   useHost(host: string): void {
+    this.#cells += this.#host.takeGrowth();
+    if (this.#cells > MAX_CELLS) {
+      this.#host = this.#others;
+      return;
+    }
     let samples = this.#hosts.get(host);
     if (!samples) this.#hosts.set(host, samples = new HostSamples());
     this.#host = samples;
@@ -45,6 +54,7 @@ export class Sampler {
 
 class HostSamples {
   #taken = new Uint16Array(64);
+  #counted = 0;
   /** Two times a template: between them no record is kept. */
   quietMs: Float64Array = new Float64Array(128);
   /** The scope that the quiet time is for. */
@@ -68,6 +78,13 @@ class HostSamples {
       if (id < watchedSize && watched[id] === 1) return i;
     }
     return to;
+  }
+
+  /** Templates it has got room for since the last call. */
+  takeGrowth(): number {
+    const growth = this.#taken.length - this.#counted;
+    this.#counted = this.#taken.length;
+    return growth;
   }
 
   take(template: number, timeMs: number, scope: number): boolean {

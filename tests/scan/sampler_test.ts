@@ -43,3 +43,14 @@ Deno.test("Sampler depends on nothing but the order of the records", () => {
   const records = Array.from({ length: 500 }, (_, i) => [(i * 7919 % 500) * MINUTE_MS, i % 3] as const);
   assertEquals(taken(new Sampler(), records), taken(new Sampler(), records));
 });
+
+Deno.test("Sampler lets hosts share one choice when hosts and templates are too many to tell apart", () => {
+  const sampler = new Sampler();
+  const counts = Array.from({ length: 60 }, (_, host) => {
+    sampler.useHost(`h${host}`);
+    return [0, 1, 2, 3].filter((timeMs) => sampler.take(50_000, timeMs, 0)).length;
+  });
+  const own = counts.filter((count) => count === 3).length;
+  assert(own >= 20 && own <= 30, String(own));
+  assertEquals(counts.slice(own), counts.slice(own).fill(0));
+});
