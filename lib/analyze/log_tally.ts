@@ -16,10 +16,13 @@ import { ActivityTally, type FamilyActivity } from "./activity_tally.ts";
 import { AccessTally } from "./access_tally.ts";
 import { DuplicateFilters } from "./duplicate_filters.ts";
 import { HeaderFilter } from "./header_filter.ts";
+import { HostNumbers } from "./host_numbers.ts";
 import { LineFilter } from "./line_filter.ts";
 import { type MemoryPlan, planMemory } from "./memory_plan.ts";
 import { MinuteBudget } from "./minute_counts.ts";
+import { NameBudget } from "./name_budget.ts";
 import { SeriesStore } from "./series_store.ts";
+import { SummaryBudget } from "./summary_budget.ts";
 import { type TextOutput, WaitingTexts } from "./waiting_texts.ts";
 
 /** Where a member comes from. */
@@ -78,8 +81,6 @@ export interface RowListener {
   endMember(member: number, place: MemberPlace, summary: MemberSummary): void;
 }
 
-const MAX_HOSTS = 1023;
-
 /**
  * Everything counted while the logs go by once; nothing is kept per record but what finds duplicates.
  */
@@ -89,7 +90,7 @@ export class LogTally {
   /** Application records by scope id. */
   readonly scopeCounts: number[] = [];
   /** Host names by host number. */
-  readonly hosts: string[] = [];
+  readonly hosts: string[];
   /** Files in order of reading. */
   readonly members: (MemberPlace | MemberRecord)[] = [];
   /** Kept records by template id. */
@@ -109,6 +110,9 @@ export class LogTally {
   #headers = new HeaderFilter();
   #lines = new LineFilter();
   readonly #duplicates: number[] = [];
+  readonly #hostNumbers = new HostNumbers();
+  readonly #names = new NameBudget();
+  readonly #summaries: SummaryBudget;
   readonly #waiting = new WaitingTexts();
   readonly #listener: RowListener | null;
   readonly #categories: readonly Category[];
@@ -131,7 +135,9 @@ export class LogTally {
     this.#categories = categories;
     this.#filters = new DuplicateFilters(memory.keys);
     this.#activity = new ActivityTally(new MinuteBudget(memory.maxDays));
+    this.hosts = this.#hostNumbers.names;
     this.activity = this.#activity.families;
+    this.#summaries = new SummaryBudget(memory.summaryBytes);
     this.access = new AccessTally(keepsRequest);
   }
 
@@ -171,7 +177,8 @@ export class LogTally {
     const place = this.members[member]!;
     const headers = this.#headers.take(familyOf(place), member, summary.headers);
     const duplicates = this.#duplicates[member]!;
-    this.members[member] = { ...place, summary: { ...summary, headers }, complete: true, duplicates };
+    const kept = this.#summaries.take({ ...summary, headers });
+    this.members[member] = { ...place, summary: kept, complete: true, duplicates };
     this.#listener?.endMember(member, place, summary);
   }
 
@@ -186,7 +193,13 @@ export class LogTally {
     this.#filters.release();
     this.#headers = new HeaderFilter();
     this.#lines = new LineFilter();
-    return [...this.#filters.diagnostics(), ...this.#activity.diagnostics(this.members[0]?.input ?? "")];
+    const input = this.members[0]?.input ?? "";
+    return [
+      ...this.#filters.diagnostics(),
+      ...this.#activity.diagnostics(input),
+      ...this.#names.diagnostics(input),
+      ...this.#hostNumbers.diagnostics(input),
+    ];
   }
 
   /** Files that were read and scanned. */
@@ -215,8 +228,9 @@ export class LogTally {
   }
 
   #addEntries(entries: DictionaryEntries): void {
-    for (const scope of entries.scopes) this.scopes.push(scope);
-    this.access.addEntries(entries);
+    const short = this.#names.take(entries);
+    for (const scope of short.scopes) this.scopes.push(scope);
+    this.access.addEntries(short);
     this.#listener?.addEntries(entries);
   }
 
@@ -248,9 +262,7 @@ export class LogTally {
 
   #enter(member: number, { host, input }: MemberPlace, family: string): void {
     this.#member = member;
-    let number = this.hosts.indexOf(host);
-    if (number < 0) number = this.hosts.push(host) - 1;
-    this.#host = Math.min(number, MAX_HOSTS);
+    this.#host = this.#hostNumbers.of(host);
     this.#filters.nextFile(family, input);
   }
 

@@ -7,6 +7,8 @@ export interface MemoryPlan {
   readonly keys: KeptKeysOptions;
   /** Days of all families of files that are counted by the minute. */
   readonly maxDays: number;
+  /** For texts that the scan tells of each file: header lines, gaps, rejected lines. */
+  readonly summaryBytes: number;
 }
 
 /** Memory when nothing else is asked for: 256 MiB. */
@@ -14,6 +16,7 @@ export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 
 const KEYS_SHARE = 1 / 8;
 const MINUTES_SHARE = 3 / 8;
+const SUMMARIES_SHARE = 3 / 8;
 /** A day of a family, counted by the minute. */
 const DAY_BYTES = 1440 * 4;
 
@@ -24,6 +27,7 @@ export function planMemory(
 ): MemoryPlan {
   return {
     keys: { maxBytes: memoryBytes * KEYS_SHARE, spill },
+    summaryBytes: memoryBytes * SUMMARIES_SHARE,
     maxDays: Math.floor(memoryBytes * MINUTES_SHARE / DAY_BYTES),
   };
 }

@@ -54,7 +54,7 @@ export class PlainScanner implements LineScanner {
   #tell({ buffer, baseOffset }: Region, from: number, lineEnd: number): void {
     const to = lineEnd > from && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
     if (to === from) return;
-    if (this.#told >= MAX_LINES) {
+    if (this.#told >= MAX_LINES || !this.#context.hasSampleBudget) {
       this.#tally.unwatched++;
       return;
     }

@@ -67,6 +67,8 @@ const MAX_AGENTS = 50_000;
 export const SNIFF_BYTES = 65_536;
 /** Longest kept text in bytes. */
 export const MAX_SAMPLE_BYTES = 65_536;
+/** Kept texts of one scan; each costs some 400 bytes besides its text. */
+const MAX_SAMPLES = 400_000;
 /** Kept texts of one scan in bytes; beyond, only the first of a template is kept, and short. */
 const SAMPLE_BUDGET_BYTES = 64 * 1024 * 1024;
 const SHORT_SAMPLE_BYTES = 1024;
@@ -113,6 +115,7 @@ export class ScanContext {
   #entries = noEntries();
   #entryCount = 0;
   #sampleBytes = 0;
+  #samples = 0;
   #requestBytes = 0;
 
   /** Creates the context of one scan. */
@@ -184,7 +187,7 @@ export class ScanContext {
 
   /** Whether the budget for kept texts still allows more than one text a template. */
   get hasSampleBudget(): boolean {
-    return this.#sampleBytes < SAMPLE_BUDGET_BYTES;
+    return this.#sampleBytes < SAMPLE_BUDGET_BYTES && this.#samples < MAX_SAMPLES;
   }
 
   /** Whether one more request may be kept whole. */
@@ -209,6 +212,7 @@ export class ScanContext {
     const limit = this.hasSampleBudget ? MAX_SAMPLE_BYTES : SHORT_SAMPLE_BYTES;
     const end = Math.min(to, from + limit);
     this.#sampleBytes += end - from;
+    this.#samples++;
     return end;
   }
 

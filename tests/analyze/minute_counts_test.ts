@@ -1,0 +1,61 @@
+import { ActivityTally } from "../../lib/analyze/activity_tally.ts";
+import { MinuteBudget, MinuteCounts } from "../../lib/analyze/minute_counts.ts";
+import { assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
+import { fc } from "../helpers/property.ts";
+
+Deno.test("MinuteCounts reads as a map of the minutes that were added and not deleted", () => {
+  const minute = fc.integer({ min: -4000, max: 4000 });
+  const step = fc.record({ minute, count: fc.integer({ min: 1, max: 9 }), isDeleted: fc.boolean() });
+  fc.assert(fc.property(fc.array(step), (steps) => {
+    const counts = new MinuteCounts(new MinuteBudget(100));
+    const map = new Map<number, number>();
+    for (const { minute, count, isDeleted } of steps) {
+      counts.add(minute, count);
+      map.set(minute, (map.get(minute) ?? 0) + count);
+      if (isDeleted) assertEquals(counts.delete(minute), map.delete(minute));
+    }
+    const sorted = [...map].sort(([a], [b]) => a - b);
+    assertEquals([...counts].sort(([a], [b]) => a - b), sorted);
+    assertEquals([...counts.keys()].sort((a, b) => a - b), sorted.map(([at]) => at));
+    assertEquals(counts.size, map.size);
+    for (const { minute } of steps) assertEquals(counts.get(minute), map.get(minute));
+  }));
+});
+
+const DAY_MS = 86_400_000;
+const PLACE = { host: "h", category: "application", family: "mms" } as const;
+
+function activityOf(
+  days: number,
+  blocks: readonly (readonly number[])[],
+  skip: Uint8Array | null = null,
+): { tally: ActivityTally; marks: (Uint8Array | null)[] } {
+  const tally = new ActivityTally(new MinuteBudget(days));
+  const marks = blocks.map((times, at) =>
+    tally.add(`f${at}`, PLACE, { length: times.length, timeMs: Float64Array.from(times) }, skip)
+  );
+  return { tally, marks };
+}
+
+Deno.test("ActivityTally.add() counts records by minute, without those to be skipped", () => {
+  const { tally, marks } = activityOf(9, [[0, 59_999, 60_000, 1, 2]], Uint8Array.of(0, 0, 0, 0, 1));
+  assertEquals(new Map(tally.families.get("f0")!.minutes), new Map([[0, 3], [1, 1]]));
+  assertEquals([marks, tally.diagnostics("x")], [[Uint8Array.of(0, 0, 0, 0, 1)], []]);
+});
+
+Deno.test("ActivityTally.add() marks records over centuries that are beyond the days it may count, and tells", () => {
+  const times = Array.from({ length: 1000 }, (_, day) => day * 300 * DAY_MS);
+  const { tally, marks } = activityOf(11, [times, [0, 600 * DAY_MS]]);
+  assertEquals(marks[0], Uint8Array.from(times, (_, at) => at < 11 ? 0 : 1));
+  assertEquals(marks[1], Uint8Array.of(1, 1));
+  assertEquals([...tally.families.values()].map(({ minutes }) => minutes.size), [11, 0]);
+  const [told] = tally.diagnostics("x");
+  assertEquals([told?.code, told?.count], ["limit.days", 991]);
+  assertStringIncludes(told!.message, "1979-01-14T00:00:00.000Z");
+});
+
+Deno.test("ActivityTally.add() leaves the marks it was given as they were", () => {
+  const skip = Uint8Array.of(1, 0);
+  assertEquals(activityOf(0, [[5, 6]], skip).marks, [Uint8Array.of(1, 1)]);
+  assertEquals(skip, Uint8Array.of(1, 0));
+});
