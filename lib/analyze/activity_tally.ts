@@ -48,7 +48,7 @@ export class ActivityTally {
     skip: Uint8Array | null,
   ): Uint8Array | null {
     const minutes = this.#minutesOf(key, place);
-    let marks = skip;
+    let marks: Uint8Array | null = null;
     for (let from = 0; from < length;) {
       const minute = Math.floor(timeMs[from]! / MINUTE_MS);
       const endMs = (minute + 1) * MINUTE_MS;
@@ -57,11 +57,13 @@ export class ActivityTally {
         if (skip === null || skip[row] === 0) count++;
       }
       if (count > 0 && !minutes.add(minute, count)) {
-        marks = this.#refuse(marks, length, { from, to: row, count, minute });
+        marks ??= skip?.slice() ?? new Uint8Array(length);
+        marks.fill(1, from, row);
+        this.#refuse(minute, count);
       }
       from = Math.max(row, from + 1);
     }
-    return marks;
+    return marks ?? skip;
   }
 
   /** Records that were left out. */
@@ -70,7 +72,7 @@ export class ActivityTally {
       code: "limit.days",
       severity: "warning",
       message: `Left out ${this.#refused} records, the first one of ${formatTime(this.#firstRefusedMs)}: ` +
-        "the logs of all hosts are of more days than memory is for (--memory)",
+        "a log is of more than ten years, or all logs together of more days than --memory is for",
       input,
       count: this.#refused,
     }];
@@ -85,14 +87,8 @@ export class ActivityTally {
     return minutes;
   }
 
-  #refuse(
-    marks: Uint8Array | null,
-    length: number,
-    { from, to, count, minute }: { from: number; to: number; count: number; minute: number },
-  ): Uint8Array {
+  #refuse(minute: number, count: number): void {
     if (this.#refused === 0) this.#firstRefusedMs = minute * MINUTE_MS;
     this.#refused += count;
-    const wider = marks?.slice() ?? new Uint8Array(length);
-    return wider.fill(1, from, to);
   }
 }

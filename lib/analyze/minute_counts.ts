@@ -1,4 +1,6 @@
 const DAY_MINUTES = 1440;
+/** Of one log: ten years. */
+const MAX_OWN_DAYS = 3660;
 
 /** How many more days may be counted; shared by all counts of a run. */
 export class MinuteBudget {
@@ -39,7 +41,7 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
     const number = Math.floor(minute / DAY_MINUTES);
     let day = this.#days.get(number);
     if (day === undefined) {
-      if (!this.#budget.take()) return false;
+      if (this.#days.size >= MAX_OWN_DAYS || !this.#budget.take()) return false;
       this.#days.set(number, day = new Uint32Array(DAY_MINUTES));
     }
     const at = minute - number * DAY_MINUTES;
