@@ -94,8 +94,12 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
     return this.entries();
   }
 
-  /** Visits minutes and their counts. */
+  /** Visits minutes and their counts; any may be deleted meanwhile. */
   forEach(visit: (count: number, minute: number, counts: ReadonlyMap<number, number>) => void): void {
-    for (const [minute, count] of this.entries()) visit(count, minute, this);
+    for (const [number, day] of this.#days) {
+      for (let at = 0; at < DAY_MINUTES; at++) {
+        if (day[at]! > 0) visit(day[at]!, number * DAY_MINUTES + at, this);
+      }
+    }
   }
 }
