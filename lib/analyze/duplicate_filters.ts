@@ -15,7 +15,7 @@ interface Loss extends LostKeys {
 
 /** The duplicate filters of all families of files, which share memory and work. */
 export class DuplicateFilters {
-  #keys: KeptKeys;
+  readonly #keys: KeptKeys;
   #counts = new KeyCounts();
   readonly #filters = new Map<string, DuplicateFilter>();
   readonly #losses = new Map<LostKeys["reason"], Loss>();
@@ -59,7 +59,7 @@ export class DuplicateFilters {
 
   /** Frees the memory, when no more files come. */
   release(): void {
-    this.#keys = new KeptKeys({ maxBytes: 0 });
+    this.#keys.release();
     this.#counts = new KeyCounts();
     this.#filters.clear();
     this.#current = null;

@@ -15,7 +15,7 @@ export interface MemoryPlan {
 export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 
 const KEYS_SHARE = 1 / 8;
-const MINUTES_SHARE = 3 / 8;
+const MINUTES_SHARE = 1 / 4;
 const SUMMARIES_SHARE = 3 / 8;
 /** A day of a family, counted by the minute. */
 const DAY_BYTES = 1440 * 4;
