@@ -66,8 +66,20 @@ export class ActivityTally {
     return marks ?? skip;
   }
 
-  /** Records that were left out. */
+  /** What was counted less finely, and records that were left out. */
   diagnostics(input: string): Diagnostic[] {
+    const { coarseDays } = this.#budget;
+    const coarse: Diagnostic = {
+      code: "limit.minutes",
+      severity: "note",
+      message: `Counted ${coarseDays} days of files by ten minutes instead of one: more --memory tells more`,
+      input,
+      count: coarseDays,
+    };
+    return [...(coarseDays === 0 ? [] : [coarse]), ...this.#refusals(input)];
+  }
+
+  #refusals(input: string): Diagnostic[] {
     return this.#refused === 0 ? [] : [{
       code: "limit.days",
       severity: "warning",

@@ -134,7 +134,7 @@ export class LogTally {
     this.#listener = listener ?? null;
     this.#categories = categories;
     this.#filters = new DuplicateFilters(memory.keys);
-    this.#activity = new ActivityTally(new MinuteBudget(memory.maxDays));
+    this.#activity = new ActivityTally(new MinuteBudget(memory.minuteBytes));
     this.hosts = this.#hostNumbers.names;
     this.activity = this.#activity.families;
     this.#summaries = new SummaryBudget(memory.summaryBytes);

@@ -5,8 +5,8 @@ import type { SpillStore } from "./spill_store.ts";
 export interface MemoryPlan {
   /** For what finds duplicates. */
   readonly keys: KeptKeysOptions;
-  /** Days of all families of files that are counted by the minute. */
-  readonly maxDays: number;
+  /** For counts by file family and minute. */
+  readonly minuteBytes: number;
   /** For texts that the scan tells of each file: header lines, gaps, rejected lines. */
   readonly summaryBytes: number;
 }
@@ -17,8 +17,6 @@ export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 const KEYS_SHARE = 1 / 8;
 const MINUTES_SHARE = 1 / 4;
 const SUMMARIES_SHARE = 3 / 8;
-/** A day of a family, counted by the minute. */
-const DAY_BYTES = 1440 * 4;
 
 /** Shares memory out; `spill` takes the keys that are beyond their share. */
 export function planMemory(
@@ -28,6 +26,6 @@ export function planMemory(
   return {
     keys: { maxBytes: memoryBytes * KEYS_SHARE, spill },
     summaryBytes: memoryBytes * SUMMARIES_SHARE,
-    maxDays: Math.floor(memoryBytes * MINUTES_SHARE / DAY_BYTES),
+    minuteBytes: memoryBytes * MINUTES_SHARE,
   };
 }

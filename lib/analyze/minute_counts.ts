@@ -2,24 +2,38 @@ const DAY_MINUTES = 1440;
 /** Of one log: ten years. */
 const MAX_OWN_DAYS = 3660;
 
-/** How many more days may be counted; shared by all counts of a run. */
-export class MinuteBudget {
-  #left: number;
+/** Minutes that are counted together on days that there is little memory for. */
+const COARSE_MINUTES = 10;
+const COUNT_BYTES = 4;
 
-  /** Starts with so many days. */
-  constructor(days: number) {
-    this.#left = days;
+/** Memory for days; shared by all counts of a run. The first half is for days by the minute, the rest by ten minutes. */
+export class MinuteBudget {
+  /** Days that are counted by ten minutes. */
+  coarseDays = 0;
+  #left: number;
+  readonly #coarseFrom: number;
+
+  /** Starts with so many bytes. */
+  constructor(bytes: number) {
+    this.#left = bytes;
+    this.#coarseFrom = bytes / 2;
   }
 
-  /** Takes a day; says whether there was one. */
-  take(): boolean {
-    return this.#left-- > 0;
+  /** Room for a day; null: there is none. */
+  take(): Uint32Array | null {
+    const minutes = this.#left > this.#coarseFrom ? 1 : COARSE_MINUTES;
+    const day = DAY_MINUTES / minutes;
+    if (this.#left < COUNT_BYTES * day) return null;
+    this.#left -= COUNT_BYTES * day;
+    if (minutes > 1) this.coarseDays++;
+    return new Uint32Array(day);
   }
 }
 
 /**
  * Counts by minute since the epoch, 6 KB for each day with a record: a tenth of what a map takes for a log that goes on.
- * Reads as the map of the minutes that have a count.
+ * On days that there is little memory for, ten minutes have the mean of their counts. Reads as the map of the minutes that
+ * have a count.
  */
 export class MinuteCounts implements ReadonlyMap<number, number> {
   readonly #days = new Map<number, Uint32Array>();
@@ -39,30 +53,29 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
   /** Adds to a minute; false: it is on one day too many. */
   add(minute: number, count: number): boolean {
     const number = Math.floor(minute / DAY_MINUTES);
-    let day = this.#days.get(number);
-    if (day === undefined) {
-      if (this.#days.size >= MAX_OWN_DAYS || !this.#budget.take()) return false;
-      this.#days.set(number, day = new Uint32Array(DAY_MINUTES));
-    }
-    const at = minute - number * DAY_MINUTES;
-    if (day[at] === 0) this.#size++;
+    const day = this.#days.get(number) ?? this.#newDay(number);
+    if (day === null) return false;
+    const at = slotIn(day, minute - number * DAY_MINUTES);
+    if (day[at] === 0) this.#size += minutesIn(day);
     day[at]! += count;
     return true;
   }
 
-  /** Forgets the count of a minute; says whether there was one. */
+  /** Forgets the count of a minute, and of those counted with it; says whether there was one. */
   delete(minute: number): boolean {
     if (!this.has(minute)) return false;
     const number = Math.floor(minute / DAY_MINUTES);
-    this.#days.get(number)![minute - number * DAY_MINUTES] = 0;
-    this.#size--;
+    const day = this.#days.get(number)!;
+    day[slotIn(day, minute - number * DAY_MINUTES)] = 0;
+    this.#size -= minutesIn(day);
     return true;
   }
 
   /** The count of a minute, when it has one. */
   get(minute: number): number | undefined {
     const number = Math.floor(minute / DAY_MINUTES);
-    return this.#days.get(number)?.[minute - number * DAY_MINUTES] || undefined;
+    const day = this.#days.get(number);
+    return day === undefined ? undefined : countIn(day, minute - number * DAY_MINUTES) || undefined;
   }
 
   /** Whether a minute has a count. */
@@ -73,15 +86,21 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
   /** Minutes and their counts; in order of a day. */
   *entries(): MapIterator<[minute: number, count: number]> {
     for (const [number, day] of this.#days) {
-      for (let at = 0; at < DAY_MINUTES; at++) {
-        if (day[at]! > 0) yield [number * DAY_MINUTES + at, day[at]!];
+      const width = minutesIn(day);
+      for (let slot = 0; slot < day.length; slot++) {
+        if (day[slot] === 0) continue;
+        const from = number * DAY_MINUTES + slot * width;
+        const count = Math.ceil(day[slot]! / width);
+        for (let minute = from; minute < from + width; minute++) yield [minute, count];
       }
     }
   }
 
   /** Minutes with a count. */
   *keys(): MapIterator<number> {
-    for (const [minute] of this.entries()) yield minute;
+    const minutes: number[] = [];
+    this.forEach((_count, minute) => minutes.push(minute));
+    yield* minutes;
   }
 
   /** Their counts. */
@@ -97,9 +116,34 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
   /** Visits minutes and their counts; any may be deleted meanwhile. */
   forEach(visit: (count: number, minute: number, counts: ReadonlyMap<number, number>) => void): void {
     for (const [number, day] of this.#days) {
-      for (let at = 0; at < DAY_MINUTES; at++) {
-        if (day[at]! > 0) visit(day[at]!, number * DAY_MINUTES + at, this);
+      const width = minutesIn(day);
+      for (let slot = 0; slot < day.length; slot++) {
+        if (day[slot] === 0) continue;
+        const from = number * DAY_MINUTES + slot * width;
+        const count = Math.ceil(day[slot]! / width);
+        for (let minute = from; minute < from + width; minute++) visit(count, minute, this);
       }
     }
   }
+
+  #newDay(number: number): Uint32Array | null {
+    const day = this.#days.size < MAX_OWN_DAYS ? this.#budget.take() : null;
+    if (day !== null) this.#days.set(number, day);
+    return day;
+  }
+}
+
+function minutesIn(day: Uint32Array): number {
+  return DAY_MINUTES / day.length;
+}
+
+function slotIn(day: Uint32Array, minuteOfDay: number): number {
+  return day.length === DAY_MINUTES ? minuteOfDay : Math.floor(minuteOfDay / COARSE_MINUTES);
+}
+
+/** A count of ten minutes is at least one in each of them. */
+function countIn(day: Uint32Array, minuteOfDay: number): number {
+  return day.length === DAY_MINUTES
+    ? day[minuteOfDay]!
+    : Math.ceil(day[Math.floor(minuteOfDay / COARSE_MINUTES)]! / COARSE_MINUTES);
 }

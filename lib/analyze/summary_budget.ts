@@ -1,13 +1,14 @@
-import type { HeaderLine, MemberSummary, Sample } from "../scan/column_block.ts";
+import type { HeaderLine, MemberSummary, RecordGap, Sample } from "../scan/column_block.ts";
 
 /** What a text costs besides its characters: an object, and where it is. */
 const TEXT_BYTES = 200;
 const SHORT_LENGTH = 200;
+const KEPT_GAPS = 3;
 
 /**
  * Keeps what the scan tells of a file for the whole run, within a budget: an archive may hold 200 000 files, each with a
- * thousand header lines. Beyond it a header line has only the record before and the one after it, and nothing else is kept
- * whole; beyond twice the budget header lines are left out too. What is left out is counted.
+ * thousand header lines. Beyond it a header line has only the record before and the one after it, of gaps only the longest
+ * are kept; beyond twice the budget header lines are left out, and counted.
  */
 export class SummaryBudget {
   #left: number;
@@ -25,7 +26,7 @@ export class SummaryBudget {
     const short = shortened(summary);
     const shortBytes = bytesOf(short);
     if (this.#left + this.#bytes >= shortBytes) return this.#spend(short, shortBytes);
-    return { ...short, headers: [], unwatched: short.unwatched + short.headers.length };
+    return { ...short, headers: [], gaps: [], unwatched: short.unwatched + short.headers.length };
   }
 
   #spend(summary: MemberSummary, bytes: number): MemberSummary {
@@ -39,12 +40,19 @@ function shortened(summary: MemberSummary): MemberSummary {
   return {
     ...summary,
     headers: headers.map((header) => shortHeader(header)),
-    gaps: [],
+    gaps: longest(gaps),
     rejects: [],
     longLines: { ...longLines, first: null },
     lastRecord: lastRecord === null ? null : shortSample(lastRecord),
-    unwatched: summary.unwatched + gaps.length,
   };
+}
+
+/** More gaps of a family than these are usual for it, and no silence: see `silence.ts`. */
+function longest(gaps: readonly RecordGap[]): RecordGap[] {
+  const lengthMs = ({ before, after }: RecordGap) => after.timeMs - before.timeMs;
+  return gaps.toSorted((a, b) => lengthMs(b) - lengthMs(a)).slice(0, KEPT_GAPS)
+    .sort((a, b) => a.before.timeMs - b.before.timeMs)
+    .map(({ before, after }) => ({ before: shortSample(before), after: shortSample(after) }));
 }
 
 function shortHeader(header: HeaderLine): HeaderLine {

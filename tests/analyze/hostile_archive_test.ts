@@ -24,11 +24,11 @@ function line(timeMs: number, message: string): string {
 Deno.test("analyzeArchive() leaves out records spread over centuries, tells, and counts them as read", async () => {
   const days = Array.from({ length: 3000 }, (_, i) => line(i * 20 * 86_400_000, `Step ${i}`));
   const analysis = await analyzed({ "mms0.log": days.join("") });
-  assertEquals(codes(analysis), ["limit.days"]);
+  assertEquals(codes(analysis), ["limit.days", "limit.minutes"]);
   assertEquals(analysis.totals.records, 3000);
   const counted = analysis.signatures.reduce((sum, { count }) => sum + count, 0);
-  // A quarter of the memory, at 5760 bytes a day.
-  assertEquals(counted, 43);
+  // Of a quarter of the memory: 22 days of 5760 bytes, and 214 of 576.
+  assertEquals(counted, 236);
 });
 
 Deno.test("analyzeArchive() counts more hosts than it can tell apart, and tells", async () => {
@@ -37,7 +37,7 @@ Deno.test("analyzeArchive() counts more hosts than it can tell apart, and tells"
     Array.from({ length: 1200 }, (_, i) => [`om-logs/host-${i}/mms0.log`, text]),
   );
   const analysis = await analyzed(files);
-  assertEquals(codes(analysis), ["limit.days", "limit.hosts"]);
+  assertEquals(codes(analysis), ["limit.days", "limit.hosts", "limit.minutes"]);
   assertEquals([analysis.totals.members, analysis.totals.records], [1200, 1200]);
 });
 

@@ -7,7 +7,7 @@ Deno.test("MinuteCounts reads as a map of the minutes that were added and not de
   const minute = fc.integer({ min: -4000, max: 4000 });
   const step = fc.record({ minute, count: fc.integer({ min: 1, max: 9 }), isDeleted: fc.boolean() });
   fc.assert(fc.property(fc.array(step), (steps) => {
-    const counts = new MinuteCounts(new MinuteBudget(100));
+    const counts = new MinuteCounts(new MinuteBudget(1_000_000));
     const map = new Map<number, number>();
     for (const { minute, count, isDeleted } of steps) {
       counts.add(minute, count);
@@ -22,15 +22,27 @@ Deno.test("MinuteCounts reads as a map of the minutes that were added and not de
   }));
 });
 
+Deno.test("MinuteCounts counts by ten minutes when half of the memory is used, and refuses days when all is", () => {
+  const budget = new MinuteBudget(2 * 5760);
+  const counts = new MinuteCounts(budget);
+  const taken = [...new Array(14).keys()].filter((day) => counts.add(day * 1440 + 25, day === 1 ? 32 : 1));
+  assertEquals(taken, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  assertEquals([counts.get(24), counts.get(25), counts.get(26)], [undefined, 1, undefined]);
+  assertEquals([1459, 1460, 1469, 1470].map((minute) => counts.get(minute)), [undefined, 4, 4, undefined]);
+  assertEquals([counts.size, [...counts.keys()].length, budget.coarseDays], [101, 101, 10]);
+  assertEquals([counts.delete(1463), counts.get(1460), counts.size], [true, undefined, 91]);
+});
+
 const DAY_MS = 86_400_000;
+const DAY_BYTES = 5760;
 const PLACE = { host: "h", category: "application", family: "mms" } as const;
 
 function activityOf(
-  days: number,
+  bytes: number,
   blocks: readonly (readonly number[])[],
   skip: Uint8Array | null = null,
 ): { tally: ActivityTally; marks: (Uint8Array | null)[] } {
-  const tally = new ActivityTally(new MinuteBudget(days));
+  const tally = new ActivityTally(new MinuteBudget(bytes));
   const marks = blocks.map((times, at) =>
     tally.add(`f${at}`, PLACE, { length: times.length, timeMs: Float64Array.from(times) }, skip)
   );
@@ -38,18 +50,23 @@ function activityOf(
 }
 
 Deno.test("ActivityTally.add() counts records by minute, without those to be skipped", () => {
-  const { tally, marks } = activityOf(9, [[0, 59_999, 60_000, 1, 2]], Uint8Array.of(0, 0, 0, 0, 1));
+  const { tally, marks } = activityOf(
+    4 * DAY_BYTES,
+    [[0, 59_999, 60_000, 1, 2]],
+    Uint8Array.of(0, 0, 0, 0, 1),
+  );
   assertEquals(new Map(tally.families.get("f0")!.minutes), new Map([[0, 3], [1, 1]]));
   assertEquals([marks, tally.diagnostics("x")], [[Uint8Array.of(0, 0, 0, 0, 1)], []]);
 });
 
 Deno.test("ActivityTally.add() marks records over centuries that are beyond the days it may count, and tells", () => {
   const times = Array.from({ length: 1000 }, (_, day) => day * 300 * DAY_MS);
-  const { tally, marks } = activityOf(11, [times, [0, 600 * DAY_MS]]);
+  const { tally, marks } = activityOf(2 * DAY_BYTES, [times, [0, 600 * DAY_MS]]);
   assertEquals(marks[0], Uint8Array.from(times, (_, at) => at < 11 ? 0 : 1));
   assertEquals(marks[1], Uint8Array.of(1, 1));
-  assertEquals([...tally.families.values()].map(({ minutes }) => minutes.size), [11, 0]);
-  const [told] = tally.diagnostics("x");
+  assertEquals([...tally.families.values()].map(({ minutes }) => minutes.size), [101, 0]);
+  const [coarse, told] = tally.diagnostics("x");
+  assertEquals([coarse?.code, coarse?.count], ["limit.minutes", 10]);
   assertEquals([told?.code, told?.count], ["limit.days", 991]);
   assertStringIncludes(told!.message, "1979-01-14T00:00:00.000Z");
 });
