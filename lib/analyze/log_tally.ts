@@ -100,7 +100,7 @@ export class LogTally {
   /** Lines of console output, in order. */
   readonly consoleLines: PlacedLine[] = [];
   /** Counts of application records. */
-  readonly series: SeriesStore = new SeriesStore();
+  readonly series: SeriesStore;
   /** Counts of requests. */
   readonly access: AccessTally;
   /** Activity by host and family. */
@@ -136,6 +136,7 @@ export class LogTally {
     this.#filters = new DuplicateFilters(memory.keys);
     this.#activity = new ActivityTally(new MinuteBudget(memory.minuteBytes));
     this.hosts = this.#hostNumbers.names;
+    this.series = new SeriesStore(memory.series);
     this.activity = this.#activity.families;
     this.#summaries = new SummaryBudget(memory.summaryBytes);
     this.access = new AccessTally(keepsRequest);

@@ -1,10 +1,13 @@
 import type { KeptKeysOptions } from "./kept_keys.ts";
+import type { SeriesMemory } from "./series_slabs.ts";
 import type { SpillStore } from "./spill_store.ts";
 
 /** What what grows with the logs may take. Everything else has caps of its own: docs/memory.md. */
 export interface MemoryPlan {
   /** For what finds duplicates. */
   readonly keys: KeptKeysOptions;
+  /** For counts by template, host, scope and time. */
+  readonly series: SeriesMemory;
   /** For counts by file family and minute. */
   readonly minuteBytes: number;
   /** For texts that the scan tells of each file: header lines, gaps, rejected lines. */
@@ -15,16 +18,18 @@ export interface MemoryPlan {
 export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 
 const KEYS_SHARE = 1 / 8;
+const SERIES_SHARE = 1 / 4;
 const MINUTES_SHARE = 1 / 4;
 const SUMMARIES_SHARE = 3 / 8;
 
-/** Shares memory out; `spill` takes the keys that are beyond their share. */
+/** Shares memory out; `spill` takes keys and counts that are beyond their share. */
 export function planMemory(
   memoryBytes: number = DEFAULT_MEMORY_BYTES,
   spill: SpillStore | null = null,
 ): MemoryPlan {
   return {
     keys: { maxBytes: memoryBytes * KEYS_SHARE, spill },
+    series: { maxBytes: memoryBytes * SERIES_SHARE, spill },
     summaryBytes: memoryBytes * SUMMARIES_SHARE,
     minuteBytes: memoryBytes * MINUTES_SHARE,
   };

@@ -1,4 +1,4 @@
-import { ROW_WORDS, SeriesSlabs, type Stretch } from "./series_slabs.ts";
+import { ROW_WORDS, type SeriesMemory, SeriesSlabs, type Stretch } from "./series_slabs.ts";
 
 /** Width of the finest buckets that are kept. An onset is known to the first record in one. */
 export const BIN_MS = 10_000;
@@ -32,7 +32,7 @@ export interface CountedRecords {
  * scope is no longer told apart, and beyond the years 1290 to 2649 the bins.
  */
 export class SeriesStore {
-  readonly #slabs = new SeriesSlabs();
+  readonly #slabs: SeriesSlabs;
   /** First word of a series by hash of its key, with open addressing; 0: none. */
   #slots = new Int32Array(1024);
   #series = new Int32Array(512 * SERIES_WORDS);
@@ -50,7 +50,8 @@ export class SeriesStore {
   };
 
   /** Grows at once: the engine takes what never changed for constant, and compiles anew what it compiled so. */
-  constructor() {
+  constructor(memory: SeriesMemory = { maxBytes: Infinity, spill: null }) {
+    this.#slabs = new SeriesSlabs(memory);
     this.#grow();
   }
 

@@ -1,5 +1,6 @@
 import { BIN_MS, type SeriesPart, SeriesStore } from "../../lib/analyze/series_store.ts";
 import { countBetween, countsOn, gridOver } from "../../lib/analyze/time_grid.ts";
+import type { SpillStore } from "../../lib/analyze/spill_store.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
 
@@ -123,6 +124,44 @@ Deno.test("SeriesStore goes on after its parts were asked for", () => {
   store.add(1, 0, 0, START + 20_000);
   assertEquals(store.parts().map(show), ["1/0/0: 0 0 0 x1, 20 20 20 x1"]);
 });
+
+/** Keeps what is put as it is. */
+class SpillList implements SpillStore {
+  length = 0;
+  readonly #pages: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+
+  put(bytes: Uint8Array): number {
+    const at = this.length;
+    this.#pages.push({ at, bytes: bytes.slice() });
+    this.length += bytes.length;
+    return at;
+  }
+
+  get(place: number, length: number): Uint8Array<ArrayBuffer> {
+    const page = this.#pages.findLast(({ at }) => at <= place)!;
+    return Uint8Array.from(page.bytes.subarray(place - page.at, place - page.at + length));
+  }
+}
+
+Deno.test("SeriesStore gives the same counts when most of them are spilled, slabs that were not full among them", () => {
+  const spill = new SpillList();
+  const stores = [new SeriesStore(), new SeriesStore({ maxBytes: 0, spill })];
+  for (let i = 0; i < 400_000; i++) {
+    // Some series come often, some ever more seldom: their slabs are open for long.
+    const template = i % 3 === 0 ? i % 7 : Math.floor(Math.sqrt(i));
+    for (const store of stores) store.add(template, i % 2, 0, START + i * 10_007);
+  }
+  const [kept, spilled] = stores.map((store) => store.parts());
+  assert(spill.length > 2 << 20, `only ${spill.length} bytes were spilled`);
+  assertEquals(spilled!.map(show), kept!.map(show));
+  assertEquals(spilled!.map(countsOf), kept!.map(countsOf));
+});
+
+function countsOf(part: SeriesPart): number[] {
+  const counts = new Int32Array(70);
+  part.countInto(counts, START, 6_000 * BIN_MS);
+  return [...counts];
+}
 
 Deno.test("gridOver() has buckets of a minute for up to two weeks, then of a width that people read easily", () => {
   const widths = [[0, 1], [1, 1440], [14, 20_160], [15, 10_801], [400, 19_201]].map(([days]) => {
