@@ -16,6 +16,8 @@ export interface MemoryPlan {
 
 /** Memory when nothing else is asked for: 256 MiB. */
 export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
+/** Less would limit what is found in logs of usual size: 16 MiB. */
+export const LEAST_MEMORY_BYTES: number = 16 * 2 ** 20;
 
 const KEYS_SHARE = 1 / 8;
 const SERIES_SHARE = 1 / 4;

@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import type { AnalyzeOptions } from "../analyze_options.ts";
 import { UsageError } from "../errors.ts";
 import { parseTimeBound, type TimeBound } from "../time_window.ts";
+import { LEAST_MEMORY_BYTES } from "../analyze/memory_plan.ts";
 import { ANALYZE_FLAGS, type AnalyzeValues } from "./analyze_flags.ts";
 import { analyzeToFolder } from "./analyze_to_folder.ts";
 import type { CliIo } from "./cli_io.ts";
@@ -94,7 +95,7 @@ function analyzeOptions(values: Partial<AnalyzeValues>): AnalyzeOptions {
     leadMs: values.lead,
     accessLayout: values["access-layout"],
     builtinRules: values["no-builtin-rules"] ? false : undefined,
-    memoryBytes: values.memory,
+    memoryBytes: values.memory === undefined ? undefined : Math.max(values.memory, LEAST_MEMORY_BYTES),
     limits: Object.keys(limits).length > 0 ? limits : undefined,
   });
 }
