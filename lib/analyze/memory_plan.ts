@@ -20,7 +20,7 @@ export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 export const LEAST_MEMORY_BYTES: number = 16 * 2 ** 20;
 
 const KEYS_SHARE = 1 / 8;
-const SERIES_SHARE = 1 / 4;
+const SERIES_SHARE = 1 / 8;
 const MINUTES_SHARE = 1 / 4;
 const SUMMARIES_SHARE = 3 / 8;
 
