@@ -1,15 +1,15 @@
-import { accessColumns, applicationColumns, type ColumnsPlace, ROW_BYTES } from "./block_columns.ts";
+import { accessBlock, applicationBlock, type ColumnsPlace, ROW_BYTES, wholeOf } from "./block_columns.ts";
 import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
 import { AREA_BYTES, areaFlags, areaOffset, AREAS, type ScanMemory } from "./scan_memory.ts";
 
-/** A block whose columns lie in an area. */
-export interface AreaBlock {
+/** A block as it is sent. */
+export interface SentBlock {
   /** As of the block. */
   readonly kind: "application" | "access";
   /** Rows. */
   readonly length: number;
-  /** Number of the area. */
-  readonly area: number;
+  /** Number of the area that its columns lie in, or a buffer of their own. */
+  readonly place: number | ArrayBuffer;
 }
 
 /** The areas for columns: one side fills them and hands them over, the other one reads them and gives them back. */
@@ -48,17 +48,21 @@ export class BlockAreas {
     this.#handedOver.set(block, area);
   }
 
-  /** What to send of a block that was handed over; null: it was not. */
-  described(block: ApplicationBlock | AccessBlock): AreaBlock | null {
-    const area = this.#handedOver.get(block);
-    return area === undefined ? null : { kind: block.kind, length: block.length, area };
+  /** The number of the area that a block was handed over in; undefined: it was not. */
+  areaOf(block: ApplicationBlock | AccessBlock): number | undefined {
+    return this.#handedOver.get(block);
   }
 
-  /** The block in an area, valid until that is given back. */
-  blockIn({ kind, length, area }: AreaBlock): ApplicationBlock | AccessBlock {
-    const place = this.placeIn(area, kind);
-    return kind === "application"
-      ? { kind, length, ...applicationColumns(place, length) }
-      : { kind, length, ...accessColumns(place, length) };
+  /** What to send of a block. */
+  sent(block: ApplicationBlock | AccessBlock): SentBlock {
+    const { kind, length } = block;
+    // All columns of a block lie in one buffer.
+    return { kind, length, place: this.areaOf(block) ?? block.timeMs.buffer as ArrayBuffer };
+  }
+
+  /** The block that was sent; in an area, it is valid until that is given back. */
+  blockOf({ kind, length, place }: SentBlock): ApplicationBlock | AccessBlock {
+    const columns = typeof place === "number" ? this.placeIn(place, kind) : wholeOf(place, length);
+    return kind === "application" ? applicationBlock(columns, length) : accessBlock(columns, length);
   }
 }

@@ -16,13 +16,26 @@ export interface ColumnsPlace {
   readonly rows: number;
 }
 
-/** The first rows of the columns of an application log. */
-export function applicationColumns(
-  { buffer, at, rows }: ColumnsPlace,
-  length: number,
-): ColumnsOf<ApplicationBlock> {
+/** So many rows of nothing in a buffer of their own. */
+export function newPlace(kind: keyof typeof ROW_BYTES, length: number): ColumnsPlace {
+  const rows = roundedUp(length);
+  return { buffer: new ArrayBuffer(ROW_BYTES[kind] * rows), at: 0, rows };
+}
+
+/** Where so many rows lie that have a buffer of their own. */
+export function wholeOf(buffer: ArrayBufferLike, length: number): ColumnsPlace {
+  return { buffer, at: 0, rows: roundedUp(length) };
+}
+
+/**
+ * The first rows at a place, as a block. All blocks are made here: objects made elsewhere would look different to V8, which
+ * would compile whatever counts their rows again and again.
+ */
+export function applicationBlock({ buffer, at, rows }: ColumnsPlace, length: number): ApplicationBlock {
   const narrow = (index: number) => new Uint32Array(buffer, at + (16 + 4 * index) * rows, length);
   return {
+    kind: "application",
+    length,
     timeMs: new Float64Array(buffer, at, length),
     byteOffset: new Float64Array(buffer, at + 8 * rows, length),
     template: narrow(0),
@@ -34,11 +47,13 @@ export function applicationColumns(
   };
 }
 
-/** The first rows of the columns of an access log. */
-export function accessColumns({ buffer, at, rows }: ColumnsPlace, length: number): ColumnsOf<AccessBlock> {
+/** The first rows at a place, as a block; see {@linkcode applicationBlock}. */
+export function accessBlock({ buffer, at, rows }: ColumnsPlace, length: number): AccessBlock {
   const wide = (index: number) => new Float64Array(buffer, at + 8 * index * rows, length);
   const narrow = (index: number) => new Uint32Array(buffer, at + (32 + 4 * index) * rows, length);
   return {
+    kind: "access",
+    length,
     timeMs: wide(0),
     byteOffset: wide(1),
     responseBytes: wide(2),
@@ -54,4 +69,8 @@ export function accessColumns({ buffer, at, rows }: ColumnsPlace, length: number
     latencyMs: new Float32Array(buffer, at + 64 * rows, length),
     status: new Uint16Array(buffer, at + 68 * rows, length),
   };
+}
+
+function roundedUp(length: number): number {
+  return Math.ceil(length / 8) * 8;
 }

@@ -1,5 +1,5 @@
 import type { BlockAreas } from "./block_areas.ts";
-import { type ColumnsOf, type ColumnsPlace, ROW_BYTES } from "./block_columns.ts";
+import { type ColumnsPlace, newPlace } from "./block_columns.ts";
 import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
 
 const INITIAL_ROWS = 4096;
@@ -12,27 +12,27 @@ type Column = Uint16Array | Uint32Array | Float32Array | Float64Array;
 /** Memory for the columns of one block after another: an area where one is free, else a buffer that grows. */
 export class BlockSpace<B extends Block> {
   /** Columns with room for {@linkcode rows} rows. */
-  columns: ColumnsOf<B>;
+  columns: B;
   /** Rows there is room for. */
   rows = 0;
   readonly #kind: Block["kind"];
   readonly #areas: BlockAreas | null;
-  readonly #columnsAt: (place: ColumnsPlace, length: number) => ColumnsOf<B>;
+  readonly #blockAt: (place: ColumnsPlace, length: number) => B;
   #place: ColumnsPlace;
   #own: ColumnsPlace;
   #area = -1;
 
-  /** Creates the memory for blocks of a kind, whose columns lie as `columnsAt` says. */
+  /** Creates the memory for blocks of a kind, which `blockAt` makes. */
   constructor(
     kind: Block["kind"],
     areas: BlockAreas | null,
-    columnsAt: (place: ColumnsPlace, length: number) => ColumnsOf<B>,
+    blockAt: (place: ColumnsPlace, length: number) => B,
   ) {
     this.#kind = kind;
     this.#areas = areas;
-    this.#columnsAt = columnsAt;
-    this.#place = this.#own = { buffer: new ArrayBuffer(0), at: 0, rows: 0 };
-    this.columns = columnsAt(this.#own, 0);
+    this.#blockAt = blockAt;
+    this.#place = this.#own = newPlace(kind, 0);
+    this.columns = blockAt(this.#own, 0);
   }
 
   /** Makes room for so many rows; the first `filled` stay. */
@@ -46,9 +46,8 @@ export class BlockSpace<B extends Block> {
   take(length: number): B {
     const isCopied = this.#area < 0 || length < MIN_AREA_ROWS;
     const place = isCopied ? newPlace(this.#kind, length) : this.#place;
-    const columns = this.#columnsAt(place, length);
-    const block = { kind: this.#kind, length, ...columns } as unknown as B;
-    if (isCopied) copyColumns(this.columns, columns, length);
+    const block = this.#blockAt(place, length);
+    if (isCopied) copyColumns(this.columns, block, length);
     else this.#handOver(block);
     // In memory of its own, the next block looks for an area again.
     if (this.#area < 0) this.rows = 0;
@@ -77,17 +76,13 @@ export class BlockSpace<B extends Block> {
   #use(place: ColumnsPlace): void {
     this.#place = place;
     this.rows = place.rows;
-    this.columns = this.#columnsAt(place, place.rows);
+    this.columns = this.#blockAt(place, place.rows);
   }
 }
 
-function newPlace(kind: Block["kind"], length: number): ColumnsPlace {
-  const rows = Math.ceil(length / 8) * 8;
-  return { buffer: new ArrayBuffer(ROW_BYTES[kind] * rows), at: 0, rows };
-}
-
-function copyColumns(from: object, to: object, length: number): void {
-  const columns = Object.entries(to) as [string, Column][];
-  const sources = from as Readonly<Record<string, Column>>;
-  for (const [name, column] of columns) column.set(sources[name]!.subarray(0, length));
+function copyColumns(from: Block, to: Block, length: number): void {
+  const sources: Readonly<Record<string, unknown>> = { ...from };
+  for (const [name, column] of Object.entries(to)) {
+    if (ArrayBuffer.isView(column)) (column as Column).set((sources[name] as Column).subarray(0, length));
+  }
 }

@@ -2,7 +2,7 @@ import { AssembledLoan, LARGE_BYTES } from "./assembled_loan.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { BlockAreas } from "./block_areas.ts";
-import { accessColumns, applicationColumns } from "./block_columns.ts";
+import { accessBlock, applicationBlock } from "./block_columns.ts";
 import { BlockSpace } from "./block_space.ts";
 import type {
   AccessBlock,
@@ -128,8 +128,8 @@ export class ScanContext {
     this.#emit = emit;
     this.maxBufferBytes = Math.max(options.maxLineBytes, SNIFF_BYTES);
     this.assembled = new AssembledLoan(this, memory, this.maxBufferBytes, largeBytes);
-    this.applicationSpace = new BlockSpace("application", areas, applicationColumns);
-    this.accessSpace = new BlockSpace("access", areas, accessColumns);
+    this.applicationSpace = new BlockSpace("application", areas, applicationBlock);
+    this.accessSpace = new BlockSpace("access", areas, accessBlock);
     this.watchList = new WatchList(options.watchLiterals);
   }
 

@@ -1,4 +1,4 @@
-import type { AreaBlock } from "./block_areas.ts";
+import type { SentBlock } from "./block_areas.ts";
 import type { ScanOutput } from "./column_block.ts";
 import type { MemberOrigin, ScanOptions } from "./scan_context.ts";
 import type { ScanMemory } from "./scan_memory.ts";
@@ -14,21 +14,16 @@ export type ScanMessage =
   | { readonly kind: "start"; readonly options: ScanOptions; readonly memory: ScanMemory }
   | { readonly kind: "requests"; readonly requests: readonly ScanRequest[]; readonly number: number };
 
-/** A block in an area, which the receiver gives back. */
-export interface AreaOutput {
-  /** Discriminates. */
-  readonly kind: "area";
-  /** Number of the member. */
-  readonly member: number;
-  /** The block. */
-  readonly block: AreaBlock;
-}
+/** What a scan says, as it is sent: an area that a block lies in is for the receiver to give back. */
+export type SentOutput =
+  | Exclude<ScanOutput, { readonly kind: "block" }>
+  | { readonly kind: "sent"; readonly member: number; readonly block: SentBlock };
 
 /** What a scan in a worker sends back, one message for each it gets. */
 export type ScanReply =
   | {
     readonly kind: "output";
-    readonly outputs: readonly (ScanOutput | AreaOutput)[];
+    readonly outputs: readonly SentOutput[];
     /** Number of the message that is done. */
     readonly done: number;
   }

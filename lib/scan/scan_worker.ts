@@ -9,7 +9,7 @@ import type { ScanOutput } from "./column_block.ts";
 import { MemberScanner } from "./member_scanner.ts";
 import { ScanContext } from "./scan_context.ts";
 import type { ScanMemory } from "./scan_memory.ts";
-import type { AreaOutput, ScanMessage, ScanReply, ScanRequest } from "./scan_messages.ts";
+import type { ScanMessage, ScanReply, ScanRequest, SentOutput } from "./scan_messages.ts";
 
 declare const self: {
   onmessage: ((event: MessageEvent<ScanMessage>) => void) | null;
@@ -20,7 +20,7 @@ let context: ScanContext | null = null;
 let memory: ScanMemory = { buffer: new ArrayBuffer(0) };
 let areas = new BlockAreas({ buffer: new ArrayBuffer(1024) });
 let scanner: MemberScanner | null = null;
-let outputs: (ScanOutput | AreaOutput)[] = [];
+let outputs: SentOutput[] = [];
 let transfer: Transferable[] = [];
 
 self.onmessage = ({ data }) => {
@@ -53,14 +53,10 @@ function take(request: ScanRequest): void {
 }
 
 function put(output: ScanOutput): void {
-  const block = output.kind === "block" ? areas.described(output.block) : null;
-  if (output.kind !== "block") outputs.push(output);
-  else if (block !== null) outputs.push({ kind: "area", member: output.member, block });
-  else {
-    outputs.push(output);
-    // All columns of a block lie in one buffer.
-    transfer.push(output.block.timeMs.buffer as ArrayBuffer);
-  }
+  if (output.kind !== "block") return void outputs.push(output);
+  const block = areas.sent(output.block);
+  outputs.push({ kind: "sent", member: output.member, block });
+  if (typeof block.place !== "number") transfer.push(block.place);
 }
 
 function flush(done: number): void {

@@ -3,7 +3,7 @@ import type { ScanOutput } from "./column_block.ts";
 import type { ScanClient } from "./scan_client.ts";
 import type { MemberOrigin, ScanOptions } from "./scan_context.ts";
 import { createScanMemory, SLOT_BYTES } from "./scan_memory.ts";
-import type { AreaOutput, ScanMessage, ScanReply, ScanRequest } from "./scan_messages.ts";
+import type { ScanMessage, ScanReply, ScanRequest, SentOutput } from "./scan_messages.ts";
 import { ScanSlots } from "./scan_slots.ts";
 
 /** Fewer bytes are copied, to what came before: a message for each would cost more. */
@@ -126,11 +126,11 @@ export class WorkerScan implements ScanClient {
     this.#wakeUp();
   }
 
-  #take(output: ScanOutput | AreaOutput, take: (output: ScanOutput) => void): void {
-    if (output.kind !== "area") return take(output);
+  #take(output: SentOutput, take: (output: ScanOutput) => void): void {
+    if (output.kind !== "sent") return take(output);
     const { member, block } = output;
-    take({ kind: "block", member, block: this.#areas.blockIn(block) });
-    this.#areas.giveBack(block.area);
+    take({ kind: "block", member, block: this.#areas.blockOf(block) });
+    if (typeof block.place === "number") this.#areas.giveBack(block.place);
   }
 
   /** Slots are free for whoever asks for one without waiting, and the scan keeps up. */

@@ -1,4 +1,4 @@
-import { accessColumns, applicationColumns } from "../../lib/scan/block_columns.ts";
+import { accessBlock, applicationBlock } from "../../lib/scan/block_columns.ts";
 import { BlockSpace } from "../../lib/scan/block_space.ts";
 import {
   AccessBlockWriter,
@@ -54,7 +54,7 @@ function assertColumns<Row extends Readonly<Record<string, number>>>(
 }
 
 Deno.test("ApplicationBlockWriter keeps every row of every column while it grows, then starts over", () => {
-  const writer = new ApplicationBlockWriter(new BlockSpace("application", null, applicationColumns));
+  const writer = new ApplicationBlockWriter(new BlockSpace("application", null, applicationBlock));
   for (let at = 0; at < ROWS; at++) writer.push(applicationRow(at));
   const block = writer.take();
   assertEquals([block.kind, block.length, writer.length], ["application", ROWS, 0]);
@@ -66,7 +66,7 @@ Deno.test("ApplicationBlockWriter keeps every row of every column while it grows
 });
 
 Deno.test("AccessBlockWriter keeps every row of every column while it grows, then starts over", () => {
-  const writer = new AccessBlockWriter(new BlockSpace("access", null, accessColumns));
+  const writer = new AccessBlockWriter(new BlockSpace("access", null, accessBlock));
   for (let at = 0; at < ROWS; at++) writer.push(accessRow(at));
   const block = writer.take();
   assertEquals([block.kind, block.length, writer.length], ["access", ROWS, 0]);

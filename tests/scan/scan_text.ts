@@ -128,7 +128,7 @@ export function withoutArea(output: ScanOutput, areas?: BlockAreas): ScanOutput 
   const columns = Object.entries(output.block).map(([name, column]) =>
     [name, typeof column === "object" ? column.slice() : column] as const
   );
-  const area = areas?.described(output.block)?.area;
+  const area = areas?.areaOf(output.block);
   if (area !== undefined) areas?.giveBack(area);
   return { ...output, block: Object.fromEntries(columns) as unknown as ApplicationBlock | AccessBlock };
 }
