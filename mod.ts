@@ -73,6 +73,7 @@ export {
 } from "./lib/archive/read_archive.ts";
 export type { Container } from "./lib/archive/read_context.ts";
 export type { InflateEngine } from "./lib/archive/gzip/inflate_raw.ts";
+export type { OutputBuffers } from "./lib/archive/gzip/raw_inflater.ts";
 export { DEFAULT_READ_LIMITS, type ReadLimits } from "./lib/archive/read_limits.ts";
 
 export {

@@ -8,7 +8,7 @@
 /** Bytes of a slot: so many that a message for each costs nothing. */
 export const SLOT_BYTES: number = 1024 * 1024;
 /** Slots. */
-export const SLOTS = 8;
+export const SLOTS = 12;
 /** Room before a slot for what was left of the member in the slot before. */
 export const HEADROOM_BYTES: number = 128 * 1024;
 /** Bytes of an area. */
