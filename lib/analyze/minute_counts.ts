@@ -85,15 +85,9 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
 
   /** Minutes and their counts; in order of a day. */
   *entries(): MapIterator<[minute: number, count: number]> {
-    for (const [number, day] of this.#days) {
-      const width = minutesIn(day);
-      for (let slot = 0; slot < day.length; slot++) {
-        if (day[slot] === 0) continue;
-        const from = number * DAY_MINUTES + slot * width;
-        const count = Math.ceil(day[slot]! / width);
-        for (let minute = from; minute < from + width; minute++) yield [minute, count];
-      }
-    }
+    const entries: [number, number][] = [];
+    this.forEach((count, minute) => entries.push([minute, count]));
+    yield* entries;
   }
 
   /** Minutes with a count. */

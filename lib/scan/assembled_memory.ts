@@ -1,3 +1,4 @@
+import { applicationBlock } from "./block_columns.ts";
 import type { AccessColumns, ApplicationColumns } from "./block_writer.ts";
 import type { HashDictionary } from "./hash_dictionary.ts";
 import { SCAN_WASM } from "./scan_wasm.ts";
@@ -110,7 +111,7 @@ export class AssembledMemory {
     const memory = wasmMemory.buffer;
     this.bytes = new Uint8Array(memory);
     this.buffer = this.bytes.subarray(places.buffer, places.buffer + options.bufferBytes);
-    this.columns = columnsAt(memory, places.columns);
+    this.columns = applicationBlock({ buffer: memory, at: places.columns, rows: MAX_ROWS }, MAX_ROWS);
     this.oddLines = new Uint32Array(memory, places.oddLines, ODD_LINE_WORDS * MAX_ODD_LINES);
     this.names = new Uint32Array(memory, places.names, NAME_WORDS * MAX_NAMES);
     this.#setTables(options, places);
@@ -204,21 +205,6 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     buffer: reserve(options.bufferBytes + PADDING_BYTES),
   };
   return { ...places, end };
-}
-
-/** Two columns of eight bytes a row, then six of four. */
-function columnsAt(memory: ArrayBufferLike, at: number): ApplicationColumns {
-  const narrow = (index: number) => new Uint32Array(memory, at + (16 + 4 * index) * MAX_ROWS, MAX_ROWS);
-  return {
-    timeMs: new Float64Array(memory, at, MAX_ROWS),
-    byteOffset: new Float64Array(memory, at + 8 * MAX_ROWS, MAX_ROWS),
-    template: narrow(0),
-    scope: narrow(1),
-    thread: narrow(2),
-    key: narrow(3),
-    byteLength: narrow(4),
-    line: narrow(5),
-  };
 }
 
 /** Five columns of eight bytes a row, then nine of four. */

@@ -1,5 +1,3 @@
-import type { RecordTexts } from "./record_texts.ts";
-
 /**
  * What comes out of a scan: columns of records, and the few texts that are kept. One block is one stretch of one
  * member; every array of a block has `length` rows.
@@ -27,6 +25,17 @@ export interface Sample extends TextPlace {
   readonly template: number;
   /** Its scope. */
   readonly scope: number;
+}
+
+/**
+ * Records kept whole because they may be wanted as evidence: hardly any of their texts is ever read, so these stay bytes, and
+ * their numbers lie in one array.
+ */
+export interface RecordTexts {
+  /** Seven for each record, as `RecordTextsWriter` writes them. */
+  readonly numbers: Float64Array;
+  /** The texts one after another, as they are in the log, cut at the scanner's sample limit. */
+  readonly bytes: Uint8Array;
 }
 
 /** A request kept whole because it may be wanted as evidence. */

@@ -3,12 +3,12 @@ import type {
   ApplicationBlock,
   HeaderLine,
   RecordGap,
+  RecordTexts,
   RequestSample,
   Sample,
   TextPlace,
   WatchedRecord,
 } from "./column_block.ts";
-import type { RecordTexts } from "./record_texts.ts";
 
 /** A stretch of a member: whole lines, starting where a record may start. */
 export interface Region {

@@ -1,20 +1,9 @@
-import type { Sample } from "./column_block.ts";
+import type { RecordTexts, Sample } from "./column_block.ts";
 
 const INITIAL_BYTES = 16_384;
 const INITIAL_RECORDS = 64;
 /** Numbers of a record: time, offset, length, line, template, scope, where its text ends. */
 const WIDTH = 7;
-
-/**
- * Records kept whole because they may be wanted as evidence: hardly any of their texts is ever read, so these stay bytes, and
- * their numbers lie in one array.
- */
-export interface RecordTexts {
-  /** Seven for each record: see {@linkcode recordsIn}. */
-  readonly numbers: Float64Array;
-  /** The texts one after another, as they are in the log, cut at the scanner's sample limit. */
-  readonly bytes: Uint8Array;
-}
 
 /** The records of a member. */
 export function recordsIn(texts: RecordTexts, member: number): KeptRecord[] {
