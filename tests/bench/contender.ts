@@ -71,7 +71,8 @@ export const CONTENDERS: readonly Contender[] = [
     name: "rg",
     title: "`rg -z -c --text ERROR`",
     needs: ["rg"],
-    command: ({ path }) => ["rg", "-z", "-c", "--text", "ERROR", path],
+    // Access logs do not have the word: then it ends with 1.
+    command: ({ path }) => ["sh", "-c", 'rg -z -c --text ERROR "$0" || [ $? -eq 1 ]', path],
   },
   {
     name: "lnav",
