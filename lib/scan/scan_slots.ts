@@ -2,6 +2,8 @@ import { type ScanMemory, SLOT_BYTES, slotAt, slotOf, SLOTS } from "./scan_memor
 
 /** Slots free at least for whoever may ask for one without waiting: two streams, one in the other, and small members. */
 const SPARE_SLOTS = 3;
+/** Slots lent to streams: ever so many of them, one in another, leave some for the rest. */
+const MOST_LENT = SLOTS - SPARE_SLOTS - 1;
 
 /** Knows which slots nobody uses: a slot is lent to somebody who writes, then read by the scan until it says it is done. */
 export class ScanSlots {
@@ -16,10 +18,16 @@ export class ScanSlots {
     this.#buffer = buffer;
   }
 
-  /** Lends a slot, or other memory when none is free. */
+  /** Lends a slot to a stream, or other memory when none is free, or too many are lent. */
   lend(): Uint8Array {
+    const isLeft = this.#isLent.filter((isLent) => isLent).length < MOST_LENT;
+    return (isLeft ? this.lendFree() : null) ?? new Uint8Array(SLOT_BYTES);
+  }
+
+  /** Lends a slot; null: none is free. When slots are enough, one is. */
+  lendFree(): Uint8Array | null {
     const slot = this.#isLent.findIndex((_, slot) => this.#isFree(slot));
-    if (slot < 0) return new Uint8Array(SLOT_BYTES);
+    if (slot < 0) return null;
     this.#isLent[slot] = true;
     return slotOf(this.#buffer, slot);
   }

@@ -76,7 +76,7 @@ export class WorkerScan implements ScanClient {
   async #copy(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       if (this.#slot === null) await this.#untilReady();
-      const slot = this.#slot ??= this.slots.lend();
+      const slot = this.#slot ??= this.slots.lendFree()!;
       const piece = bytes.subarray(at, at + SLOT_BYTES - this.#filled);
       slot.set(piece, this.#filled);
       this.#filled += piece.length;
