@@ -1,12 +1,11 @@
-import { applicationBlock } from "./block_columns.ts";
+import { applicationBlock, ROW_BYTES } from "./block_columns.ts";
 import type { AccessColumns, ApplicationColumns } from "./block_writer.ts";
 import type { HashDictionary } from "./hash_dictionary.ts";
 import { SCAN_WASM } from "./scan_wasm.ts";
 import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts";
 
-/** Rows of one call, and bytes of a row, as `assembly/application_rows.as.ts` has them. */
+/** Rows of one call, as `assembly/application_rows.as.ts` has them. */
 const MAX_ROWS = 4096;
-const ROW_BYTES = 40;
 /** Requests of one call, and bytes of a request, as `assembly/access_rows.as.ts` has them. */
 const MAX_REQUESTS = 2048;
 const REQUEST_BYTES = 76;
@@ -192,7 +191,7 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     kept: reserve(keptBytes),
     letters: reserve(MAX_LINE_BYTES + PADDING_BYTES),
     room: reserve(ROOM_BYTES),
-    columns: reserve(ROW_BYTES * MAX_ROWS),
+    columns: reserve(ROW_BYTES.application * MAX_ROWS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),
     requests: reserve(REQUEST_BYTES * MAX_REQUESTS),

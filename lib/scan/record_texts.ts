@@ -1,5 +1,6 @@
 import type { RecordTexts, Sample } from "./column_block.ts";
 
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const INITIAL_BYTES = 16_384;
 const INITIAL_RECORDS = 64;
 /** Numbers of a record: time, offset, length, line, template, scope, where its text ends. */
@@ -53,8 +54,7 @@ export class KeptRecord implements Sample {
     if (this.#text !== null) return this.#text;
     const { numbers, bytes } = this.#texts;
     const from = this.#at === 0 ? 0 : numbers[this.#at - 1]!;
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    return this.#text = decoder.decode(bytes.subarray(from, numbers[this.#at + WIDTH - 1]));
+    return this.#text = DECODER.decode(bytes.subarray(from, numbers[this.#at + WIDTH - 1]));
   }
 }
 

@@ -85,8 +85,7 @@ function read(path: string): string {
 
 /** Tells how far it is, on stderr: what is printed are results alone. */
 export function note(line: string): void {
-  // deno-lint-ignore no-console -- a bench tells where it is
-  console.error(line);
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 /** Prints a line. */
