@@ -103,6 +103,8 @@ export interface Cause {
   readonly terms: Readonly<Record<"time" | "scope" | "kind" | "effect" | "uniqueness", number>>;
   /** The access line of the change, when found. */
   readonly origin: Evidence | null;
+  /** Other events of the same change: what the same person did beside it, and what the system told of it. */
+  readonly sameChange: readonly string[];
 }
 
 /** A place in an input, with its text. */

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { EventRow } from "../events/event_row.ts";
 import { refersTo, SEVERITIES } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
+import { byScore } from "./causes/rank_causes.ts";
 import type { Cause, Finding, Incident } from "./finding.ts";
 import type { FindingDraft } from "./finding_draft.ts";
+import { narrateIncident, type ToldEvents, toldEvents } from "./incident_narrative.ts";
 import { sorted } from "./sorted.ts";
 
 /** A finding with its causes, while it is put together with others. */
@@ -18,11 +20,10 @@ const MAX_CAUSES = 5;
 const SYMPTOM = /^(?:signature\.|access\.(?:errors-burst|latency-shift)$)/;
 /** However severe, it says better than the messages beside it what happens. */
 const REFUSED = "agent.unauthorized";
-const TELLS_DURATION = /\b(?:for|in) [\d.]+ (?:second|minute|hour|day)s?\b/;
 
 /** Puts findings together that share time and keys; by start, then id. */
 export function findIncidents(findings: readonly CausedFinding[], events: readonly EventRow[]): Incident[] {
-  const summaries = new Map(events.map(({ id, summary }) => [id, summary]));
+  const told = toldEvents(events);
   const candidates = findings.filter(({ rule, severity, isStanding }) =>
     !NO_INCIDENT.test(rule) && severity !== "info" && !isStanding
   )
@@ -34,7 +35,7 @@ export function findIncidents(findings: readonly CausedFinding[], events: readon
     const [own, others] = [groups.filter(isOwn), groups.filter((group) => !isOwn(group))];
     groups = [...others, [...own.flat(), finding]];
   }
-  return groups.filter(isWorthTelling).map((group) => toIncident(group, summaries))
+  return groups.filter(isWorthTelling).map((group) => toIncident(group, told))
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id < b.id ? -1 : 1));
 }
 
@@ -49,7 +50,8 @@ function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
   if (share(a.raisedBy, b.confirmedBy) || share(a.confirmedBy, b.raisedBy)) return true;
   const best = a.causes[0]?.eventId;
   const isSameCause = best !== undefined && best === b.causes[0]?.eventId;
-  const isConsequence = names(a, b) && share(a.hosts, b.hosts);
+  const isSameSet = share(a.replicaSets, b.replicaSets) && share(a.groupIds, b.groupIds);
+  const isConsequence = isSameSet || names(a, b) && share(a.hosts, b.hosts);
   if (isSameCause || isConsequence) return b.onsetMs <= a.lastMs + TOGETHER_MS;
   if (Math.abs(a.onsetMs - b.onsetMs) > TOGETHER_MS) return false;
   if (a.groupIds.length > 0 && b.groupIds.length > 0) return share(a.groupIds, b.groupIds);
@@ -60,7 +62,7 @@ function share(a: readonly string[], b: readonly string[]): boolean {
   return a.some((value) => b.includes(value));
 }
 
-function toIncident(group: readonly CausedFinding[], summaries: ReadonlyMap<string, string>): Incident {
+function toIncident(group: readonly CausedFinding[], events: ToldEvents): Incident {
   const findings = byExplaining(group);
   // Alerts come late, nobody knows how late: what logs tell is exact.
   const logged = group.filter(({ raisedBy }) => raisedBy.length === 0);
@@ -80,7 +82,7 @@ function toIncident(group: readonly CausedFinding[], summaries: ReadonlyMap<stri
     hosts: sorted(group.flatMap(({ hosts }) => hosts)),
     groupIds: sorted(group.flatMap(({ groupIds }) => groupIds)),
     causes,
-    narrative: narrativeOf(findings, causes, { startMs, endMs, summaries }),
+    narrative: narrateIncident({ findings, causes, startMs, endMs }, events),
   };
 }
 
@@ -114,59 +116,15 @@ function names(a: CausedFinding, b: CausedFinding): boolean {
   return a.explains.some((rule) => refersTo(rule, b.rule));
 }
 
-/** Each event once, with its best terms; one that explains more of the incident's findings is worth more. */
+/** Each change once, with its best terms; one that explains more of the incident's findings is worth more. */
 function mergeCauses(group: readonly CausedFinding[], startMs: number): Cause[] {
-  const byEvent = Map.groupBy(
-    group.flatMap((finding) => finding.causes.map((cause) => ({ cause, onsetMs: finding.onsetMs }))),
-    ({ cause }) => cause.eventId,
+  const found = group.flatMap((finding) =>
+    finding.causes.map((cause) => ({ cause, onsetMs: finding.onsetMs }))
   );
-  return [...byEvent.values()].map((found) => {
-    const best = found.reduce((a, b) => b.cause.score > a.cause.score ? b : a);
-    const score = Math.round(best.cause.score * (0.8 + 0.2 * found.length / group.length) * 1000) / 1000;
+  const byChange = Map.groupBy(found, ({ cause }) => [cause.eventId, ...cause.sameChange].sort()[0]);
+  return [...byChange.values()].map((same) => {
+    const best = same.reduce((a, b) => byScore(b.cause, a.cause) < 0 ? b : a);
+    const score = Math.round(best.cause.score * (0.8 + 0.2 * same.length / group.length) * 1000) / 1000;
     return { ...best.cause, score, lagMs: best.cause.lagMs + startMs - best.onsetMs };
-  }).sort((a, b) => b.score - a.score || a.lagMs - b.lagMs || (a.eventId < b.eventId ? -1 : 1)).slice(
-    0,
-    MAX_CAUSES,
-  );
-}
-
-function narrativeOf(
-  findings: readonly CausedFinding[],
-  causes: readonly Cause[],
-  { startMs, endMs, summaries }: { startMs: number; endMs: number; summaries: ReadonlyMap<string, string> },
-): string {
-  const hosts = sorted(findings.flatMap((finding) => finding.hosts));
-  const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
-  const { title } = findings[0]!;
-  const where = hosts.every((host) => title.includes(host))
-    ? ""
-    : ` on ${hosts.slice(0, 3).join(", ")}${more}`;
-  const howLong = TELLS_DURATION.test(title) || endMs - startMs < 1000
-    ? ""
-    : `, for ${duration(endMs - startMs)}`;
-  const others = findings.length - 1;
-  const confirmed = sorted(findings.flatMap(({ confirmedBy }) => confirmedBy)).length;
-  return [
-    `${title}${where}${howLong}.`,
-    others > 0 ? `${others} other ${others === 1 ? "finding belongs" : "findings belong"} to it.` : "",
-    confirmed > 0 ? `${confirmed} alert ${confirmed === 1 ? "event confirms" : "events confirm"} it.` : "",
-    causeSentence(causes[0], summaries),
-  ].filter((sentence) => sentence !== "").join(" ");
-}
-
-function causeSentence(cause: Cause | undefined, summaries: ReadonlyMap<string, string>): string {
-  if (summaries.size === 0) return "No events are there that could explain it.";
-  if (cause === undefined) return "No change event in the time before explains it.";
-  const what = summaries.get(cause.eventId) ?? cause.eventType;
-  const when = cause.lagMs < 1000 ? "right before" : `${duration(cause.lagMs)} before`;
-  return `The most likely cause, ${when}: ${what} (score ${cause.score.toFixed(2)}).`;
-}
-
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 120
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  }).sort(byScore).slice(0, MAX_CAUSES);
 }

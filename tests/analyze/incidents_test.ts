@@ -1,14 +1,22 @@
 import { type CausedFinding, findIncidents } from "../../lib/analyze/incidents.ts";
 import type { Cause } from "../../lib/analyze/finding.ts";
-import { assertEquals, assertMatch, assertNotEquals } from "../../lib/std/assert.ts";
-import { findingAt, rowAt } from "./finding_case.ts";
+import { assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
+import { findingAt } from "./finding_case.ts";
 import { PROJECTS } from "./log_case.ts";
 
 const [A, B] = PROJECTS as [string, string];
 
 function causeOf(eventId: string, score = 0.8, lagMs = 60_000): Cause {
   const terms = { time: 1, scope: 1, kind: 1, effect: 0.5, uniqueness: 1 };
-  return { eventId, eventType: "AUTOMATION_CONFIG_PUBLISHED_AUDIT", score, lagMs, terms, origin: null };
+  return {
+    eventId,
+    eventType: "AUTOMATION_CONFIG_PUBLISHED_AUDIT",
+    score,
+    lagMs,
+    terms,
+    origin: null,
+    sameChange: [],
+  };
 }
 
 /** Ids of the findings of each incident. */
@@ -123,6 +131,14 @@ Deno.test("findIncidents() merges causes: each event once, more for one that exp
   ]);
 });
 
+Deno.test("findIncidents() takes two events of one change for one cause", () => {
+  const published = { ...causeOf("e1", 0.8), sameChange: ["e2"] };
+  const restarted = { ...causeOf("e2", 0.7), sameChange: ["e1"] };
+  const findings = [findingAt(100, { causes: [published] }), findingAt(101, { causes: [restarted] })];
+  const [incident] = findIncidents(findings, []);
+  assertEquals(incident?.causes.map(({ eventId, score }) => [eventId, score]), [["e1", 0.8]]);
+});
+
 Deno.test("findIncidents() spans its findings, their hosts and projects", () => {
   const [incident, ...others] = findIncidents([
     findingAt(100, { hosts: ["om-2"], groupIds: [A] }),
@@ -131,25 +147,6 @@ Deno.test("findIncidents() spans its findings, their hosts and projects", () => 
   assertEquals(others, []);
   assertEquals([incident?.start, incident?.end], ["2026-04-12T01:40:00.000Z", "2026-04-12T01:55:00.000Z"]);
   assertEquals([incident?.hosts, incident?.groupIds], [["om-1", "om-2"], [A, B]]);
-});
-
-Deno.test("findIncidents() tells in words what happened, how long, and the cause or that there is none", () => {
-  const event = rowAt(99, "AUTOMATION_CONFIG_PUBLISHED_AUDIT");
-  const [caused] = findIncidents([findingAt(100, { causes: [causeOf(event.id)], confirmedBy: ["e9"] })], [
-    event,
-  ]);
-  assertMatch(
-    caused!.narrative,
-    /^Title of signature\.burst on om-1\.example\.com, for 10 min 0 s\. 1 alert event confirms it\. /,
-  );
-  assertMatch(caused!.narrative, /AUTOMATION_CONFIG_PUBLISHED_AUDIT happened/);
-  const silent = [findingAt(100, { title: "om-1.example.com logs nothing" })];
-  const [bare] = findIncidents(silent, [event]);
-  assertMatch(bare!.narrative, /^om-1\.example\.com logs nothing, for 10 min 0 s\. No change event/);
-  const [blind] = findIncidents(silent, []);
-  assertMatch(blind!.narrative, / No events are there that could explain it\.$/);
-  const [timed] = findIncidents([findingAt(100, { title: "An agent is silent for 10 minutes" })], [event]);
-  assertMatch(timed!.narrative, /^An agent is silent for 10 minutes on om-1\.example\.com\. No change/);
 });
 
 Deno.test("findIncidents() gives the same id to the same findings", () => {

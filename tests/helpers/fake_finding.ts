@@ -69,6 +69,7 @@ export function fakeCause(over: Partial<Cause> = {}): Cause {
         time: null,
       },
     ),
+    sameChange: [],
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import type { EventRow } from "../../events/event_row.ts";
 import { extractKeys } from "../../parse/key_extraction.ts";
-import { hostOnly } from "../event_links.ts";
+import { hostOnly } from "../causes/event_links.ts";
 import type { PlacedSample } from "../log_tally.ts";
 import { sampleRecord } from "../sample_record.ts";
 import type { SignatureEntry } from "../signature_table.ts";

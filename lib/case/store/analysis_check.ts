@@ -64,6 +64,7 @@ const cause = shape<Cause>({
     uniqueness: number,
   }),
   origin: orNull(evidence),
+  sameChange: texts,
 });
 const finding = shape<Finding>({
   id: text,

@@ -1,7 +1,9 @@
 import type { Impact } from "../../analyze/analysis.ts";
+import { causeWords } from "../../analyze/causes/cause_words.ts";
 import type { Cause } from "../../analyze/finding.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
 import { describeLag } from "../describe_duration.ts";
+import { describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
 import type { ReportIndex } from "../report_index.ts";
 import { evidenceList } from "./evidence_view.ts";
@@ -11,7 +13,9 @@ import { timeView } from "./table_view.ts";
 const CAUSES_SHOWN = 5;
 const RECORDS_SHOWN = 3;
 const IMPACTS_SHOWN = 4;
+const SAME_CHANGE_SHOWN = 4;
 const DIFFS_LENGTH = 4000;
+const TERMS = ["time", "scope", "kind", "effect", "uniqueness"] as const;
 
 /** Candidates, best first, each with the terms of its score, what changed after it, and how it arrived. */
 export function causeList(causes: readonly Cause[], index: ReportIndex): SafeHtml {
@@ -25,6 +29,7 @@ export function causeList(causes: readonly Cause[], index: ReportIndex): SafeHtm
 
 function causeItem(cause: Cause, index: ReportIndex): SafeHtml {
   const event = index.eventById.get(cause.eventId);
+  const words = causeWords(cause);
   return html`
     <li>
       <p class="cause-title">
@@ -40,13 +45,21 @@ function causeItem(cause: Cause, index: ReportIndex): SafeHtml {
         `}
         ${event?.remoteAddress && html`from ${event.remoteAddress}`}
       </p>
-      <dl class="terms">${Object.entries(cause.terms).map(([name, value]) => termBar(name, value))}</dl>
+      <dl class="terms">${TERMS.map((name) => termBar(name, cause.terms[name], words[name]))}</dl>
+      ${sameChangeView(cause, index)}
       ${impactList(index.impactsByEvent.get(cause.eventId) ?? [])} ${originView(cause, index)}
     </li>
   `;
 }
 
-function termBar(name: string, value: number): SafeHtml {
+/** The other events of the change. */
+function sameChangeView({ sameChange }: Cause, index: ReportIndex): SafeHtml | null {
+  if (sameChange.length === 0) return null;
+  const summaries = sameChange.map((id) => index.eventById.get(id)?.summary ?? id);
+  return html`<p class="meta">The same change: ${describeList(summaries, SAME_CHANGE_SHOWN)}</p>`;
+}
+
+function termBar(name: string, value: number, words: string): SafeHtml {
   return html`
     <div>
       <dt>${name}</dt>
@@ -55,7 +68,7 @@ function termBar(name: string, value: number): SafeHtml {
           <rect class="bar-ground" width="100%" height="6" rx="3" />
           <rect class="bar" width="${Math.round(100 * value)}%" height="6" rx="3" />
         </svg>
-        ${value.toFixed(2)}
+        ${value.toFixed(2)} <span class="meta">${words}</span>
       </dd>
     </div>
   `;

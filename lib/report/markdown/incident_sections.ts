@@ -1,3 +1,4 @@
+import { causeWords } from "../../analyze/causes/cause_words.ts";
 import type { Cause, Evidence, Finding, Incident } from "../../analyze/finding.ts";
 import { clipText } from "../clip_text.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
@@ -10,6 +11,7 @@ import { codeBlock, codeSpan, inlineText, inlineTitle, table } from "./markdown_
 
 const INCIDENTS_SHOWN = 10;
 const CAUSES_SHOWN = 5;
+const SAME_CHANGE_SHOWN = 4;
 const FINDINGS_SHOWN = 5;
 const EVIDENCE_SHOWN = 3;
 const EVIDENCE_LIMITS = { lines: 12, length: 1500 };
@@ -56,6 +58,7 @@ function causeSection(causes: readonly Cause[], index: ReportIndex): string[] {
   return [
     "**Likely causes**, best first; the score and its terms go from 0 to 1:",
     table(head, rows),
+    causes.slice(0, CAUSES_SHOWN).map((cause, i) => causeLine(cause, i + 1, index)).join("\n"),
     ...lines,
   ];
 }
@@ -69,6 +72,13 @@ function causeRow(cause: Cause, rank: number, index: ReportIndex): string[] {
     `**${cause.score.toFixed(2)}**`,
     ...[time, scope, kind, effect, uniqueness].map((term) => term.toFixed(2)),
   ];
+}
+
+function causeLine(cause: Cause, rank: number, index: ReportIndex): string {
+  const words = Object.values(causeWords(cause)).join("; ");
+  const others = cause.sameChange.map((id) => index.eventById.get(id)?.summary ?? id);
+  const same = others.length > 0 ? ` The same change: ${describeList(others, SAME_CHANGE_SHOWN)}.` : "";
+  return `- Cause ${rank}: ${inlineText(words + ".")}${inlineText(same)}`;
 }
 
 function findingSection(finding: Finding): string[] {

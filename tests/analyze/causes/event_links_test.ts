@@ -1,9 +1,9 @@
-import { linkOf } from "../../lib/analyze/event_links.ts";
-import type { LinkedFinding } from "../../lib/analyze/event_links.ts";
-import type { EventRow } from "../../lib/events/event_row.ts";
-import { assertEquals } from "../../lib/std/assert.ts";
-import { draftAt, rowAt } from "./finding_case.ts";
-import { PROJECTS } from "./log_case.ts";
+import { linkOf } from "../../../lib/analyze/causes/event_links.ts";
+import type { LinkedFinding } from "../../../lib/analyze/causes/event_links.ts";
+import type { EventRow } from "../../../lib/events/event_row.ts";
+import { assertEquals } from "../../../lib/std/assert.ts";
+import { draftAt, rowAt } from "../finding_case.ts";
+import { PROJECTS } from "../log_case.ts";
 
 const [A, B] = PROJECTS as [string, string];
 const CHANGE = "CONFIGURATION_CHANGED";

@@ -1,7 +1,7 @@
-import { eventField } from "../events/event_field.ts";
-import { eventScope } from "../events/event_catalog.ts";
-import type { EventRow } from "../events/event_row.ts";
-import type { FindingDraft } from "./finding_draft.ts";
+import { eventField } from "../../events/event_field.ts";
+import { eventScope } from "../../events/event_catalog.ts";
+import type { EventRow } from "../../events/event_row.ts";
+import type { FindingDraft } from "../finding_draft.ts";
 import { hostsOf, type ReplicaSetMembers } from "./replica_set_members.ts";
 
 /** What of a finding an event can be linked with. */

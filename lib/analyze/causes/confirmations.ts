@@ -1,7 +1,7 @@
-import { eventScope } from "../events/event_catalog.ts";
-import type { EventRow } from "../events/event_row.ts";
+import { eventScope } from "../../events/event_catalog.ts";
+import type { EventRow } from "../../events/event_row.ts";
 import { directLink, isAboutBackup, isElsewhere } from "./event_links.ts";
-import type { FindingDraft } from "./finding_draft.ts";
+import type { FindingDraft } from "../finding_draft.ts";
 import type { ReplicaSetMembers } from "./replica_set_members.ts";
 
 /** Alert events come minutes after the fact, the daemon's a quarter of an hour. */

@@ -1,8 +1,9 @@
-import { describeEventType, type EventPrior } from "../events/event_catalog.ts";
-import type { EventRow } from "../events/event_row.ts";
-import type { Cause } from "./finding.ts";
+import { describeEventType, type EventPrior } from "../../events/event_catalog.ts";
+import type { EventRow } from "../../events/event_row.ts";
+import type { Cause, Evidence } from "../finding.ts";
+import { type ChangeAct, changeActs } from "./change_acts.ts";
 import { isAboutBackup, kindOfEvent, linkOf } from "./event_links.ts";
-import type { FindingDraft } from "./finding_draft.ts";
+import type { FindingDraft } from "../finding_draft.ts";
 import { type ReplicaSetMembers, replicaSetMembers } from "./replica_set_members.ts";
 
 /** Event times are whole seconds, cut: an event up to this long after an onset may have come before it. */
@@ -12,8 +13,8 @@ const FLOOR = 0.45;
 const MAX_CAUSES = 5;
 /** Time loses weight by 1/e over this share of the lead. */
 const DECAY = 1 / 3;
-const WEIGHTS = { time: 0.25, scope: 0.35, kind: 0.4, uniqueness: 0.15 } as const;
-/** The effect of a change is not measured yet: the term says so and has no weight. */
+const WEIGHTS = { time: 0.25, scope: 0.35, kind: 0.4, effect: 0.2, uniqueness: 0.15 } as const;
+/** The effect term of what was not measured: it neither raises the score nor lowers it. */
 const NEUTRAL_EFFECT = 0.5;
 const PRIORS: Readonly<Record<EventPrior, number>> = { high: 0.8, medium: 0.4, low: 0.1, none: 0 };
 
@@ -47,14 +48,22 @@ const FITS: readonly {
   { type: /^DAEMON_/, fits: ({ rule }) => rule.startsWith("log.restart"), kind: 0.8 },
 ];
 
+/** A change event. */
+export interface Change {
+  /** As normalised. */
+  readonly event: EventRow;
+  /** Epoch milliseconds. */
+  readonly timeMs: number;
+  /** How likely its type causes trouble. */
+  readonly prior: EventPrior;
+}
+
 /** The change events of a run, and how often each kind of them happens. */
 export interface ChangeEvents {
   /** By time. */
-  readonly changes: readonly {
-    readonly event: EventRow;
-    readonly timeMs: number;
-    readonly prior: EventPrior;
-  }[];
+  readonly changes: readonly Change[];
+  /** What each of them is part of, by event id. */
+  readonly acts: ReadonlyMap<string, ChangeAct>;
   /** Events of a kind. */
   readonly counts: ReadonlyMap<string, number>;
   /** What events tell about replica sets. */
@@ -77,42 +86,100 @@ export function changeEvents(events: readonly EventRow[]): ChangeEvents {
   const spanMs = first === undefined || last === undefined
     ? 0
     : Date.parse(last.time) - Date.parse(first.time);
-  return { changes, counts, members: replicaSetMembers(events), spanMs };
+  const acts = changeActs(changes.map(({ event }) => event));
+  return { changes, acts, counts, members: replicaSetMembers(events), spanMs };
 }
 
+/** What else is known of a change. */
+export interface ChangeFacts {
+  /** How clearly what the finding is about became worse after the event, 0 to 1; 0.5: not measured. */
+  readonly effectOf: (eventId: string, finding: FindingDraft) => number;
+  /** The access line of the change. */
+  readonly originOf: (eventId: string) => Evidence | null;
+}
+
+const NOTHING_KNOWN: ChangeFacts = { effectOf: () => NEUTRAL_EFFECT, originOf: () => null };
+
 /** The changes before a finding's onset that may have caused it, best first; empty when nothing explains it. */
-export function rankCauses(finding: FindingDraft, events: ChangeEvents, leadMs: number): Cause[] {
+export function rankCauses(
+  finding: FindingDraft,
+  events: ChangeEvents,
+  leadMs: number,
+  facts: ChangeFacts = NOTHING_KNOWN,
+): Cause[] {
   if (finding.isStanding) return [];
-  return events.changes
-    .filter(({ timeMs }) =>
-      timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs
-    )
-    .map((change) => toCause(finding, change, events, leadMs))
+  const near = events.changes.filter(({ timeMs }) =>
+    timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs
+  );
+  return [...Map.groupBy(near, ({ event }) => events.acts.get(event.id)).values()]
+    .map((changes) => actCause(changes.map((change) => toCause(finding, change, { events, leadMs, facts }))))
     .filter(({ score }) => score >= FLOOR)
-    .sort((a, b) => b.score - a.score || a.lagMs - b.lagMs || (a.eventId < b.eventId ? -1 : 1))
+    .sort(byScore)
     .slice(0, MAX_CAUSES);
+}
+
+/** Best score first, then the nearer, then by id. */
+export function byScore(a: Cause, b: Cause): number {
+  return b.score - a.score || a.lagMs - b.lagMs || (a.eventId < b.eventId ? -1 : 1);
+}
+
+interface Candidate {
+  readonly cause: Cause;
+  /** Whether a person or key did it. */
+  readonly isDone: boolean;
+}
+
+/** Of the events of one act the best that somebody did, with the best that any of them has to say for the act. */
+function actCause(candidates: readonly Candidate[]): Cause {
+  const ranked = candidates.map(({ cause }) => cause).sort(byScore);
+  const done = candidates.filter(({ isDone }) => isDone).map(({ cause }) => cause).sort(byScore);
+  const named = done[0] ?? ranked[0]!;
+  const best = (term: "time" | "scope" | "kind" | "effect") =>
+    Math.max(...ranked.map(({ terms }) => terms[term]));
+  const terms = {
+    time: best("time"),
+    scope: best("scope"),
+    kind: best("kind"),
+    effect: best("effect"),
+    uniqueness: named.terms.uniqueness,
+  };
+  const sameChange = ranked.map(({ eventId }) => eventId).filter((id) => id !== named.eventId);
+  return { ...named, terms, score: scoreOf(terms), sameChange };
+}
+
+function scoreOf(terms: Cause["terms"]): number {
+  const { time, scope, kind, effect, uniqueness } = terms;
+  const known = time ** WEIGHTS.time * scope ** WEIGHTS.scope * kind ** WEIGHTS.kind *
+    uniqueness ** WEIGHTS.uniqueness;
+  return rounded(Math.min(1, known * (effect / NEUTRAL_EFFECT) ** WEIGHTS.effect));
+}
+
+interface Judged {
+  readonly events: ChangeEvents;
+  readonly leadMs: number;
+  readonly facts: ChangeFacts;
 }
 
 function toCause(
   finding: FindingDraft,
-  { event, timeMs, prior }: ChangeEvents["changes"][number],
-  events: ChangeEvents,
-  leadMs: number,
-): Cause {
+  { event, timeMs, prior }: Change,
+  { events, leadMs, facts }: Judged,
+): Candidate {
   // Where the onset is known only to lie in a stretch of time, an event in it may have been right before.
   const lagMs = Math.min(Math.max(finding.onsetMs, timeMs), finding.latestOnsetMs) - timeMs;
   const terms = {
     time: rounded(Math.exp(-Math.max(0, lagMs) / (leadMs * DECAY))),
     scope: rounded(linkOf(event, finding, events.members)),
     kind: kindOf(event, prior, finding),
-    effect: NEUTRAL_EFFECT,
+    effect: rounded(facts.effectOf(event.id, finding)),
     uniqueness: rounded(uniquenessOf(event, events, leadMs)),
   };
-  const score = rounded(
-    terms.time ** WEIGHTS.time * terms.scope ** WEIGHTS.scope * terms.kind ** WEIGHTS.kind *
-      terms.uniqueness ** WEIGHTS.uniqueness,
-  );
-  return { eventId: event.id, eventType: event.type, score, lagMs, terms, origin: null };
+  const { id: eventId, type: eventType } = event;
+  const cause = { eventId, eventType, score: scoreOf(terms), lagMs, terms };
+  return {
+    cause: { ...cause, origin: facts.originOf(eventId), sameChange: [] },
+    isDone: event.user !== undefined,
+  };
 }
 
 function kindOf(event: EventRow, prior: EventPrior, finding: FindingDraft): number {

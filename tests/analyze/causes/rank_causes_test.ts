@@ -1,9 +1,9 @@
-import { changeEvents, rankCauses } from "../../lib/analyze/rank_causes.ts";
-import type { FindingDraft } from "../../lib/analyze/finding_draft.ts";
-import type { EventRow } from "../../lib/events/event_row.ts";
-import { assert, assertEquals } from "../../lib/std/assert.ts";
-import { draftAt, rowAt } from "./finding_case.ts";
-import { PROJECTS } from "./log_case.ts";
+import { changeEvents, rankCauses } from "../../../lib/analyze/causes/rank_causes.ts";
+import type { FindingDraft } from "../../../lib/analyze/finding_draft.ts";
+import type { EventRow } from "../../../lib/events/event_row.ts";
+import { assert, assertEquals } from "../../../lib/std/assert.ts";
+import { draftAt, rowAt } from "../finding_case.ts";
+import { PROJECTS } from "../log_case.ts";
 
 const [A, B] = PROJECTS as [string, string];
 const LEAD_MS = 1_800_000;
@@ -212,4 +212,31 @@ Deno.test("rankCauses() shows terms between 0 and 1, and the same for the same",
 Deno.test("rankCauses() names at most five", () => {
   const events = Array.from({ length: 9 }, (_, i) => rowAt(90 + i, PUBLISHED, { groupId: A }));
   assertEquals(causesOf(draftAt(100, { groupIds: [A] }), ...events).length, 5);
+});
+
+Deno.test("rankCauses() names what somebody did, not what the system then told of it", () => {
+  const finding = draftAt(100, { groupIds: [A] });
+  const events = [
+    rowAt(94, PUBLISHED, { groupId: A, user: "eva" }),
+    rowAt(99, "HOST_RESTARTED", { groupId: A, host: "db-1.example.com:27017" }),
+  ];
+  const causes = rankCauses(finding, changeEvents(events), LEAD_MS);
+  assertEquals(causes.map(({ eventId, sameChange }) => [eventId, sameChange]), [
+    [`${PUBLISHED}@94`, ["HOST_RESTARTED@99"]],
+  ]);
+  const [alone] = rankCauses(finding, changeEvents(events.slice(0, 1)), LEAD_MS);
+  assert(causes[0]!.score > alone!.score, "the restart right before speaks for the publish");
+});
+
+Deno.test("rankCauses() trusts an event more after which things became worse, and less when nothing changed", () => {
+  const events = changeEvents([rowAt(90, PUBLISHED, { groupId: A })]);
+  const scores = [1, 0.5, 0.2].map((effect) =>
+    rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS, {
+      effectOf: () => effect,
+      originOf: () => null,
+    })
+      .map(({ score, terms }) => [score, terms.effect])
+  );
+  const [[[better] = []] = [], [[same] = []] = [], [[worse] = []] = []] = scores;
+  assert(better! > same! && same! > worse!, JSON.stringify(scores));
 });

@@ -1,4 +1,4 @@
-import type { EventRow } from "../events/event_row.ts";
+import type { EventRow } from "../../events/event_row.ts";
 
 /** Hosts by project and replica set, as far as events tell them. */
 export type ReplicaSetMembers = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,10 +1,10 @@
-import { alertEvents, confirmations } from "../../lib/analyze/confirmations.ts";
-import type { FindingDraft } from "../../lib/analyze/finding_draft.ts";
-import { replicaSetMembers } from "../../lib/analyze/replica_set_members.ts";
-import type { EventRow } from "../../lib/events/event_row.ts";
-import { assertEquals } from "../../lib/std/assert.ts";
-import { draftAt, rowAt } from "./finding_case.ts";
-import { PROJECTS } from "./log_case.ts";
+import { alertEvents, confirmations } from "../../../lib/analyze/causes/confirmations.ts";
+import type { FindingDraft } from "../../../lib/analyze/finding_draft.ts";
+import { replicaSetMembers } from "../../../lib/analyze/causes/replica_set_members.ts";
+import type { EventRow } from "../../../lib/events/event_row.ts";
+import { assertEquals } from "../../../lib/std/assert.ts";
+import { draftAt, rowAt } from "../finding_case.ts";
+import { PROJECTS } from "../log_case.ts";
 
 const [A, B] = PROJECTS as [string, string];
 
