@@ -122,7 +122,7 @@ export function analyzeLogs(
     ...coverageFindings(tally, span, silences, diagnostics),
     ...jobFindings(tally, span, jobs, { isFiltered }),
   ], input);
-  const changes = changeEvents(events);
+  const changes = changeEvents(events, span.endMs - span.startMs);
   const alerts = alertEvents(events);
   const placed = drafts.map((draft) => aroundStarts(draft, restarts));
   const hinted = addVersionHints(placed, hostVersions(tally.logs()));

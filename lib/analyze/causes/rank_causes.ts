@@ -1,6 +1,7 @@
 import { describeEventType, type EventPrior } from "../../events/event_catalog.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import type { Cause, Evidence } from "../finding.ts";
+import { ChanceOfNone } from "./chance_of_none.ts";
 import { type ChangeAct, changeActs } from "./change_acts.ts";
 import { isAboutBackup, kindOfEvent, linkOf } from "./event_links.ts";
 import type { FindingDraft } from "../finding_draft.ts";
@@ -11,9 +12,11 @@ const TOLERANCE_MS = 2000;
 /** A cause scores less than this only by guessing. */
 const FLOOR = 0.45;
 const MAX_CAUSES = 5;
+/** Kinds of change that are asked how well they fit a finding; more are as good as none. */
+const MAX_KINDS = 2000;
 /** Time loses weight by 1/e over this share of the lead. */
 const DECAY = 1 / 3;
-const WEIGHTS = { time: 0.25, scope: 0.35, kind: 0.4, effect: 0.2, uniqueness: 0.15 } as const;
+const WEIGHTS = { time: 0.25, scope: 0.35, kind: 0.4, effect: 0.2, uniqueness: 8 } as const;
 /** The effect term of what was not measured: it neither raises the score nor lowers it. */
 const NEUTRAL_EFFECT = 0.5;
 const PRIORS: Readonly<Record<EventPrior, number>> = { high: 0.8, medium: 0.4, low: 0.1, none: 0 };
@@ -64,30 +67,38 @@ export interface ChangeEvents {
   readonly changes: readonly Change[];
   /** What each of them is part of, by event id. */
   readonly acts: ReadonlyMap<string, ChangeAct>;
-  /** Events of a kind. */
+  /** Events of each kind. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Tells how likely one that fits is near by accident. */
+  readonly chance: ChanceOfNone<Change>;
   /** What events tell about replica sets. */
   readonly members: ReplicaSetMembers;
-  /** Time from the first to the last event of any role. */
-  readonly spanMs: number;
 }
 
-/** Picks the events that can be causes. Alerts, recoveries and looks at data never are. */
-export function changeEvents(events: readonly EventRow[]): ChangeEvents {
+/**
+ * Picks the events that can be causes. Alerts, recoveries and looks at data never are.
+ *
+ * @param logSpanMs Time that the logs cover: the events are spread over so long at least
+ */
+export function changeEvents(events: readonly EventRow[], logSpanMs = 0): ChangeEvents {
   const changes = events.filter(({ role }) => role === "change").map((event) => ({
     event,
     timeMs: Date.parse(event.time),
     prior: describeEventType(event.type).prior,
   }));
-  const counts = new Map<string, number>();
-  for (const { event } of changes) counts.set(kindOfEvent(event), (counts.get(kindOfEvent(event)) ?? 0) + 1);
-  const first = events[0];
-  const last = events.at(-1);
-  const spanMs = first === undefined || last === undefined
-    ? 0
-    : Date.parse(last.time) - Date.parse(first.time);
-  const acts = changeActs(changes.map(({ event }) => event));
-  return { changes, acts, counts, members: replicaSetMembers(events), spanMs };
+  const kinds = Map.groupBy(changes, ({ event }) => kindOfEvent(event));
+  const [first, last] = [events[0], events.at(-1)];
+  const eventSpanMs = first && last ? Date.parse(last.time) - Date.parse(first.time) : 0;
+  return {
+    changes,
+    acts: changeActs(changes.map(({ event }) => event)),
+    counts: new Map([...kinds].map(([kind, same]) => [kind, same.length])),
+    chance: new ChanceOfNone(
+      [...kinds.values()].slice(0, MAX_KINDS).map((same) => ({ event: same[0]!, count: same.length })),
+      Math.max(eventSpanMs, logSpanMs),
+    ),
+    members: replicaSetMembers(events),
+  };
 }
 
 /** What else is known of a change. */
@@ -167,12 +178,23 @@ function toCause(
 ): Candidate {
   // Where the onset is known only to lie in a stretch of time, an event in it may have been right before.
   const lagMs = Math.min(Math.max(finding.onsetMs, timeMs), finding.latestOnsetMs) - timeMs;
+  const doubtMs = finding.latestOnsetMs - finding.onsetMs;
+  const scope = linkOf(event, finding, events.members);
+  const kind = kindOf(event, prior, finding);
+  const fitOf = (other: Change) =>
+    linkOf(other.event, finding, events.members) ** WEIGHTS.scope *
+    kindOf(other.event, other.prior, finding) ** WEIGHTS.kind;
+  const rated = {
+    fit: scope ** WEIGHTS.scope * kind ** WEIGHTS.kind,
+    count: events.counts.get(kindOfEvent(event)) ?? 1,
+    lagMs: lagMs + doubtMs,
+  };
   const terms = {
     time: rounded(Math.exp(-Math.max(0, lagMs) / (leadMs * DECAY))),
-    scope: rounded(linkOf(event, finding, events.members)),
-    kind: kindOf(event, prior, finding),
+    scope: rounded(scope),
+    kind,
     effect: rounded(facts.effectOf(event.id, finding)),
-    uniqueness: rounded(uniquenessOf(event, events, leadMs)),
+    uniqueness: rated.fit === 0 ? 1 : rounded(events.chance.of(finding, rated, fitOf)),
   };
   const { id: eventId, type: eventType } = event;
   const cause = { eventId, eventType, score: scoreOf(terms), lagMs, terms };
@@ -185,12 +207,6 @@ function toCause(
 function kindOf(event: EventRow, prior: EventPrior, finding: FindingDraft): number {
   const fit = FITS.find(({ type, fits }) => type.test(event.type) && fits(finding));
   return fit?.kind ?? PRIORS[prior];
-}
-
-/** Chance that no other event of the kind falls into a lead window: what happens all day explains little. */
-function uniquenessOf(event: EventRow, { counts, spanMs }: ChangeEvents, leadMs: number): number {
-  const others = (counts.get(kindOfEvent(event)) ?? 1) - 1;
-  return spanMs === 0 ? 1 : Math.max(0.05, Math.exp(-others * Math.min(1, leadMs / spanMs)));
 }
 
 /** Three decimals: enough to compare, and the same on every machine. */

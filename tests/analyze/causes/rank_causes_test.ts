@@ -7,10 +7,11 @@ import { PROJECTS } from "../log_case.ts";
 
 const [A, B] = PROJECTS as [string, string];
 const LEAD_MS = 1_800_000;
+const DAY_MS = 86_400_000;
 const PUBLISHED = "AUTOMATION_CONFIG_PUBLISHED_AUDIT";
 
 function causesOf(finding: FindingDraft, ...events: readonly EventRow[]): string[] {
-  return rankCauses(finding, changeEvents(events), LEAD_MS).map(({ eventId }) => eventId);
+  return rankCauses(finding, changeEvents(events, DAY_MS), LEAD_MS).map(({ eventId }) => eventId);
 }
 
 /** Events around a finding that begins at minute 100, and which of them are named as causes, best first. */
@@ -179,7 +180,10 @@ for (const { name, finding, events, causes } of CASES) {
 }
 
 Deno.test("rankCauses() prefers the nearer of two equal events, and gives the lag of each", () => {
-  const events = changeEvents([rowAt(80, PUBLISHED, { groupId: A }), rowAt(98, PUBLISHED, { groupId: A })]);
+  const events = changeEvents(
+    [rowAt(80, PUBLISHED, { groupId: A }), rowAt(98, PUBLISHED, { groupId: A })],
+    DAY_MS,
+  );
   const causes = rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS);
   assertEquals(causes.map(({ lagMs }) => lagMs), [120_000, 1_200_000]);
   assert(causes[0]!.score > causes[1]!.score);
@@ -193,12 +197,16 @@ Deno.test("rankCauses() trusts an event less that happens all day", () => {
     rowAt(1400, "NEW_HOST"),
   ];
   const often = Array.from({ length: 140 }, (_, i) => rowAt(8 + i * 10, PUBLISHED, { groupId: A }));
-  const score = (events: EventRow[]) => rankCauses(finding, changeEvents(events), LEAD_MS)[0]!.score;
-  assert(score(often) < 0.85 * score(rare), `${score(often)} and ${score(rare)}`);
+  const score = (events: EventRow[]) =>
+    rankCauses(finding, changeEvents(events, DAY_MS), LEAD_MS)[0]?.score ?? 0;
+  assert(score(often) < 0.6 * score(rare), `${score(often)} and ${score(rare)}`);
 });
 
 Deno.test("rankCauses() shows terms between 0 and 1, and the same for the same", () => {
-  const events = changeEvents([rowAt(98, PUBLISHED, { groupId: A }), rowAt(99, "DAEMON_CONFIG_CHANGE")]);
+  const events = changeEvents(
+    [rowAt(98, PUBLISHED, { groupId: A }), rowAt(99, "DAEMON_CONFIG_CHANGE")],
+    DAY_MS,
+  );
   const finding = draftAt(100, { groupIds: [A] });
   const causes = rankCauses(finding, events, LEAD_MS);
   assertEquals(causes, rankCauses(finding, events, LEAD_MS));
@@ -206,7 +214,7 @@ Deno.test("rankCauses() shows terms between 0 and 1, and the same for the same",
     for (const value of [score, ...Object.values(terms)]) assert(value >= 0 && value <= 1);
   }
   assertEquals(causes[0]?.terms.scope, 1);
-  assertEquals(causes[0]?.terms.uniqueness, 1);
+  assert(causes[0]!.terms.uniqueness > 0.99);
 });
 
 Deno.test("rankCauses() names at most five", () => {
@@ -220,16 +228,16 @@ Deno.test("rankCauses() names what somebody did, not what the system then told o
     rowAt(94, PUBLISHED, { groupId: A, user: "eva" }),
     rowAt(99, "HOST_RESTARTED", { groupId: A, host: "db-1.example.com:27017" }),
   ];
-  const causes = rankCauses(finding, changeEvents(events), LEAD_MS);
+  const causes = rankCauses(finding, changeEvents(events, DAY_MS), LEAD_MS);
   assertEquals(causes.map(({ eventId, sameChange }) => [eventId, sameChange]), [
     [`${PUBLISHED}@94`, ["HOST_RESTARTED@99"]],
   ]);
-  const [alone] = rankCauses(finding, changeEvents(events.slice(0, 1)), LEAD_MS);
+  const [alone] = rankCauses(finding, changeEvents(events.slice(0, 1), DAY_MS), LEAD_MS);
   assert(causes[0]!.score > alone!.score, "the restart right before speaks for the publish");
 });
 
 Deno.test("rankCauses() trusts an event more after which things became worse, and less when nothing changed", () => {
-  const events = changeEvents([rowAt(90, PUBLISHED, { groupId: A })]);
+  const events = changeEvents([rowAt(90, PUBLISHED, { groupId: A })], DAY_MS);
   const scores = [1, 0.5, 0.2].map((effect) =>
     rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS, {
       effectOf: () => effect,
