@@ -45,7 +45,7 @@ export class AccessRequests {
     const requests = this.#requests;
     this.#requests = [];
     const block = this.#block.length > 0 ? this.#block.take() : null;
-    return { samples: null, requests, watched: [], lines: [], block };
+    return { samples: null, traced: null, requests, watched: [], lines: [], block };
   }
 
   /** Adds the request in `row`, whose content has `contentBytes`; `isNewAgent`: it is the first one of its agent. */
@@ -110,6 +110,7 @@ export class AccessRequests {
     row.status = columns.status[at]!;
     row.latencyMs = columns.latencyMs[at]!;
     row.agent = columns.agent[at]!;
+    row.user = columns.user[at]!;
     row.line = columns.line[at]!;
     row.byteOffset = columns.byteOffset[at]!;
     row.byteLength = columns.byteLength[at]!;
@@ -126,7 +127,7 @@ export class AccessRequests {
 
   #keepTexts(isWanted: boolean): void {
     const { row } = this;
-    const isTold = isWanted && this.#context.hasRequestBudget;
+    const isTold = isWanted && (this.#context.hasRequestBudget || this.#context.requestSampler.isWhole);
     if (row.agent > 0) {
       const { buffer, baseOffset } = this.#region;
       const last = this.#agentLines.add(row, buffer, row.byteOffset - baseOffset, isTold);
@@ -136,10 +137,10 @@ export class AccessRequests {
   }
 
   #sample(): RequestSample {
-    const { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength } = this.row;
+    const { timeMs, route, client, agent, user, status, latencyMs, line, byteOffset, byteLength } = this.row;
     const from = byteOffset - this.#region.baseOffset;
     const text = this.#context.keepRequest(this.#region.buffer, from, from + byteLength);
-    return { timeMs, route, client, agent, status, latencyMs, line, byteOffset, byteLength, text };
+    return { timeMs, route, client, agent, user, status, latencyMs, line, byteOffset, byteLength, text };
   }
 }
 

@@ -78,6 +78,7 @@ export class AgentLines {
     held.route = row.route;
     held.client = row.client;
     held.agent = row.agent;
+    held.user = row.user;
     held.status = row.status;
     held.latencyMs = row.latencyMs;
     held.line = row.line;
@@ -117,6 +118,7 @@ function newHeldLine(): Writable<HeldLine> {
     route: 0,
     client: 0,
     agent: 0,
+    user: 0,
     status: 0,
     latencyMs: NaN,
     from: -1,

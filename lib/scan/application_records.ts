@@ -25,6 +25,7 @@ export class ApplicationRecords {
   readonly #block: ApplicationBlockWriter;
   readonly #recent: RecentRecords;
   readonly #samples = new RecordTextsWriter();
+  #traced: RecordTextsWriter | null = null;
   /** The first records after the last header line; full when there is none. */
   #afterHeader: Sample[] = new Array(RECORDS_AROUND_HEADER);
   #watched: WatchedRecord[] = [];
@@ -58,10 +59,12 @@ export class ApplicationRecords {
   /** What was found since the last call. */
   take(): ScannedStretch {
     const samples = this.#samples.length > 0 ? this.#samples.take() : null;
+    const traced = this.#traced?.take() ?? null;
+    this.#traced = null;
     const watched = this.#watched;
     this.#watched = [];
     const block = this.#block.length > 0 ? this.#block.take() : null;
-    return { samples, requests: [], watched, lines: [], block };
+    return { samples, traced, requests: [], watched, lines: [], block };
   }
 
   /** Adds the record in `row`; `isNew`: it is the first one of its template. */
@@ -104,10 +107,10 @@ export class ApplicationRecords {
   /** Few records have anything kept of them: the others are passed over in one loop. */
   #addTexts(columns: ApplicationColumns, from: number, to: number, known: number): number {
     const { timeMs, template, scope } = columns;
-    const { sampler, watchList } = this.#context;
+    const { sampler, watchList, traced } = this.#context;
     let templates = known;
     for (let i = from; i < to; i++) {
-      if (!this.#isAfterHeader) i = sampler.loudFrom(columns, i, to, watchList.watched);
+      if (!this.#isAfterHeader) i = sampler.loudFrom(columns, i, to, watchList.watched, traced);
       if (i === to) break;
       const id = template[i]!;
       this.#setRow(columns, i);
@@ -153,6 +156,7 @@ export class ApplicationRecords {
     row.timeMs = columns.timeMs[i]!;
     row.template = columns.template[i]!;
     row.scope = columns.scope[i]!;
+    row.thread = columns.thread[i]!;
     row.byteOffset = columns.byteOffset[i]!;
     row.byteLength = columns.byteLength[i]!;
     row.line = columns.line[i]!;
@@ -167,23 +171,36 @@ export class ApplicationRecords {
 
   #keepTexts(isTaken: boolean, isNew: boolean): void {
     const { template, byteOffset, byteLength } = this.row;
-    const { watchList } = this.#context;
     const from = byteOffset - this.#region.baseOffset;
     const to = from + byteLength;
+    if (isNew) this.#addTemplate(from, Math.min(to, from + MAX_SAMPLE_BYTES));
     if (isTaken && (isNew || this.#context.hasSampleBudget)) {
       const end = this.#context.keptEnd(from, to);
       this.#samples.add(this.row, this.#region.buffer.subarray(from, end));
-    }
-    if (isNew && watchList.isWanted) {
-      watchList.addTemplate(template, this.#textOf(from, Math.min(to, from + MAX_SAMPLE_BYTES)));
-    }
-    if (watchList.has(template)) this.#watch(from, to);
+    } else this.#trace(from);
+    if (this.#context.watchList.has(template)) this.#watch(from, to);
     if (this.#isAfterHeader) this.#afterHeader.push(this.#shortSample());
+  }
+
+  #addTemplate(from: number, to: number): void {
+    const { template, scope, thread } = this.row;
+    const { watchList, traced, sampler } = this.#context;
+    const text = this.#textOf(from, to);
+    watchList.addTemplate(template, text);
+    traced.addTemplate(template, text);
+    if (scope > 0 && traced.serves(thread)) sampler.setDense(template);
+  }
+
+  #trace(from: number): void {
+    const bytes = this.#context.traced.take(this.row);
+    if (bytes === 0) return;
+    this.#traced ??= new RecordTextsWriter();
+    this.#traced.add(this.row, this.#region.buffer.subarray(from, from + bytes));
   }
 
   #watch(from: number, to: number): void {
     const end = Math.min(to, from + WATCHED_BYTES);
-    if (!this.#context.watchList.takeRecord(end - from)) {
+    if (!this.#context.watchList.takeRecord(this.row.template, end - from)) {
       this.#tally.unwatched++;
       return;
     }

@@ -48,6 +48,8 @@ export interface RequestSample extends TextPlace {
   readonly client: number;
   /** The agent that sent it; 0: none. */
   readonly agent: number;
+  /** The user who signed it; 0: none, or beyond the cap. */
+  readonly user: number;
   /** HTTP status; 0: none. */
   readonly status: number;
   /** Milliseconds; NaN: the layout has none. */
@@ -206,7 +208,7 @@ export interface MemberSummary {
   readonly unwatched: number;
 }
 
-/** What a scan says, in order; for one stretch: dictionary, samples, requests, watched, block. */
+/** What a scan says, in order; for one stretch: dictionary, samples, traced, requests, watched, block. */
 export type ScanOutput =
   | {
     readonly kind: "begin";
@@ -216,6 +218,7 @@ export type ScanOutput =
   }
   | { readonly kind: "block"; readonly member: number; readonly block: ApplicationBlock | AccessBlock }
   | { readonly kind: "samples"; readonly member: number; readonly texts: RecordTexts }
+  | { readonly kind: "traced"; readonly member: number; readonly texts: RecordTexts }
   | { readonly kind: "requests"; readonly member: number; readonly samples: readonly RequestSample[] }
   | { readonly kind: "watched"; readonly member: number; readonly records: readonly WatchedRecord[] }
   | { readonly kind: "lines"; readonly member: number; readonly lines: readonly TextPlace[] }

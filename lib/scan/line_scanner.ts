@@ -24,6 +24,8 @@ export interface Region {
 export interface ScannedStretch {
   /** Kept records; null: none. */
   readonly samples: RecordTexts | null;
+  /** Failures that request threads logged and that are not among `samples`; null: none. */
+  readonly traced: RecordTexts | null;
   /** Kept requests. */
   readonly requests: readonly RequestSample[];
   /** Records of watched templates. */

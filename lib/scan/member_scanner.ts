@@ -158,9 +158,10 @@ export class MemberScanner {
 
   /** Texts go before the rows, so that whoever takes the rows knows what their templates are. */
   #emitStretch(scanner: LineScanner): void {
-    const { samples, requests, watched: records, lines, block } = scanner.take();
+    const { samples, traced, requests, watched: records, lines, block } = scanner.take();
     const member = this.#member;
     if (samples !== null) this.#context.emit({ kind: "samples", member, texts: samples });
+    if (traced !== null) this.#context.emit({ kind: "traced", member, texts: traced });
     if (requests.length > 0) this.#context.emit({ kind: "requests", member, samples: requests });
     if (records.length > 0) this.#context.emit({ kind: "watched", member, records });
     if (lines.length > 0) this.#context.emit({ kind: "lines", member, lines });

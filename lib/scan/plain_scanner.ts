@@ -48,7 +48,7 @@ export class PlainScanner implements LineScanner {
   take(): ScannedStretch {
     const lines = this.#lines;
     this.#lines = [];
-    return { samples: null, requests: [], watched: [], lines, block: null };
+    return { samples: null, traced: null, requests: [], watched: [], lines, block: null };
   }
 
   #tell({ buffer, baseOffset }: Region, from: number, lineEnd: number): void {

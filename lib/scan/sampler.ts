@@ -1,8 +1,13 @@
 import type { ApplicationColumns } from "./block_writer.ts";
+import type { TracedRecords } from "./traced_records.ts";
 
 const FREE_SAMPLES = 3;
 const SCOPE_SAMPLES = 24;
 const FIRST_SPACING_MS = 600_000;
+/** Of a dense template, as long as it is rare: no record comes so soon after the last one, nor soon after its quiet time. */
+const DENSE_SPACING_MS = 10_000;
+const SOON_MS = 30_000;
+const SOON_SHARE = 1.5;
 const MAX_SPACING_MS = 86_400_000;
 const SAMPLES_PER_SPACING = 8;
 /** Times that jump back and forth would make every record seem far from the one before. */
@@ -12,7 +17,7 @@ const MAX_CELLS = 1 << 20;
 const ANY_SCOPE = -1;
 
 /** Records of an application log, as far as they are told apart. */
-export type SampledColumns = Pick<ApplicationColumns, "timeMs" | "template" | "scope">;
+export type SampledColumns = Pick<ApplicationColumns, "timeMs" | "template" | "scope" | "thread">;
 
 /**
  * Decides which records of a template are worth keeping whole: the first few of a host, the first of a scope, then
@@ -23,6 +28,8 @@ export class Sampler {
   readonly #others = new HostSamples();
   #host = this.#others;
   #cells = 0;
+  /** 1: dense, by template. */
+  #dense = new Uint8Array(64);
 
   /** Switches to the records of another host. */
   useHost(host: string): void {
@@ -43,12 +50,29 @@ export class Sampler {
 
   /** Whether this record is one to keep; counts it when so. */
   take(template: number, timeMs: number, scope: number): boolean {
-    return this.#host.take(template, timeMs, scope);
+    return this.#host.take(template, timeMs, scope, this.#dense[template] === 1);
   }
 
-  /** The first of some records that {@linkcode take} has to be asked about, or that is of a watched template; `to`: none is. */
-  loudFrom(columns: SampledColumns, from: number, to: number, watched: Uint8Array): number {
-    return this.#host.loudFrom(columns, from, to, watched);
+  /** Says that more records of a new template are wanted. */
+  setDense(template: number): void {
+    if (template >= this.#dense.length) {
+      this.#dense = grown(new Uint8Array(Math.max(template + 1, 2 * this.#dense.length)), this.#dense);
+    }
+    this.#dense[template] = 1;
+  }
+
+  /**
+   * The first of some records that {@linkcode take} has to be asked about, that is of a watched template, or a failure to be
+   * traced; `to`: none is.
+   */
+  loudFrom(
+    columns: SampledColumns,
+    from: number,
+    to: number,
+    watched: Uint8Array,
+    traced: TracedRecords,
+  ): number {
+    return this.#host.loudFrom(columns, from, to, watched, traced);
   }
 }
 
@@ -61,13 +85,14 @@ class HostSamples {
   #scope = new Int32Array(64);
 
   loudFrom(
-    { timeMs, template, scope }: SampledColumns,
+    { timeMs, template, scope, thread }: SampledColumns,
     from: number,
     to: number,
     watched: Uint8Array,
+    { templates: traced, threads }: TracedRecords,
   ): number {
     const [quietMs, scopes] = [this.quietMs, this.#scope];
-    const [size, watchedSize] = [scopes.length, watched.length];
+    const [size, watchedSize, tracedSize] = [scopes.length, watched.length, traced.length];
     for (let i = from; i < to; i++) {
       const id = template[i]!;
       if (id >= size) return i;
@@ -76,6 +101,7 @@ class HostSamples {
       const quietScope = scopes[id]!;
       if (quietScope !== ANY_SCOPE && quietScope !== scope[i]!) return i;
       if (id < watchedSize && watched[id] === 1) return i;
+      if (id < tracedSize && traced[id] === 1 && threads[thread[i]!] === 1) return i;
     }
     return to;
   }
@@ -87,23 +113,31 @@ class HostSamples {
     return growth;
   }
 
-  take(template: number, timeMs: number, scope: number): boolean {
+  take(template: number, timeMs: number, scope: number, isDense: boolean): boolean {
     if (template >= this.#taken.length) this.#grow(template + 1);
     const quietScope = this.#scope[template]!;
     // Members come in any order, rolled files often last: distance counts, not direction.
     const isQuiet = timeMs > this.quietMs[2 * template]! && timeMs < this.quietMs[2 * template + 1]!;
     if (isQuiet && (scope === quietScope || quietScope === ANY_SCOPE)) return false;
-    this.#keep(template, timeMs, scope);
+    const firstSpacingMs = isDense && !this.#isSoon(template, timeMs) ? DENSE_SPACING_MS : FIRST_SPACING_MS;
+    this.#keep(template, timeMs, scope, firstSpacingMs);
     return true;
   }
 
-  #keep(template: number, timeMs: number, scope: number): void {
+  #isSoon(template: number, timeMs: number): boolean {
+    if (this.#taken[template]! < FREE_SAMPLES) return false;
+    const [fromMs, toMs] = [this.quietMs[2 * template]!, this.quietMs[2 * template + 1]!];
+    const distanceMs = Math.abs(timeMs - (fromMs + toMs) / 2);
+    return distanceMs <= Math.max(SOON_MS, SOON_SHARE * (toMs - fromMs) / 2);
+  }
+
+  #keep(template: number, timeMs: number, scope: number, firstSpacingMs: number): void {
     const spacings = Math.floor(this.#taken[template]! / SAMPLES_PER_SPACING);
     const taken = ++this.#taken[template]!;
     this.#scope[template] = taken >= SCOPE_SAMPLES ? ANY_SCOPE : scope;
     if (taken < FREE_SAMPLES) return;
     const spacingMs = taken < MAX_SAMPLES
-      ? Math.min(MAX_SPACING_MS, FIRST_SPACING_MS * 2 ** spacings)
+      ? Math.min(MAX_SPACING_MS, firstSpacingMs * 2 ** spacings)
       : Infinity;
     this.quietMs[2 * template] = timeMs - spacingMs;
     this.quietMs[2 * template + 1] = timeMs + spacingMs;
@@ -117,7 +151,7 @@ class HostSamples {
   }
 }
 
-function grown<A extends Uint16Array | Int32Array | Float64Array>(to: A, from: A): A {
+function grown<A extends Uint8Array | Uint16Array | Int32Array | Float64Array>(to: A, from: A): A {
   to.set(from);
   return to;
 }

@@ -17,6 +17,7 @@ import type { ScanMemory } from "./scan_memory.ts";
 import { RequestSampler } from "./request_sampler.ts";
 import { Sampler } from "./sampler.ts";
 import type { KeptToken } from "./template_hasher.ts";
+import { TracedRecords } from "./traced_records.ts";
 import { WatchList } from "./watch_list.ts";
 
 /** What a scan is told. Plain data: it is posted to a worker. */
@@ -33,6 +34,8 @@ export interface ScanOptions {
   readonly keptTokens: readonly KeptToken[];
   /** Every record of a template is told when the template's first record contains one of these. */
   readonly watchLiterals: readonly string[];
+  /** As well one of these, which snapshots are found by. @default {[]} */
+  readonly backupLiterals?: readonly string[];
 }
 
 /** Where a scan works. */
@@ -98,6 +101,8 @@ export class ScanContext {
   readonly sampler: Sampler = new Sampler();
   /** Chooses which requests are kept whole. */
   readonly requestSampler: RequestSampler = new RequestSampler();
+  /** Chooses failures that request threads log. */
+  readonly traced: TracedRecords = new TracedRecords();
   /** Templates whose every record is told. */
   readonly watchList: WatchList;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -130,7 +135,7 @@ export class ScanContext {
     this.assembled = new AssembledLoan(this, memory, this.maxBufferBytes, largeBytes);
     this.applicationSpace = new BlockSpace("application", areas, applicationBlock);
     this.accessSpace = new BlockSpace("access", areas, accessBlock);
-    this.watchList = new WatchList(options.watchLiterals);
+    this.watchList = new WatchList(options.watchLiterals, options.backupLiterals);
   }
 
   /** Passes output on; new dictionary entries always go before the blocks that use them. */
@@ -151,6 +156,7 @@ export class ScanContext {
 
   /** Adds a dictionary entry. */
   addRoute(method: string, route: string): void {
+    this.requestSampler.addRoute(method, route);
     this.#entries.routes.push({ method, route });
     this.#entryCount++;
   }
@@ -163,6 +169,7 @@ export class ScanContext {
 
   /** Adds a dictionary entry. */
   addThread(thread: string): void {
+    this.traced.addThread(thread);
     this.#entries.threads.push(thread);
     this.#entryCount++;
   }

@@ -25,6 +25,8 @@ export interface Scanned {
   readonly columns: Readonly<Record<string, number[]>>;
   /** Kept records. */
   readonly samples: readonly Sample[];
+  /** Failures that request threads logged. */
+  readonly traced: readonly Sample[];
   /** Kept requests. */
   readonly requests: readonly RequestSample[];
   /** Records of watched templates. */
@@ -137,6 +139,7 @@ export function withoutArea(output: ScanOutput, areas?: BlockAreas): ScanOutput 
 export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
   const columns: Record<string, number[]> = {};
   const [samples, requests, watched]: [Sample[], RequestSample[], WatchedRecord[]] = [[], [], []];
+  const traced: Sample[] = [];
   const names = { scopes: [""], routes: [""], clients: [""], threads: [""], users: [""] };
   const agents: (AgentEntry | null)[] = [null];
   const lines: TextPlace[] = [];
@@ -145,6 +148,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
     if (output.kind === "begin") begin = { layout: output.layout, records: output.records };
     else if (output.kind === "block") addColumns(columns, output.block);
     else if (output.kind === "samples") samples.push(...recordsIn(output.texts, output.member).map(plain));
+    else if (output.kind === "traced") traced.push(...recordsIn(output.texts, output.member).map(plain));
     else if (output.kind === "requests") requests.push(...output.samples);
     else if (output.kind === "watched") watched.push(...output.records);
     else if (output.kind === "lines") lines.push(...output.lines);
@@ -159,7 +163,7 @@ export function joinOutputs(outputs: readonly ScanOutput[]): Scanned {
     }
   }
   if (begin === null || summary === null) throw new Error("The scan did not say a beginning and an end");
-  return { begin, columns, samples, requests, watched, lines, ...names, agents, summary };
+  return { begin, columns, samples, traced, requests, watched, lines, ...names, agents, summary };
 }
 
 function plain({ timeMs, template, scope, line, byteOffset, byteLength, text }: Sample): Sample {

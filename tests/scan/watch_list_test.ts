@@ -64,7 +64,7 @@ Deno.test("ApplicationScanner counts the told records beyond a hundred thousand"
 
 Deno.test("WatchList takes no more than 64 MiB of texts", () => {
   const list = new WatchList(["x"]);
-  const taken = Array.from({ length: 40_000 }, () => list.takeRecord(2048)).filter(Boolean).length;
+  const taken = Array.from({ length: 40_000 }, () => list.takeRecord(1, 2048)).filter(Boolean).length;
   assertEquals(taken, 64 * 1024 * 1024 / 2048);
 });
 
@@ -75,4 +75,14 @@ Deno.test("WatchList knows templates of any number, and watches none without lit
   assertEquals(ids.map((id) => list.has(id)), [true, true, false, true, true]);
   assertEquals([list.has(0), list.has(65), list.has(60_000)], [false, false, false]);
   assertEquals([list.isWanted, new WatchList([]).isWanted], [true, false]);
+});
+
+Deno.test("WatchList lets records about snapshots take nothing from those that rules look at", () => {
+  const list = new WatchList(["x"], ["x y", "y"]);
+  list.addTemplate(1, "x y");
+  list.addTemplate(2, "y");
+  assertEquals([list.has(1), list.has(2), new WatchList([], ["y"]).isWanted], [true, true, true]);
+  const taken = (template: number) =>
+    Array.from({ length: 110_000 }, () => list.takeRecord(template, 100)).filter(Boolean).length;
+  assertEquals([taken(2), taken(1)], [60_000, 100_000]);
 });
