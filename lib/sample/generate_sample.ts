@@ -7,6 +7,7 @@ import { sampleArchive } from "./sample_archive.ts";
 import { createSampleFleet } from "./sample_fleet.ts";
 import { type SampleBudget, sampleMembers } from "./sample_members.ts";
 import { describeTruth, type SampleTruth } from "./sample_truth.ts";
+import { backupRounds } from "./story/backup_rounds.ts";
 import { type IncidentPlan, planIncident } from "./story/incident_plan.ts";
 
 export type { SampleTruth };
@@ -17,6 +18,7 @@ const DEFAULT_START = "2026-04-06T00:00:00Z";
 const ACCESS_SHARE = 0.36;
 const DAEMON_SHARE = 0.03;
 const BURST_SHARE = 0.04;
+const BACKUP_SHARE = 0.04;
 /** Means of generated data; only used to size the fleet and the incident, never to hit the size. */
 const MEAN_RECORD_BYTES = 215;
 const MEAN_ACCESS_LINE_BYTES = 320;
@@ -121,7 +123,11 @@ export function generateSample(options: SampleOptions): Sample {
   const hostBytes = sizeBytes * (1 - ACCESS_SHARE - DAEMON_SHARE) / hosts;
   const recordsPerMinute = hostBytes / MEAN_RECORD_BYTES / ((span.toMs - span.fromMs) / MINUTE_MS);
   const burstBytes = hostBytes * BURST_SHARE;
-  const plan = planIncident({ kind: options.incident, seed, span, fleet, burstBytes, recordsPerMinute });
+  const incident = planIncident({ kind: options.incident, seed, span, fleet, burstBytes, recordsPerMinute });
+  const { blackouts } = incident.story;
+  const backups = backupRounds({ seed, span, fleet, blackouts, budgetBytes: sizeBytes * BACKUP_SHARE });
+  const records = [...incident.records, ...backups].sort((a, b) => a.timeMs - b.timeMs);
+  const plan = { ...incident, records };
   const members = sampleMembers({ seed, span, fleet, plan, budget: budgetFor(options, plan) });
   const truth = Promise.withResolvers<SampleTruth>();
   const about = { kind: options.incident, seed, hosts: fleet.hosts, span, plan };

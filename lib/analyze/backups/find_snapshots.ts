@@ -1,0 +1,72 @@
+import type { Diagnostic } from "../../errors.ts";
+import type { FamilySilence } from "../coverage.ts";
+import type { FindingDraft } from "../finding_draft.ts";
+import type { LogTally } from "../log_tally.ts";
+import type { LogSpan } from "../span_of_logs.ts";
+import { assembleSnapshots } from "./assemble_snapshots.ts";
+import { type Backup, backupOf } from "./backup.ts";
+import { backupFindings } from "./backup_findings.ts";
+import { heardTime, type JudgedSnapshot, judgeSnapshots } from "./judge_snapshots.ts";
+import { type ClockOffsets, stageRecords } from "./stage_record.ts";
+import { usualCourses } from "./usual_course.ts";
+
+/** What snapshots are found in. */
+export interface SnapshotSources {
+  /** Counts and texts of the logs; records of templates with `BACKUP_LITERALS` are among the watched ones. */
+  readonly tally: LogTally;
+  /** The time they are about. */
+  readonly span: LogSpan;
+  /** Silences of the logs. */
+  readonly silences: readonly FamilySilence[];
+  /** Whether only a part of the logs was wanted: then what is not there need not be missing. */
+  readonly isFiltered: boolean;
+  /** How far the clock of a host is ahead, in milliseconds. @default {() => 0} */
+  readonly offsetMs?: ClockOffsets;
+}
+
+/** What is known about snapshots. */
+export interface FoundSnapshots {
+  /** By start, project, set; at most two thousand: the latest ones, before them those that are not complete. */
+  readonly backups: readonly Backup[];
+  /** Findings about those that stop or take too long. */
+  readonly drafts: readonly FindingDraft[];
+  /** What was left out. */
+  readonly notes: readonly Diagnostic[];
+}
+
+const MAX_BACKUPS = 2000;
+
+/** Finds the snapshots of all replica sets in what was logged about them, and those in trouble. */
+export function findSnapshots(
+  { tally, span, silences, isFiltered, offsetMs = () => 0 }: SnapshotSources,
+): FoundSnapshots {
+  const snapshots = assembleSnapshots(stageRecords(tally, offsetMs));
+  if (snapshots.length === 0) return { backups: [], drafts: [], notes: [] };
+  const usual = usualCourses(snapshots);
+  const heard = isFiltered ? null : heardTime(tally, snapshots, silences, offsetMs);
+  const judged = judgeSnapshots(snapshots, { usual, heard, endMs: span.endMs });
+  const kept = latest(judged);
+  return {
+    backups: kept.map((one) => backupOf(tally, one)),
+    drafts: heard === null ? [] : backupFindings(judged, { tally, span, usual, heard }),
+    notes: noteOf(judged.length - kept.length, tally),
+  };
+}
+
+function latest(judged: readonly JudgedSnapshot[]): JudgedSnapshot[] {
+  if (judged.length <= MAX_BACKUPS) return [...judged];
+  const byWeight = judged.toReversed().sort((a, b) => rank(a) - rank(b));
+  const kept = new Set(byWeight.slice(0, MAX_BACKUPS));
+  return judged.filter((one) => kept.has(one));
+}
+
+function rank({ outcome }: JudgedSnapshot): number {
+  return outcome === "complete" ? 1 : 0;
+}
+
+function noteOf(left: number, tally: LogTally): Diagnostic[] {
+  if (left === 0) return [];
+  const message = `Left out ${left} of ${left + MAX_BACKUPS} snapshots: the earliest ones that are complete`;
+  const { input } = tally.members[0]!;
+  return [{ code: "limit.backups", severity: "note", message, input, count: left }];
+}
