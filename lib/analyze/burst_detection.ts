@@ -1,9 +1,36 @@
+import { type LitTime, packed } from "./bursts/lit_time.ts";
+import { withoutHabits } from "./bursts/habits.ts";
+import {
+  type Baseline,
+  baselineAt,
+  exposed,
+  fanoBefore,
+  longBaseline,
+  rateOf,
+  seriesOf,
+  type SummedSeries,
+  surprise,
+  surpriseAfter,
+} from "./bursts/summed_series.ts";
+import { withoutUnsteadiness } from "./bursts/unsteadiness.ts";
+import { withoutTimesOfDay } from "./bursts/times_of_day.ts";
+
 /** What makes a rise of counts a burst. */
 export interface BurstOptions {
   /** Least records in the shortest window; longer ones need more. */
   readonly minCount: number;
   /** Least ratio of a window to what was expected. */
   readonly minRatio: number;
+}
+
+/** What is known of the time that a series is in. */
+export interface BurstContext {
+  /** Buckets of a day. @default {1440} */
+  readonly dayLength?: number;
+  /** Series that are judged in the same run: of many, some jump by chance. @default {1} */
+  readonly judged?: number;
+  /** When logs were written that would have had the records; null: all the time. @default {null} */
+  readonly lit?: LitTime | null;
 }
 
 /** A stretch of buckets in which counts are far above what went before. */
@@ -25,71 +52,108 @@ export interface Burst {
 /** Buckets over which a burst's peak is counted. */
 export const PEAK_WINDOW = 5;
 
-/** Sharp jumps show in short windows, long ones of a rare message only in long ones. */
-const WINDOWS: readonly { readonly length: number; readonly countFactor: number }[] = [
-  { length: PEAK_WINDOW, countFactor: 1 },
-  { length: 15, countFactor: 1.5 },
-  { length: 45, countFactor: 2.5 },
-];
-const LONGEST_WINDOW = 45;
-const BASELINE = 360;
-const MIN_BASELINE = 30;
-const QUIET = 10;
-/** Natural logarithm of the odds against chance that a window must beat. */
-const MIN_SURPRISE = 20;
-/** More bursts than these in one series are its rhythm, not incidents. */
-const MAX_RECURRENCES = 4;
-/** A job that runs every day does not start at the same minute. */
-const DAY_SLACK = 30;
-
-interface Series {
-  readonly counts: ArrayLike<number>;
-  /** Counts before each bucket. */
-  readonly sums: Float64Array;
-  /** The same without what bursts add. */
-  readonly clean: Float64Array;
-  /** Records a bucket of the whole, once that was asked for. */
-  usualRate: number | null;
+interface Window {
+  readonly length: number;
+  /** Records that it must hold, over the least. */
+  readonly countFactor: number;
 }
+
+/** Sharp jumps show in short windows, long ones of a rare message only in long ones. */
+const SHORT_WINDOWS: readonly Window[] = [
+  { length: 1, countFactor: 1 },
+  { length: PEAK_WINDOW, countFactor: 1 },
+  { length: 15, countFactor: 1 },
+  { length: 45, countFactor: 1.25 },
+];
+const WINDOWS: readonly Window[] = [
+  ...SHORT_WINDOWS,
+  { length: 150, countFactor: 1.5 },
+  { length: 450, countFactor: 2 },
+];
+/** With so many records in the longest of the short windows, the long ones tell nothing more. */
+const DENSE = 40;
+/** A window this long is compared with a longer time before. */
+const LONG_WINDOW = 150;
+const QUIET = 10;
+const MAX_QUIET = 120;
+/** So many records must be missing: fewer are by chance. */
+const QUIET_RECORDS = 15;
+/** Natural logarithm of the odds against chance that a window must beat at least. */
+const MIN_SURPRISE = 15;
+/** Expected bursts by chance in a run. */
+const CHANCE = 0.01;
+/** A burst is looked for so far before the window that showed it. */
+const MAX_EARLIER = 60;
+/** What is there as the logs begin, and soon over, is how they begin. */
+const FIRST_BUCKETS = 3;
+const SHORT = 10;
 
 /**
  * Finds bursts: windows whose count a Poisson process with the rate of the six hours before (or, early on, the usual
- * rate of the whole series) does not explain, even when its own unsteadiness (Fano factor) is allowed for. A series
- * that jumps again and again, or at the same time of the day before or after, has a rhythm; then only jumps far above
- * its usual ones count.
- *
- * @param dayLength Buckets of a day
+ * rate of the whole series) does not explain, even when its own unsteadiness (Fano factor) is allowed for. Jumps that
+ * the series makes again and again, or at the same time of the day before or after, are its habit; time in which no log
+ * was written does not count.
  */
-export function findBursts(counts: ArrayLike<number>, options: BurstOptions, dayLength = 1440): Burst[] {
-  const { sums, clean } = sumsOf(counts);
-  const series: Series = { counts, sums, clean, usualRate: null };
+export function findBursts(
+  counts: ArrayLike<number>,
+  options: BurstOptions,
+  { dayLength = 1440, judged = 1, lit = null }: BurstContext = {},
+): Burst[] {
+  const minSurprise = Math.max(MIN_SURPRISE, Math.log(counts.length * judged / CHANCE));
+  const seen = lit === null ? counts : packed(counts, lit.buckets);
+  const series = seriesOf(seen, lit?.exposure ?? null);
+  const bursts = scan(series, { ...options, minSurprise, windows: windowsFor(series) }).filter((
+    { from, to },
+  ) => from > FIRST_BUCKETS || to - from > SHORT);
+  if (bursts.length === 0) return bursts;
+  const unusual = withoutHabits(withoutUnsteadiness(bursts, series, minSurprise), series);
+  const placed = lit === null ? unusual : unusual.map((burst) => ({
+    ...burst,
+    from: lit.buckets[burst.from]!,
+    to: lit.buckets[burst.to - 1]! + 1,
+  }));
+  return withoutTimesOfDay(placed, lit === null ? series.sums : seriesOf(counts, null).sums, dayLength);
+}
+
+interface Thresholds extends BurstOptions {
+  readonly minSurprise: number;
+  readonly windows: readonly Window[];
+}
+
+/** Of a dense series the short windows tell all. */
+function windowsFor({ sums, length }: SummedSeries): readonly Window[] {
+  return sums[length]! * SHORT_WINDOWS.at(-1)!.length >= DENSE * length ? SHORT_WINDOWS : WINDOWS;
+}
+
+function scan(series: SummedSeries, thresholds: Thresholds): Burst[] {
+  const { sums, clean, length } = series;
   const bursts: Burst[] = [];
-  for (let at = nextRise(series, 0, options); at < counts.length; at = nextRise(series, at, options)) {
-    const rate = rateAt(series, at);
-    const burst = burstAt(series, { at, rate, options });
+  for (let at = nextRise(series, 0, thresholds); at < length; at = nextRise(series, at, thresholds)) {
+    const burst = burstAt(series, at, bursts.at(-1)?.to ?? 0, thresholds);
+    const usual = burst === null ? 0 : burst.expected / (burst.to - burst.from);
     const end = burst?.to ?? at + 1;
-    for (; at < end; at++) {
-      const isRaised = burst !== null && at >= burst.from;
-      clean[at + 1] = clean[at]! + (isRaised ? Math.min(rate, counts[at]!) : counts[at]!);
+    for (at = Math.min(at, burst?.from ?? at); at < end; at++) {
+      const own = sums[at + 1]! - sums[at]!;
+      clean[at + 1] = clean[at]! + (burst !== null && at >= burst.from ? Math.min(usual, own) : own);
     }
     if (burst) bursts.push(burst);
   }
-  return withoutRhythm(bursts).filter((burst) => !isRhythm(burst, sums, dayLength));
+  return bursts;
 }
 
 /** The next bucket with which a window begins that holds enough for a burst; what is before it is clean. */
-function nextRise(series: Series, from: number, { minCount, minRatio }: BurstOptions): number {
-  const { sums, clean } = series;
-  const length = sums.length - 1;
+function nextRise(series: SummedSeries, from: number, { minCount, minRatio, windows }: Thresholds): number {
+  const { sums, clean, length } = series;
+  const longest = windows.at(-1)!.length;
   for (let at = from; at < length; at++) {
     const before = sums[at]!;
     const own = sums[at + 1]! - before;
-    if (own > 0 && sums[Math.min(at + LONGEST_WINDOW, length)]! - before >= minCount) {
-      const rate = rateAt(series, at);
-      for (let i = 0; i < WINDOWS.length; i++) {
-        const end = Math.min(at + WINDOWS[i]!.length, length);
+    if (own > 0 && sums[Math.min(at + longest, length)]! - before >= minCount) {
+      const rate = rateOf(baselineAt(series, at));
+      for (let i = 0; i < windows.length; i++) {
+        const end = Math.min(at + windows[i]!.length, length);
         const count = sums[end]! - before;
-        if (count >= minCount * WINDOWS[i]!.countFactor && count >= minRatio * (rate * (end - at))) return at;
+        if (count >= minCount * windows[i]!.countFactor && count >= minRatio * rate * (end - at)) return at;
       }
     }
     clean[at + 1] = clean[at]! + own;
@@ -97,25 +161,25 @@ function nextRise(series: Series, from: number, { minCount, minRatio }: BurstOpt
   return length;
 }
 
-function burstAt(
-  series: Series,
-  { at, rate, options }: { at: number; rate: number; options: BurstOptions },
-): Burst | null {
-  const { counts, sums, clean } = series;
-  const window = WINDOWS.find(({ length, countFactor }) => {
-    const end = Math.min(at + length, counts.length);
+function burstAt(series: SummedSeries, at: number, earliest: number, thresholds: Thresholds): Burst | null {
+  const { sums, length } = series;
+  const { minCount, minRatio, minSurprise, windows } = thresholds;
+  for (const window of windows) {
+    if (window.length >= LONG_WINDOW && at < LONG_WINDOW) break;
+    const end = Math.min(at + window.length, length);
     const count = sums[end]! - sums[at]!;
-    const expected = rate * (end - at);
-    return count >= options.minCount * countFactor && count >= options.minRatio * expected &&
-      surprise(count, expected) >= MIN_SURPRISE * fanoBefore(clean, at, length);
-  });
-  if (window === undefined) return null;
-  const raised = mostRaised(sums, at, Math.min(at + window.length, counts.length), rate);
-  const to = endOf(series, raised, rate);
-  const { from } = raised;
-  const expected = rate * (to - from);
-  const count = sums[to]! - sums[from]!;
-  return { from, to, count, expected, peak: peakOf(sums, from, to), surprise: surprise(count, expected) };
+    if (count < minCount * window.countFactor) continue;
+    const before = window.length < LONG_WINDOW
+      ? baselineAt(series, at)
+      : longBaseline(series, at, window.length);
+    const width = exposed(series, at, end);
+    if (count < minRatio * rateOf(before) * width) continue;
+    const own = surpriseAfter(count, width, before);
+    if (own >= minSurprise && own >= minSurprise * fanoBefore(series, at, window.length)) {
+      return burstIn(series, { from: at, to: end }, before, earliest);
+    }
+  }
+  return null;
 }
 
 interface Stretch {
@@ -123,24 +187,70 @@ interface Stretch {
   readonly to: number;
 }
 
-/** The part of a window that the rate explains least: what precedes and follows the jump is left out. */
-function mostRaised(sums: Float64Array, start: number, end: number, rate: number): Stretch {
-  const surpriseOf = (from: number, to: number) => surprise(sums[to]! - sums[from]!, rate * (to - from));
-  let from = start;
-  for (let i = start + 1; i < end; i++) if (surpriseOf(i, end) > surpriseOf(from, end)) from = i;
-  let to = end;
-  for (let i = end - 1; i > from; i--) if (surpriseOf(from, i) > surpriseOf(from, to)) to = i;
-  return { from, to };
+function burstIn(series: SummedSeries, window: Stretch, before: Baseline, earliest: number): Burst {
+  const { sums } = series;
+  const rate = rateOf(before);
+  const core = mostRaised(series, window, rate);
+  const from = earlierStart(series, core, rate, earliest);
+  const to = endOf(series, { from, to: core.to }, rate);
+  const width = exposed(series, from, to);
+  const count = sums[to]! - sums[from]!;
+  return {
+    from,
+    to,
+    count,
+    expected: rate * width,
+    peak: peakOf(sums, from, to),
+    surprise: surpriseAfter(count, width, before),
+  };
 }
 
-/** A burst goes on while ten buckets hold a tenth of what its first ten hold: what comes in waves is one. */
-function endOf({ counts, sums }: Series, raised: Stretch, rate: number): number {
-  const countFrom = (bucket: number) => sums[Math.min(bucket + QUIET, counts.length)]! - sums[bucket]!;
-  const quiet = Math.max(2 * rate * QUIET, 0.1 * countFrom(raised.from));
+/** The part of a window that the rate explains least: what precedes and follows the jump is left out. */
+function mostRaised(series: SummedSeries, window: Stretch, rate: number): Stretch {
+  const { sums } = series;
+  const surpriseOf = (from: number, to: number) =>
+    surprise(sums[to]! - sums[from]!, rate * exposed(series, from, to));
+  const bestFrom = (to: number) => bestOf(window.from, to - 1, (from) => surpriseOf(from, to));
+  const from = bestFrom(window.to);
+  const to = bestOf(window.to, from + 1, (end) => surpriseOf(from, end));
+  // With a long quiet end, the start was of little account.
+  return { from: to < window.to ? bestFrom(to) : from, to };
+}
+
+/** The first of the numbers from one to another, up or down, with the highest score. */
+function bestOf(first: number, last: number, score: (at: number) => number): number {
+  const step = Math.sign(last - first);
+  let [best, most] = [first, score(first)];
+  for (let at = first; at !== last;) {
+    const own = score(at += step);
+    if (own > most) [best, most] = [at, own];
+  }
+  return best;
+}
+
+/** The likeliest start of the raised rate, which may be before the first window that showed it. */
+function earlierStart({ sums }: SummedSeries, { from, to }: Stretch, rate: number, earliest: number): number {
+  const raised = (sums[to]! - sums[from]!) / (to - from);
+  const perRecord = Math.log(raised / rate);
+  let [start, gain, most] = [from, 0, 0];
+  for (let i = from - 1; i >= Math.max(earliest, from - MAX_EARLIER); i--) {
+    const own = sums[i + 1]! - sums[i]!;
+    gain += own * perRecord - (raised - rate);
+    if (own > 0 && gain > most) [start, most] = [i, gain];
+  }
+  return start;
+}
+
+/** A burst goes on while some buckets hold a tenth of what its first hold: what comes in waves is one. */
+function endOf({ sums, length }: SummedSeries, raised: Stretch, rate: number): number {
+  const perBucket = (sums[raised.to]! - sums[raised.from]!) / (raised.to - raised.from);
+  const quietFor = Math.max(QUIET, Math.min(MAX_QUIET, Math.ceil(QUIET_RECORDS / perBucket)));
+  const countFrom = (bucket: number) => sums[Math.min(bucket + quietFor, length)]! - sums[bucket]!;
+  const quiet = Math.max(1.5 * rate * quietFor, 0.1 * countFrom(raised.from));
   let to = raised.to;
-  while (to < counts.length && countFrom(to) > quiet) to++;
-  while (to < counts.length && counts[to]! > Math.max(2 * rate, quiet / QUIET)) to++;
-  while (to > raised.from + 1 && counts[to - 1]! <= 2 * rate) to--;
+  while (to < length && countFrom(to) > quiet) to++;
+  while (to < length && sums[to + 1]! - sums[to]! > Math.max(2 * rate, quiet / quietFor)) to++;
+  while (to > raised.from + 1 && sums[to]! - sums[to - 1]! <= 2 * rate) to--;
   return to;
 }
 
@@ -150,71 +260,4 @@ function peakOf(sums: Float64Array, from: number, to: number): number {
     peak = Math.max(peak, sums[Math.min(i + PEAK_WINDOW, sums.length - 1)]! - sums[i]!);
   }
   return peak;
-}
-
-/** Logarithm of the likelihood ratio of `count` against a Poisson mean; 0 when there are fewer. */
-function surprise(count: number, expected: number): number {
-  return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
-}
-
-/** Records a bucket before one; early on, the usual rate. */
-function rateAt(series: Series, at: number): number {
-  if (at < MIN_BASELINE) return series.usualRate ??= usualRateOf(series.sums);
-  const length = Math.min(BASELINE, at);
-  return (series.clean[at]! - series.clean[at - length]! + 0.5) / length;
-}
-
-/** Variance over mean of the windows before: 1 for a Poisson process, more for one that comes in waves. */
-function fanoBefore(clean: Float64Array, at: number, length: number): number {
-  const windows = Math.floor(Math.min(BASELINE, at) / length);
-  if (windows < 4) return 1;
-  let sum = 0;
-  let squares = 0;
-  for (let i = 1; i <= windows; i++) {
-    const count = clean[at - (i - 1) * length]! - clean[at - i * length]!;
-    sum += count;
-    squares += count * count;
-  }
-  const mean = sum / windows;
-  return mean === 0 ? 1 : Math.max(1, (squares / windows - mean * mean) / mean);
-}
-
-/** Mean of the lower four fifths of half-hour stretches: bursts do not raise it. */
-function usualRateOf(sums: Float64Array): number {
-  const stretches = new Float64Array(Math.floor((sums.length - 1) / MIN_BASELINE));
-  for (let i = 0; i < stretches.length; i++) {
-    stretches[i] = sums[(i + 1) * MIN_BASELINE]! - sums[i * MIN_BASELINE]!;
-  }
-  const kept = stretches.sort().subarray(0, Math.ceil(stretches.length * 0.8));
-  const sum = kept.reduce((total, count) => total + count, 0);
-  return (sum + 0.5) / Math.max(MIN_BASELINE, kept.length * MIN_BASELINE);
-}
-
-function withoutRhythm(bursts: Burst[]): Burst[] {
-  if (bursts.length <= MAX_RECURRENCES) return bursts;
-  const peaks = bursts.map(({ peak }) => peak).sort((a, b) => a - b);
-  const usual = peaks[Math.floor(peaks.length / 2)]!;
-  return bursts.filter(({ peak }) => peak >= 3 * usual);
-}
-
-/** Whether a day or week before or after, at that time, there are a third as many records: a job, not an incident. */
-function isRhythm({ from, to, count }: Burst, sums: Float64Array, dayLength: number): boolean {
-  if (to - from > dayLength / 4) return false;
-  const at = (bucket: number) => sums[Math.max(0, Math.min(Math.round(bucket), sums.length - 1))]!;
-  const slack = DAY_SLACK * dayLength / 1440;
-  return [-7, -1, 1, 7].map((days) => days * dayLength).some((shift) =>
-    at(to + shift + slack) - at(from + shift - slack) >= count / 3
-  );
-}
-
-/** The sums of the last series, whose place the next ones take: most series are short, and there are thousands. */
-let room: Pick<Series, "sums" | "clean"> = { sums: new Float64Array(0), clean: new Float64Array(0) };
-
-function sumsOf(counts: ArrayLike<number>): Pick<Series, "sums" | "clean"> {
-  const length = counts.length + 1;
-  if (room.sums.length !== length) room = { sums: new Float64Array(length), clean: new Float64Array(length) };
-  const { sums } = room;
-  let sum = 0;
-  for (let i = 1; i < length; i++) sums[i] = sum += counts[i - 1]!;
-  return room;
 }

@@ -95,8 +95,8 @@ Deno.test("findBursts() takes a job at about the same time of two weeks as a rhy
 
 Deno.test("findBursts() knows the day of wider buckets", () => {
   const counts = countsOf(96, [10, 12, 100], [58, 60, 100]);
-  assertEquals(findBursts(counts, OPTIONS, 48), []);
-  assertEquals(findBursts(counts, OPTIONS, 1440).length, 2);
+  assertEquals(findBursts(counts, OPTIONS, { dayLength: 48 }), []);
+  assertEquals(findBursts(counts, OPTIONS, { dayLength: 1440 }).length, 2);
 });
 
 Deno.test("findBursts() finds no burst in Poisson noise of any rate, nor in a daily wave of it", () => {
