@@ -7,6 +7,8 @@ import type { KeptToken } from "../scan/template_hasher.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { sampleRecord } from "./sample_record.ts";
 import type { SeriesPart } from "./series_store.ts";
+import { type GroupedTemplate, mergeTemplates } from "./templates/merge_templates.ts";
+import { loggerTemplate, messageTemplate } from "./templates/message_template.ts";
 
 /** A template of the scan, and what it belongs to. */
 export interface TemplateEntry {
@@ -22,20 +24,28 @@ export interface TemplateEntry {
   readonly text: string;
 }
 
+/** What the scan counts apart. */
+export interface ScannedTemplate {
+  /** Template id. */
+  readonly id: number;
+  /** Logger, with the job's keys masked. */
+  readonly logger: string;
+}
+
 /** Everything known about one signature. */
 export interface SignatureEntry {
-  /** Hash of level, logger, template and exception fingerprint. */
+  /** Hash of level, logger, template, exception fingerprint and the rules that hit it. */
   readonly id: string;
-  /** Message with its variable parts masked. */
+  /** Message with its variable parts masked: as few of them as its records allow. The id does not depend on that. */
   readonly template: string;
   /** Level as logged. */
   readonly level: string;
-  /** Logger, with the job's keys masked. */
+  /** Logger, with keys and numbers masked. */
   readonly logger: string;
   /** Class chain of the exception. */
   readonly exception: string | null;
-  /** Ids of the templates that are this signature. */
-  readonly templates: number[];
+  /** The templates of the scan that are this signature. */
+  readonly templates: readonly ScannedTemplate[];
   /** Rules that hit its records. */
   readonly matches: readonly RuleMatch[];
   /** Counts. */
@@ -45,6 +55,7 @@ export interface SignatureEntry {
 }
 
 type Unmatched = Omit<SignatureEntry, "matches">;
+type Matches = (sample: PlacedSample) => readonly RuleMatch[];
 
 const MAX_TEMPLATE_CHARS = 1000;
 /** Records of a signature in which the values that rules capture are looked for. */
@@ -56,29 +67,34 @@ export function signatureTable(
   rules: RuleSet,
   kept: readonly KeptToken[],
 ): SignatureEntry[] {
+  const known = new Map<PlacedSample, readonly RuleMatch[]>();
+  const matches: Matches = (sample) => {
+    const found = known.get(sample) ?? matchesOfOne(sample, tally, rules);
+    known.set(sample, found);
+    return found;
+  };
   const byTemplate = new Map<number, Unmatched>();
-  const byId = new Map<string, Unmatched>();
-  tally.samples.forEach((samples, template) => {
-    const record = sampleRecord(samples[0]!);
-    if (record === null || template === 0) return;
-    const drafted = draft(record, kept);
-    const entry = byId.get(drafted.id) ?? { ...drafted, templates: [], parts: [], samples: [] };
-    byId.set(entry.id, entry);
-    byTemplate.set(template, entry);
-    entry.templates.push(template);
-    for (const sample of samples) entry.samples.push(sample);
-  });
+  const entries = [...Map.groupBy(draftSignatures(tally, kept, matches), ({ id }) => id).values()].map(
+    (drafts) => {
+      const entry = entryOf(drafts, kept);
+      for (const { scanned: { id } } of drafts) {
+        byTemplate.set(id, entry);
+        for (const sample of tally.samples[id]!) entry.samples.push(sample);
+      }
+      return entry;
+    },
+  );
   for (const part of tally.series.parts()) byTemplate.get(part.template)?.parts.push(part);
-  return [...byId.values()].map((entry) => {
+  return entries.map((entry) => {
     entry.samples.sort(bySampleTime);
-    return { ...entry, matches: matchesOf(entry.samples, tally, rules) };
+    return { ...entry, matches: matchesOf(entry.samples, matches) };
   });
 }
 
 /** The templates of signatures, by id. */
 export function listTemplates(entries: readonly SignatureEntry[]): TemplateEntry[] {
-  return entries.flatMap(({ id: signature, level, logger, template: text, templates }) =>
-    templates.map((id) => ({ id, signature, level, logger, text }))
+  return entries.flatMap(({ id: signature, level, template: text, templates }) =>
+    templates.map(({ id, logger }) => ({ id, signature, level, logger, text }))
   ).sort((a, b) => a.id - b.id);
 }
 
@@ -88,12 +104,10 @@ export function bySampleTime(a: PlacedSample, b: PlacedSample): number {
 }
 
 /** The rules that hit the first record, with what they capture in it and in some that follow. */
-function matchesOf(samples: readonly PlacedSample[], tally: LogTally, rules: RuleSet): RuleMatch[] {
-  const first = matchesOfOne(samples[0]!, tally, rules);
+function matchesOf(samples: readonly PlacedSample[], matches: Matches): RuleMatch[] {
+  const first = matches(samples[0]!);
   if (first.length === 0) return [];
-  const others = samples.slice(1, MAX_CAPTURE_SAMPLES).flatMap((sample) =>
-    matchesOfOne(sample, tally, rules)
-  );
+  const others = samples.slice(1, MAX_CAPTURE_SAMPLES).flatMap(matches);
   return first.map(({ rule, captures, confidence }) => ({
     rule,
     confidence,
@@ -118,17 +132,67 @@ function mergeCaptures(a: RuleMatch["captures"], b: RuleMatch["captures"]): Rule
   );
 }
 
-type Draft = Pick<SignatureEntry, "id" | "template" | "level" | "logger" | "exception">;
+interface Draft extends Pick<SignatureEntry, "id" | "template" | "level" | "logger" | "exception"> {
+  readonly message: string;
+  readonly scanned: ScannedTemplate;
+}
 
-function draft(record: ApplicationRecord, kept: readonly KeptToken[]): Draft {
-  const logger = record.logger.replace(/^(backup\.jobs\.).+$/, "$1#");
-  const template = maskText(messageOf(record), kept).slice(0, MAX_TEMPLATE_CHARS);
-  const fingerprint = record.exception === null ? "" : exceptionFingerprint(record.exception);
-  const exception = record.exception === null ? null : exceptionChain(record.exception);
-  const id = createHash("sha256").update([record.level, logger, template, fingerprint].join("\0")).digest(
-    "hex",
-  ).slice(0, 16);
-  return { id, template, level: record.level, logger, exception };
+/** A signature that nothing is counted of yet. */
+function entryOf(drafts: readonly Draft[], kept: readonly KeptToken[]): Unmatched {
+  const [{ id, template, level, logger, exception, message }, ...others] = drafts as [Draft, ...Draft[]];
+  const narrow = maskText(message, kept);
+  const isOne = others.every((other) => maskText(other.message, kept) === narrow);
+  return {
+    id,
+    template: isOne ? narrow.slice(0, MAX_TEMPLATE_CHARS) : template,
+    level,
+    logger,
+    exception,
+    templates: drafts.map(({ scanned }) => scanned),
+    parts: [],
+    samples: [],
+  };
+}
+
+/** The signature that each template of the scan is counted under. */
+function draftSignatures(tally: LogTally, kept: readonly KeptToken[], matches: Matches): Draft[] {
+  const drafts = tally.samples.flatMap((samples, id) => {
+    if (id === 0) return [];
+    const first = samples.reduce((a, b) => bySampleTime(a, b) <= 0 ? a : b);
+    const record = sampleRecord(first);
+    return record === null ? [] : [draft(record, id, kept, matches(first))];
+  });
+  const templates = mergeTemplates(drafts);
+  return drafts.map(({ group, ...drafted }, at) => {
+    const template = templates[at]!;
+    return { ...drafted, template, id: hashOf(`${group}\0${template}`) };
+  });
+}
+
+/** Rules are part of the group: what one of them knows is not lost in a message that it does not. */
+function draft(
+  record: ApplicationRecord,
+  id: number,
+  kept: readonly KeptToken[],
+  matches: readonly RuleMatch[],
+): Omit<Draft, "id"> & GroupedTemplate {
+  const { level, exception } = record;
+  const logger = loggerTemplate(record.logger);
+  const fingerprint = exception === null ? "" : exceptionFingerprint(exception);
+  const message = messageOf(record);
+  return {
+    group: [level, logger, fingerprint, ...matches.map(({ rule }) => rule.id)].join("\0"),
+    template: messageTemplate(message, kept).slice(0, MAX_TEMPLATE_CHARS),
+    message,
+    level,
+    logger,
+    exception: exception === null ? null : exceptionChain(exception),
+    scanned: { id, logger: record.logger.replace(/^(backup\.jobs\.).+$/, "$1#") },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** The message; where its first line is empty, as in some records, what follows. */
