@@ -2,10 +2,11 @@ import type { Severity } from "../../rules/rule.ts";
 import type { FindingDraft } from "../finding_draft.ts";
 import type { SeriesPart } from "../series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
-import { countBetween, gridOver, totalOf } from "../time_grid.ts";
+import { countBetween, totalOf } from "../time_grid.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
 import { draftRequests, usersOf } from "./request_finding.ts";
+import { seriesField } from "../bursts/series_field.ts";
 import { excessBy } from "../excess.ts";
 import { routeKind } from "./route_kind.ts";
 
@@ -30,8 +31,8 @@ export function authBurstFindings(facts: AccessFacts): FindingDraft[] {
   );
   const refusals = { groups, parts: groups.flatMap(({ parts }) => parts) };
   if (totalOf(refusals.parts).count < MIN_COUNT) return [];
-  const { startMs, endMs } = facts.span;
-  const bursts = episodesOf(refusals.parts, gridOver(startMs, endMs), SERIOUS)
+  const field = seriesField(facts.tally, facts.span, { judged: 1, source: "requests" });
+  const bursts = episodesOf(refusals.parts, field, SERIOUS)
     .filter(({ fromMs, toMs }) => countBetween(refusals.parts, fromMs, toMs).count >= MIN_COUNT);
   return [
     ...bursts.map((episode) => burstFinding(facts, refusals, episode)),

@@ -1,14 +1,15 @@
-import { formatTime } from "../../parse/timestamp.ts";
 import { bareFinding } from "../bare_finding.ts";
 import { durationWords } from "../duration_words.ts";
-import type { Series } from "../finding.ts";
-import { type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.ts";
+import { type FindingDraft, findingId } from "../finding_draft.ts";
 import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
+import { CellClock } from "./cell_clock.ts";
 import type { ClientCell } from "./client_tally.ts";
 import { CELL_MS } from "./cell_counts.ts";
+import { cellSeries } from "./cell_series.ts";
+import { onsetInCells } from "./onset_in_cells.ts";
 import { chooseRequests, requestEvidence, usersOf } from "./request_finding.ts";
-import { type CellRange, cellsOf, windowSums } from "./slow_requests.ts";
+import type { CellRange } from "./slow_requests.ts";
 
 /** Two requests a second, for five minutes: fewer are no flood whoever sends them. */
 const MIN_IN_CELL = 600;
@@ -38,8 +39,9 @@ interface Flood {
 /** `access.client-flood`: one client sends far more than it and all others usually do. */
 export function clientFloodFindings(facts: AccessFacts): FindingDraft[] {
   const { clients } = facts.tally.access;
-  const range = cellsOf(facts.span);
-  const busy = clients.busyCells();
+  const clock = new CellClock(facts);
+  const { range } = clock;
+  const busy = clients.busyCells().map((one) => ({ ...one, cell: one.cell - clock.shiftOf(one.host) }));
   const tops = busiest(busy);
   const candidates = new Set(
     [...tops.values()].filter(({ count }) => count >= MIN_IN_CELL).map(({ client }) => client),
@@ -49,7 +51,7 @@ export function clientFloodFindings(facts: AccessFacts): FindingDraft[] {
     const counts = countsOf(cells, range);
     const others = usualTop(tops, client, range);
     const floods = floodsOf(counts, clients.quietCellsOf(client), others);
-    return floods.map((flood) => floodFinding(facts, { client, cells, counts, range, others }, flood));
+    return floods.map((flood) => floodFinding(facts, { client, cells, counts, clock, others }, flood));
   });
 }
 
@@ -142,23 +144,31 @@ interface FloodClient {
   readonly client: number;
   readonly cells: readonly ClientCell[];
   readonly counts: Uint32Array;
-  readonly range: CellRange;
+  readonly clock: CellClock;
   readonly others: number;
 }
 
 function floodFinding(
-  { tally, span }: AccessFacts,
-  { client, cells, counts, range, others }: FloodClient,
+  { tally }: AccessFacts,
+  { client, cells, counts, clock, others }: FloodClient,
   { from, to, count, peak, usual }: Flood,
 ): FindingDraft {
   const { clients, samples } = tally.access;
   const name = clients.names[client]!;
-  const onsetMs = Math.max(span.startMs, (range.first + from) * CELL_MS);
-  const lastMs = Math.min(span.endMs, (range.first + to) * CELL_MS - 1);
-  const inside = cells.filter(({ cell }) => cell >= range.first + from && cell < range.first + to);
-  const hosts = sorted(inside.map(({ host }) => tally.hosts[host]!));
-  const own = samples.filter((one) => one.client === client).sort((a, b) => a.timeMs - b.timeMs);
-  const evidence = chooseRequests({ parts: [], samples: own, fromMs: onsetMs, toMs: lastMs + 1, onsetMs });
+  const { first } = clock.range;
+  const inside = cells.filter(({ cell }) => cell >= first + from && cell < first + to);
+  const numbers = [...new Set(inside.map(({ host }) => host))];
+  const hosts = sorted(numbers.map((host) => tally.hosts[host]!));
+  const { onsetHost, aheadMs, range } = clock.ownClock(hosts);
+  const onsetMs = clock.timeOf(numbers, onsetInCells(counts, { from, to })) + aheadMs;
+  const lastMs = clock.timeOf(numbers, to) - 1 + aheadMs;
+  const timed = samples.filter((one) => one.client === client).map((one) => ({
+    ...one,
+    ownMs: clock.apiMs(tally.hosts.indexOf(tally.members[one.member]!.host), one.timeMs) + aheadMs,
+  })).sort((a, b) => a.ownMs - b.ownMs);
+  const own = timed.filter(({ ownMs }) => ownMs >= onsetMs - CELL_MS && ownMs <= lastMs);
+  const all = { parts: [], samples: own, fromMs: -Infinity, toMs: Infinity, onsetMs: -Infinity };
+  const evidence = chooseRequests(all);
   return {
     ...bareFinding({
       hosts,
@@ -167,7 +177,7 @@ function floodFinding(
       latestOnsetMs: onsetMs + CELL_MS,
       lastMs,
       count,
-      series: seriesOf(counts, range),
+      series: cellSeries(counts, range),
       evidence: requestEvidence(tally, evidence),
     }, {
       rule: "access.client-flood",
@@ -181,17 +191,9 @@ function floodFinding(
         "Find out what runs on this client, and slow it down if others suffer: latency and errors of the same time tell.",
       references: [],
     }),
+    onsetHost,
     id: findingId("access.client-flood", hosts, [name], onsetMs),
     captures: { client: [name] },
     names: usersOf(evidence),
-  };
-}
-
-function seriesOf(counts: Uint32Array, { first, length }: CellRange): Series {
-  const factor = Math.ceil(length / SERIES_BUCKETS);
-  return {
-    start: formatTime(first * CELL_MS),
-    bucketMs: CELL_MS * factor,
-    counts: [...windowSums(counts, factor)],
   };
 }

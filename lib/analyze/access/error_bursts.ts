@@ -2,12 +2,13 @@ import type { Severity } from "../../rules/rule.ts";
 import type { FindingDraft } from "../finding_draft.ts";
 import type { SeriesPart } from "../series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "../signature_findings.ts";
-import { countBetween, gridOver, totalOf } from "../time_grid.ts";
+import { countBetween, totalOf } from "../time_grid.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { RequestGroup } from "./kept_requests.ts";
 import { type CellSeries, requestsBetween } from "./request_cells.ts";
 import { percent } from "./percent.ts";
 import { concernedHosts, draftRequests } from "./request_finding.ts";
+import { type SeriesField, seriesField } from "../bursts/series_field.ts";
 import { concerned, excessBy } from "../excess.ts";
 import { routeKind } from "./route_kind.ts";
 
@@ -28,21 +29,22 @@ interface ErrorBurst {
 /** `access.errors-burst`: answers with 5xx jump, over all routes, or on a single one where the rest would hide it. */
 export function errorBurstFindings(facts: AccessFacts): FindingDraft[] {
   const failing = facts.tally.access.groups().filter(({ status }) => status >= 500);
-  const wide = burstsOf(facts, failing.filter(({ route }) => routeKind(route) !== "health"));
+  const field = seriesField(facts.tally, facts.span, { judged: MAX_ROUTES, source: "requests" });
+  const wide = burstsOf(field, failing.filter(({ route }) => routeKind(route) !== "health"));
   const byRoute = [...Map.groupBy(failing, ({ route }) => route).values()].sort((a, b) =>
     countOf(b) - countOf(a)
   );
   const narrow = byRoute.slice(0, MAX_ROUTES).flatMap((groups) =>
-    burstsOf(facts, groups).filter(({ episode }) => !wide.some((one) => overlap(one.episode, episode)))
+    burstsOf(field, groups).filter(({ episode }) => !wide.some((one) => overlap(one.episode, episode)))
   );
   const cells = wide.length + narrow.length > 0 ? facts.tally.access.cells.list() : [];
   return [...wide, ...narrow].flatMap((burst) => errorFinding(facts, cells, burst));
 }
 
-function burstsOf({ span }: AccessFacts, groups: readonly RequestGroup[]): ErrorBurst[] {
+function burstsOf(field: SeriesField, groups: readonly RequestGroup[]): ErrorBurst[] {
   const parts = groups.flatMap((group) => group.parts);
   if (totalOf(parts).count < MIN_COUNT) return [];
-  return episodesOf(parts, gridOver(span.startMs, span.endMs), SERIOUS)
+  return episodesOf(parts, field, SERIOUS)
     .filter(({ fromMs, toMs }) => countBetween(parts, fromMs, toMs).count >= MIN_COUNT)
     .map((episode) => ({ groups, parts, episode }));
 }

@@ -1,7 +1,7 @@
 import { eventField } from "../../events/event_field.ts";
 import type { EventRow } from "../../events/event_row.ts";
-import type { LogTally } from "../log_tally.ts";
 import { countBetween } from "../time_grid.ts";
+import type { AccessFacts } from "./access_facts.ts";
 import { requestsBetween } from "./request_cells.ts";
 import type { RequestGroup } from "./kept_requests.ts";
 import { routeKind } from "./route_kind.ts";
@@ -50,9 +50,10 @@ export function attacksInEvents(events: readonly EventRow[]): LoginAttack[] {
   return [...users, ...addresses];
 }
 
-/** Attacks that refusals on login routes tell: from one client, when most of all sign-ins fail. */
-export function attacksInLogs(tally: LogTally): LoginAttack[] {
+/** Attacks that refusals on login routes tell, by the API's clock: from one client, when most of all sign-ins fail. */
+export function attacksInLogs({ tally, offsetOf }: Pick<AccessFacts, "tally" | "offsetOf">): LoginAttack[] {
   const { kept, cells, routes } = tally.access;
+  const aheadMs = tally.hosts.map(offsetOf);
   const groups = tally.access.groups().filter(isLoginRefusal);
   const parts = groups.flatMap((group) => group.parts);
   const attempts = new Set(groups.map(nameOf));
@@ -63,15 +64,23 @@ export function attacksInLogs(tally: LogTally): LoginAttack[] {
   return [...byClient].flatMap(([client, own]) => {
     if (client === null) return [];
     const failures: FailedLogins[] = [];
-    for (const { forEach } of own) forEach((_bin, count, timeMs) => failures.push({ timeMs, count }));
+    for (const { host, forEach } of own) {
+      forEach((_bin, count, timeMs) => failures.push({ timeMs: timeMs - aheadMs[host]!, count }));
+    }
     return stretchesOf(failures, MIN_OF_ADDRESS).map((stretch) => ({
       by: "address" as const,
       name: client,
       ...stretch,
     }));
-  }).filter(({ fromMs, toMs }) =>
-    countBetween(parts, fromMs, toMs).count >= PEOPLE_SHARE * requestsBetween(all, { fromMs, toMs })
-  );
+  }).filter(({ fromMs, toMs }) => {
+    let [failed, tried] = [0, 0];
+    aheadMs.forEach((ms, host) => {
+      const own = { fromMs: fromMs + ms, toMs: toMs + ms };
+      failed += countBetween(parts.filter((part) => part.host === host), own.fromMs, own.toMs).count;
+      tried += requestsBetween(all.filter((series) => series.host === host), own);
+    });
+    return failed >= PEOPLE_SHARE * tried;
+  });
 }
 
 /** Whether a group holds refused sign-ins. */

@@ -1,6 +1,6 @@
 import { bareFinding, marksOn } from "../bare_finding.ts";
 import { durationWords } from "../duration_words.ts";
-import { type FindingDraft, findingId } from "../finding_draft.ts";
+import { API_CLOCK, type FindingDraft, findingId } from "../finding_draft.ts";
 import { sorted } from "../sorted.ts";
 import type { AccessFacts } from "./access_facts.ts";
 import type { PlacedRequest } from "./kept_requests.ts";
@@ -27,7 +27,7 @@ const LOGIN_EVENT = /^(?:UNSUCCESSFUL_LOGIN|SUCCESSFUL_LOGIN|ACCOUNT_LOCKED)_AUD
 export function bruteForceFindings({ events, ...rest }: AccessFacts): FindingDraft[] {
   const facts = { ...rest, events: events.filter(({ type }) => LOGIN_EVENT.test(type)) };
   const told = attacksInEvents(facts.events).sort((a, b) => b.count - a.count).slice(0, MAX_ATTACKS);
-  const seen = attacksInLogs(facts.tally).filter((attack) =>
+  const seen = attacksInLogs(facts).filter((attack) =>
     !told.some((other) => overlap(attack, other) && addressesOf(facts, other).includes(attack.name))
   );
   return [...told, ...seen.slice(0, MAX_ATTACKS)].map((attack) => attackFinding(facts, attack));
@@ -103,6 +103,7 @@ function attackFinding(facts: AccessFacts, attack: LoginAttack): FindingDraft {
       references: [],
     }),
     id: findingId("login.brute-force", [], [by, name], fromMs),
+    onsetHost: API_CLOCK,
     captures: {
       ...(users.length > 0 ? { user: users } : {}),
       ...(addresses.length > 0 ? { address: addresses } : {}),
@@ -112,17 +113,19 @@ function attackFinding(facts: AccessFacts, attack: LoginAttack): FindingDraft {
 }
 
 function refusedRequests(
-  { tally }: AccessFacts,
+  { tally, offsetOf }: AccessFacts,
   addresses: readonly string[],
   { fromMs, toMs }: LoginAttack,
 ): PlacedRequest[] {
   const { names } = tally.access.clients;
+  const apiMs = ({ member, timeMs }: PlacedRequest) => timeMs - offsetOf(tally.members[member]!.host);
   const samples = tally.access.groups().filter(isLoginRefusal).flatMap((group) => group.samples)
-    .filter(({ client, timeMs }) =>
-      addresses.includes(names[client]!) && timeMs >= fromMs - SLACK_MS && timeMs <= toMs + SLACK_MS
+    .filter((sample) =>
+      addresses.includes(names[sample.client]!) && apiMs(sample) >= fromMs - SLACK_MS &&
+      apiMs(sample) <= toMs + SLACK_MS
     )
-    .sort((a, b) => a.timeMs - b.timeMs);
+    .sort((a, b) => apiMs(a) - apiMs(b));
   return samples.length === 0
     ? []
-    : chooseRequests({ parts: [], samples, fromMs, toMs, onsetMs: fromMs - SLACK_MS });
+    : chooseRequests({ parts: [], samples, fromMs: -Infinity, toMs: Infinity, onsetMs: -Infinity });
 }

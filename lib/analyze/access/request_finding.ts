@@ -1,4 +1,5 @@
 import { bareFinding } from "../bare_finding.ts";
+import { hostAt } from "../clocks/host_at.ts";
 import { evidenceOf } from "../evidence.ts";
 import { concerned, excessBy } from "../excess.ts";
 import { firstsBy } from "../firsts_by.ts";
@@ -58,7 +59,8 @@ export function draftRequests(
   const hosts = concernedHosts(tally, found);
   const own = projectsOf(tally, found);
   const samples = chooseRequests(found);
-  const groupIds = own.groupIds.length > 0 ? own.groupIds : projectsInUrls(found);
+  const inside = found.samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
+  const groupIds = own.groupIds.length > 0 ? own.groupIds : projectsInUrls(inside);
   const { captures = {}, names = [], confirmingTypes = [], explains = [], latestOnsetMs = onsetMs } = words;
   const facts = { hosts, onsetMs, latestOnsetMs, lastMs, count, series: seriesOf(parts, span) };
   return {
@@ -67,6 +69,8 @@ export function draftRequests(
       words,
     ),
     id: findingId(words.rule, hosts, [...groupIds, JSON.stringify(captures)], onsetMs),
+    parts,
+    onsetHost: tally.hosts[hostAt(parts, onsetMs) ?? -1] ?? null,
     groupIds,
     agents: own.agents,
     isStanding: found.isStanding ?? false,
@@ -131,9 +135,8 @@ function projectsOf(tally: LogTally, { parts, fromMs, toMs }: FoundRequests): Co
 }
 
 /** The project that all of the URLs name, if it is one. */
-function projectsInUrls({ samples, onsetMs, toMs }: FoundRequests): string[] {
-  const inside = samples.filter(({ timeMs }) => timeMs >= onsetMs && timeMs < toMs);
-  const named = inside.map(({ text }) => PROJECT_IN_URL.exec(text)?.[1]);
+export function projectsInUrls(samples: readonly Pick<PlacedRequest, "text">[]): string[] {
+  const named = samples.map(({ text }) => PROJECT_IN_URL.exec(text)?.[1]);
   const [first] = named;
   return named.length >= MIN_NAMING && first !== undefined && named.every((one) => one === first)
     ? [first]

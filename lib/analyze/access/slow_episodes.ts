@@ -19,16 +19,30 @@ const MIN_WINDOW_REQUESTS = 30;
 const SLOW_SHARE = 0.05;
 const LEAST_SHARE = 0.005;
 const MIN_SLOW = 20;
-/** A server that starts is slow for some minutes: that is no incident. */
-const MIN_CELLS = 3;
-/** Natural logarithm of the odds against chance. */
-const MIN_SURPRISE = 30;
+/** From when on slow requests are an episode. */
+export interface SlowLimits {
+  /** Least share of slow requests: with more than 5 % of them, p95 is slow. */
+  readonly minShare: number;
+  /** Least cells. */
+  readonly minCells: number;
+  /** Natural logarithm of the odds against chance. */
+  readonly minSurprise: number;
+  /** More stretches with half of its share are a habit. */
+  readonly maxLikes: number;
+}
+
+/** Of requests that are far slower than usual. A server that starts is slow for some minutes: that is no incident. */
+export const FAR_SLOWER: SlowLimits = { minShare: 0.05, minCells: 3, minSurprise: 30, maxLikes: 8 };
+/** Of requests that are about twice as slow: load does that as well, so a change has to be surer. */
+export const SLOWER: SlowLimits = { minShare: 0.1, minCells: 4, minSurprise: 60, maxLikes: 2 };
 const BASELINE_WINDOWS = 12;
 const BASELINE_REQUESTS = 300;
 /** A rise that comes slowly, as load does in the morning, is no incident: this long before there must be little of it. */
 const BEFORE_CELLS = 6;
 const SHARP_SHARE = 0.25;
 const EDGE_SHARE = 0.1;
+const MIN_EDGE = 3;
+const EDGE_FACTOR = 4;
 /** More episodes than these are a rhythm. */
 const MAX_EPISODES = 4;
 const DAY_CELLS: number = 86_400_000 / CELL_MS;
@@ -42,17 +56,23 @@ interface Windows {
 }
 
 /** Stretches in which the slow share of requests is far above what is usual, from one window to the next. */
-export function slowEpisodes(requests: Uint32Array, slow: Uint32Array): SlowEpisode[] {
+export function slowEpisodes(
+  requests: Uint32Array,
+  slow: Uint32Array,
+  { minShare, minCells, minSurprise, maxLikes }: SlowLimits = FAR_SLOWER,
+): SlowEpisode[] {
   const length = windowLength(requests, MIN_WINDOW_REQUESTS);
   if (length === null) return [];
   const windows = { length, requests: windowSums(requests, length), slow: windowSums(slow, length) };
   const usual = usualShare(windows);
   if (usual === null || usual > SLOW_SHARE) return [];
-  const episodes = runsOf(windows, Math.max(SLOW_SHARE, 4 * usual))
-    .filter((run) => isLong(run, length) && isSharp(windows, run) && hasBaseline(windows, run))
+  const episodes = runsOf(windows, Math.max(minShare, 4 * usual))
+    .filter((run) => (run.to - run.from) * length >= minCells && likesOf(windows, run) <= maxLikes)
+    .filter((run) => isSharp(windows, run) && hasBaseline(windows, run))
     .map((run) => trimmed(slow, run.from * length, Math.min(run.to * length, slow.length)))
+    .map(({ from, to }) => ({ from: earlierStart(requests, slow, { from, to }, usual), to }))
     .map(({ from, to }) => ({ from, to, requests: sumOf(requests, from, to), slow: sumOf(slow, from, to) }))
-    .filter((one) => one.slow >= MIN_SLOW && surprise(one.slow, usual * one.requests) >= MIN_SURPRISE);
+    .filter((one) => one.slow >= MIN_SLOW && surprise(one.slow, usual * one.requests) >= minSurprise);
   return episodes.length > MAX_EPISODES ? [] : episodes.filter((episode) => !isRhythm(episode, slow));
 }
 
@@ -83,8 +103,23 @@ function trimmed(slow: Uint32Array, start: number, end: number): Run {
   return { from, to };
 }
 
-function isLong({ from, to }: Run, length: number): boolean {
-  return (to - from) * length >= MIN_CELLS;
+/** Windows are coarse: the cell before them may have been slow already. */
+function earlierStart(requests: Uint32Array, slow: Uint32Array, { from, to }: Run, usual: number): number {
+  const share = sumOf(slow, from, to) / Math.max(1, sumOf(requests, from, to));
+  let start = from;
+  while (
+    start > 0 && slow[start - 1]! >= MIN_EDGE &&
+    slow[start - 1]! > EDGE_FACTOR * usual * requests[start - 1]! &&
+    slow[start - 1]! >= share / 4 * requests[start - 1]!
+  ) start--;
+  return start;
+}
+
+/** Other stretches with half of its share of slow requests. */
+function likesOf({ requests, slow }: Windows, { from, to }: Run): number {
+  const share = sumOf(slow, from, to) / sumOf(requests, from, to) / 2;
+  return runsOf({ length: 1, requests, slow }, share).filter((run) => run.to <= from || run.from >= to)
+    .length;
 }
 
 function isSharp({ requests, slow, length }: Windows, { from, to }: Run): boolean {

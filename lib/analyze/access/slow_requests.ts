@@ -8,15 +8,17 @@ import { usualLevel } from "./usual_level.ts";
 
 /** Routes that are judged: those with most requests. */
 const MAX_ROUTES = 100;
-const MIN_REQUESTS = 500;
+const MIN_REQUESTS = 300;
 /** Windows in which a route's usual latency is looked for, in cells. */
 const WINDOWS = [1, 2, 6, 12] as const;
-const MIN_WINDOW_REQUESTS = 40;
+const MIN_WINDOW_REQUESTS = 25;
 const MIN_WINDOWS = 12;
-/** Slow is four classes above the usual p95, which is three to four times as long. */
+/** Slow is four classes above the usual p95, which is three to four times as long; slower, two. */
 const SLOW_CLASSES = 4;
+const SLOWER_CLASSES = 2;
 /** Nobody minds requests that take less, milliseconds. */
 const LEAST_SLOW: number = latencyClass(400);
+const LEAST_SLOWER: number = latencyClass(150);
 
 /** Requests of one route on one host by cell of the span, and how many of them were slow for that route. */
 export interface SlowSeries {
@@ -28,8 +30,12 @@ export interface SlowSeries {
   readonly requests: Uint32Array;
   /** Slow ones of them. */
   readonly slow: Uint32Array;
+  /** Those that are at least slower than usual. */
+  readonly slower: Uint32Array;
   /** Class of latency that is slow for the route. */
   readonly slowClass: number;
+  /** Class of latency that is slower. */
+  readonly slowerClass: number;
   /** Counts by class of latency in a stretch of cells. */
   readonly histogram: (fromCell: number, toCell: number) => Uint32Array;
 }
@@ -75,8 +81,9 @@ export function slowRequests(
       const usual = usualClass(told, range.length);
       if (usual === null) return [];
       const slowClass = Math.max(usual + SLOW_CLASSES, LEAST_SLOW);
+      const slowerClass = Math.max(usual + SLOWER_CLASSES, LEAST_SLOWER);
       return [...Map.groupBy(told, ({ host }) => host)].map(([host, ofHost]) =>
-        slowSeries({ route, host, slowClass }, ofHost, range.length)
+        slowSeries({ route, host, slowClass, slowerClass }, ofHost, range.length)
       );
     });
 }
@@ -122,16 +129,20 @@ export function windowSums(counts: Uint32Array, length: number): Uint32Array {
 }
 
 function slowSeries(
-  { route, host, slowClass }: Pick<SlowSeries, "route" | "host" | "slowClass">,
+  place: Pick<SlowSeries, "route" | "host" | "slowClass" | "slowerClass">,
   own: readonly ToldRequests[],
   length: number,
 ): SlowSeries {
   const slow = new Uint32Array(length);
+  const slower = new Uint32Array(length);
   for (const { cells, classes, counts } of own) {
-    for (let i = 0; i < cells.length; i++) if (classes[i]! >= slowClass) slow[cells[i]!]! += counts[i]!;
+    for (let i = 0; i < cells.length; i++) {
+      if (classes[i]! >= place.slowClass) slow[cells[i]!]! += counts[i]!;
+      if (classes[i]! >= place.slowerClass) slower[cells[i]!]! += counts[i]!;
+    }
   }
   const histogram = (from: number, to: number) => histogramOf(own, from, to);
-  return { route, host, requests: requestsOf(own, length), slow, slowClass, histogram };
+  return { ...place, requests: requestsOf(own, length), slow, slower, histogram };
 }
 
 function requestsOf(own: readonly ToldRequests[], length: number): Uint32Array {

@@ -1,4 +1,5 @@
 import type { EventRow } from "../../events/event_row.ts";
+import type { OffsetOf } from "../coverage.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { TimedRestart } from "../restarts.ts";
 import type { LogSpan } from "../span_of_logs.ts";
@@ -13,4 +14,6 @@ export interface AgentFacts {
   readonly restarts: readonly TimedRestart[];
   /** Normalised, by time. */
   readonly events: readonly EventRow[];
+  /** Tells by how much the clock of a host is ahead of the API's. */
+  readonly offsetOf: OffsetOf;
 }

@@ -8,5 +8,5 @@ import { expectedEnd } from "./expected_end.ts";
 /** Findings about agents, as their requests tell. */
 export function agentFindings(facts: AgentFacts): FindingDraft[] {
   return [...agentSilentFindings(facts), ...agentUnauthorizedFindings(facts), ...agentClockFindings(facts)]
-    .map((draft) => expectedEnd(draft, facts.events));
+    .map((draft) => expectedEnd(draft, facts));
 }

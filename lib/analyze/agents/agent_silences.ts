@@ -38,14 +38,22 @@ const SHORT_MS = 3_600_000;
 const RHYTHMS = [1440, 10_080];
 const RHYTHM_SHARE = 0.5;
 
-/** Silences of agents, each judged by its own rhythm over all servers, by start. */
-export function agentSilences({ tally, span, restarts }: AgentFacts): AgentSilence[] {
-  const { rows, timeline } = tally.access.agents;
-  const light = new AccessLight(tally, span);
-  const starts = restarts.map(({ host, timeMs }) => ({ server: tally.hosts.indexOf(host), timeMs }));
+/** Silences of agents on the API's clock, each judged by its own rhythm over all servers, by start. */
+export function agentSilences({ tally, span, restarts, offsetOf }: AgentFacts): AgentSilence[] {
+  const { agents } = tally.access;
+  const { rows } = agents;
+  const aheadMs = tally.hosts.map(offsetOf);
+  const startMs = span.startMs - Math.max(0, ...aheadMs);
+  const endMs = span.endMs - Math.min(0, ...aheadMs);
+  const light = new AccessLight(tally, { startMs, endMs }, offsetOf);
+  const starts = restarts.map(({ host, timeMs }) => ({
+    server: tally.hosts.indexOf(host),
+    timeMs: timeMs - offsetOf(host),
+  }));
   return rows.flatMap(({ requests, servers }, row): AgentSilence[] => {
     if (row === 0 || requests < MIN_BINS) return [];
-    const bins = between(timeline.bins(row), span.startMs - timeline.binMs, span.endMs);
+    const calls = agents.callsOf(row, (server) => aheadMs[server]!);
+    const bins = between(calls, startMs - agents.binMs, endMs);
     const lit = light.of(servers);
     return silencesOf(bins, lit).map((silence) => ({ ...silence, row, seenMs: firstLit(silence, lit) }))
       .filter((silence) =>

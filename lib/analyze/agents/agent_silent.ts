@@ -4,7 +4,7 @@ import { formatTime } from "../../parse/timestamp.ts";
 import { compareText } from "../compare_text.ts";
 import { durationWords } from "../duration_words.ts";
 import type { Series } from "../finding.ts";
-import { type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.ts";
+import { API_CLOCK, type FindingDraft, findingId, SERIES_BUCKETS } from "../finding_draft.ts";
 import { sorted } from "../sorted.ts";
 import { gridOver } from "../time_grid.ts";
 import { requestEvidence } from "../access/request_finding.ts";
@@ -54,16 +54,22 @@ function together(silences: readonly AgentSilence[]): AgentSilence[][] {
 }
 
 function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): FindingDraft {
-  const { tally, span } = facts;
-  const { rows, timeline } = tally.access.agents;
+  const { tally, span, offsetOf } = facts;
+  const { rows, binMs } = tally.access.agents;
   const agents = silences.map(({ row }) => rows[row]!);
   const groupIds = sorted(agents.flatMap(({ groupId }) => groupId ?? []));
-  const onsetMs = Math.max(span.startMs, Math.min(...silences.map(({ startMs }) => startMs)));
-  const lastMs = Math.max(...silences.map(({ endMs }) => endMs));
-  const seenMs = Math.min(...silences.map((silence) => silence.seenMs));
   const longestMs = Math.max(...silences.map(({ startMs, endMs }) => endMs - startMs));
   const interval = Math.max(...silences.map(({ intervalMs }) => intervalMs));
   const hosts = sorted(agents.flatMap(({ servers }) => [...servers].map((server) => tally.hosts[server]!)));
+  // Of several servers none has the right clock, of one its own is told.
+  const [host] = hosts;
+  const [onsetHost, aheadMs] = host !== undefined && hosts.length === 1
+    ? [host, offsetOf(host)]
+    : [API_CLOCK, 0];
+  const firstMs = Math.min(...silences.map(({ startMs }) => startMs)) + aheadMs;
+  const onsetMs = aheadMs === 0 ? Math.max(span.startMs, firstMs) : firstMs;
+  const lastMs = Math.max(...silences.map(({ endMs }) => endMs)) + aheadMs;
+  const seenMs = Math.min(...silences.map((silence) => silence.seenMs)) + aheadMs;
   const who = silences.length === 1
     ? `Agent ${agents[0]!.host} is`
     : `${silences.length} agents${groupIds.length > 1 ? ` of ${groupIds.length} projects` : ""} are`;
@@ -72,13 +78,13 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
       hosts,
       categories: ["http_access"],
       onsetMs,
-      latestOnsetMs: Math.min(lastMs, Math.max(onsetMs + timeline.binMs + 3 * interval, seenMs)),
+      latestOnsetMs: Math.min(lastMs, Math.max(onsetMs + binMs + 3 * interval, seenMs)),
       lastMs,
       count: silences.length,
       series: courseOf(facts, silences),
       evidence: requestEvidence(
         tally,
-        edgesOf(tally.access.samples, silences, (sample) => tally.access.agents.rowOf(sample.agent)),
+        edgesOf(facts, silences),
       ),
     }, {
       rule: "agent.silent",
@@ -94,6 +100,7 @@ function silentFinding(facts: AgentFacts, silences: readonly AgentSilence[]): Fi
         "Check whether the agents run, and the network and proxies between them and Ops Manager; read their own logs of this time.",
       references: [],
     }),
+    onsetHost,
     id: findingId("agent.silent", hosts, [...groupIds, agents[0]!.host], onsetMs),
     groupIds,
     agents: sorted(agents.map(({ host }) => host)).slice(0, MAX_NAMED),
@@ -129,7 +136,7 @@ function courseOf({ tally, span }: AgentFacts, silences: readonly AgentSilence[]
   const grid = gridOver(span.startMs, span.endMs, SERIES_BUCKETS);
   const counts = new Array<number>(grid.length).fill(0);
   for (const { row } of silences.slice(0, MAX_DRAWN)) {
-    for (const bin of tally.access.agents.timeline.bins(row)) {
+    for (const bin of tally.access.agents.callsOf(row)) {
       const bucket = Math.floor((bin - grid.startMs) / grid.bucketMs);
       if (bucket >= 0 && bucket < counts.length) counts[bucket]!++;
     }
@@ -138,24 +145,24 @@ function courseOf({ tally, span }: AgentFacts, silences: readonly AgentSilence[]
 }
 
 /** The last request of each agent before its silence and the first one after it, where they were kept. */
-function edgesOf(
-  samples: readonly PlacedRequest[],
-  silences: readonly AgentSilence[],
-  rowOf: (sample: PlacedRequest) => number,
-): PlacedRequest[] {
+function edgesOf({ tally, offsetOf }: AgentFacts, silences: readonly AgentSilence[]): PlacedRequest[] {
   const byRow = new Map(silences.slice(0, MAX_NAMED).map((silence) => [silence.row, silence]));
-  const near = samples.filter((sample) => {
-    const silence = byRow.get(rowOf(sample));
-    return silence !== undefined && (Math.abs(sample.timeMs - silence.startMs) <= EDGE_MS ||
-      (!silence.isOpen && Math.abs(sample.timeMs - silence.endMs) <= EDGE_MS));
-  });
-  const last = new Map<string, PlacedRequest>();
-  for (const sample of near.toSorted((a, b) => a.timeMs - b.timeMs || compareText(a.text, b.text))) {
-    const { startMs } = byRow.get(rowOf(sample))!;
-    const side = sample.timeMs <= startMs + EDGE_MS ? "before" : "after";
-    const key = `${rowOf(sample)} ${side}`;
+  const near = tally.access.samples.flatMap((sample) => {
+    const row = tally.access.agents.rowOf(sample.agent);
+    const silence = byRow.get(row);
+    if (silence === undefined) return [];
+    const apiMs = sample.timeMs - offsetOf(tally.members[sample.member]!.host);
+    const isNear = Math.abs(apiMs - silence.startMs) <= EDGE_MS ||
+      (!silence.isOpen && Math.abs(apiMs - silence.endMs) <= EDGE_MS);
+    return isNear
+      ? [{ sample, apiMs, row, side: apiMs <= silence.startMs + EDGE_MS ? "before" : "after" }]
+      : [];
+  }).sort((a, b) => a.apiMs - b.apiMs || compareText(a.sample.text, b.sample.text));
+  const last = new Map<string, (typeof near)[number]>();
+  for (const one of near) {
+    const key = `${one.row} ${one.side}`;
     // Before the silence the last one tells most, after it the first one.
-    if (side === "before" || !last.has(key)) last.set(key, sample);
+    if (one.side === "before" || !last.has(key)) last.set(key, one);
   }
-  return [...last.values()].sort((a, b) => a.timeMs - b.timeMs);
+  return [...last.values()].sort((a, b) => a.apiMs - b.apiMs).map(({ sample }) => sample);
 }

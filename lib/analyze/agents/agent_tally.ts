@@ -3,6 +3,7 @@ import { type RequestBatch, TRAFFIC } from "../access/request_batch.ts";
 import { resized } from "../resized.ts";
 import { AgentTimeline } from "./agent_timeline.ts";
 import { type ClockOffsets, OffsetSketches } from "./offset_sketches.ts";
+import { ServerDifferences } from "./server_differences.ts";
 
 /** What is counted for one agent of one project, over all hosts. */
 export interface AgentRow {
@@ -37,9 +38,13 @@ interface VersionCounts {
 
 /** Counts by agent: agents of all versions that have one name in one project are one. */
 export class AgentTally {
-  /** When each row called. */
-  readonly timeline: AgentTimeline = new AgentTimeline();
+  /** How each row's clock differs from each server's. */
+  readonly differences: ServerDifferences = new ServerDifferences();
   readonly #offsets = new OffsetSketches();
+  readonly #timeline = new AgentTimeline();
+  /** Row of the timeline by server, then row; 0: not yet. */
+  readonly #places: Uint32Array[] = [];
+  #placeCount = 1;
   /** By row. */
   readonly #names: Pick<AgentRow, "host" | "groupId">[] = [{ host: "", groupId: null }];
   readonly #servers: Set<number>[] = [new Set()];
@@ -77,7 +82,9 @@ export class AgentTally {
   addBatch({ columns, duty, agentRow, host }: RequestBatch): void {
     const { length, agent, status, timeMs, agentTimeMs } = columns;
     const { requests, unauthorized, firstMs, lastMs, lastServer } = this.#counts;
-    const [rowOf, offsets, timeline] = [this.#rowOf, this.#offsets, this.timeline];
+    const [rowOf, offsets, timeline] = [this.#rowOf, this.#offsets, this.#timeline];
+    const places = this.#placesOf(host);
+    const differences = this.differences.of(host);
     for (let at = 0; at < length; at++) {
       const id = agent[at]!;
       const row = (duty[at]! & TRAFFIC) === 0 ? 0 : rowOf[id]!;
@@ -89,11 +96,43 @@ export class AgentTally {
       if (time < firstMs[id]!) firstMs[id] = time;
       if (time > lastMs[id]!) lastMs[id] = time;
       if (lastServer[id] !== host + 1) this.#servers[row]!.add((lastServer[id] = host + 1) - 1);
-      timeline.add(row, time);
+      if (places[row] === 0) places[row] = this.#newPlace();
+      timeline.add(places[row]!, time);
       const offsetMs = agentTimeMs[at]! - time;
-      if (!Number.isNaN(offsetMs)) offsets.add(row, offsetMs);
+      if (Number.isNaN(offsetMs)) continue;
+      offsets.add(row, offsetMs);
+      differences[row] = offsetMs;
     }
     this.#rows = null;
+  }
+
+  /** Width of the stretches that {@linkcode callsOf} tells. */
+  get binMs(): number {
+    return this.#timeline.binMs;
+  }
+
+  /**
+   * Starts of the stretches of {@linkcode binMs} in which a row called any server, epoch milliseconds, in order.
+   *
+   * @param aheadMs How far the clock of a server (number) is ahead; the times are those without it
+   */
+  callsOf(row: number, aheadMs: (server: number) => number = () => 0): Float64Array {
+    const { binMs } = this.#timeline;
+    const byServer = this.#places.flatMap((places, server) => {
+      const place = places[row] ?? 0;
+      const ms = aheadMs(server);
+      if (place === 0) return [];
+      const bins = this.#timeline.bins(place);
+      return [ms === 0 ? bins : bins.map((bin) => Math.floor((bin - ms) / binMs) * binMs)];
+    });
+    if (byServer.length < 2) return byServer[0] ?? new Float64Array(0);
+    const all = new Float64Array(byServer.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
+    for (const bins of byServer) {
+      all.set(bins, end);
+      end += bins.length;
+    }
+    return all.sort().filter((bin, at) => at === 0 || bin !== all[at - 1]);
   }
 
   /** Version of the last request, by row. */
@@ -105,6 +144,18 @@ export class AgentTally {
       if (known === undefined || lastMs[agent]! > lastMs[known]!) latest.set(this.#rowOf[agent]!, agent);
     }
     return new Map([...latest].map(([row, agent]) => [row, this.#versions[agent]!]));
+  }
+
+  #placesOf(server: number): Uint32Array {
+    const places = this.#places[server] ?? new Uint32Array(64);
+    const rows = this.#names.length;
+    for (let at = this.#places.length; at < server; at++) this.#places[at] = new Uint32Array(0);
+    return this.#places[server] = rows > places.length ? resized(places, rows) : places;
+  }
+
+  #newPlace(): number {
+    this.#timeline.reserve(this.#placeCount + 1);
+    return this.#placeCount++;
   }
 
   #listRows(): AgentRow[] {
@@ -135,7 +186,7 @@ export class AgentTally {
     this.#ids.set(key, row);
     this.#servers.push(new Set());
     this.#offsets.reserve(row + 1);
-    this.timeline.reserve(row + 1);
+    this.differences.reserve(row + 1);
     return row;
   }
 }

@@ -8,7 +8,7 @@ const DAYS_BEFORE_1970 = 2 ** 20;
 const MAX_WORDS = 16 * 1024 * 1024;
 
 /**
- * In which ten seconds each agent called: a bit each, about a kilobyte for an agent and day. When that grows beyond
+ * In which ten seconds each row called: a bit each, about a kilobyte for a row and day. When that grows beyond
  * 64 MB all of it is made half as fine, so that it stays complete whatever the number of agents and days.
  */
 export class AgentTimeline {
@@ -60,20 +60,6 @@ export class AgentTimeline {
     let length = 0;
     for (const chunk of chunks) length = this.#writeBins(chunk, bins, length);
     return bins;
-  }
-
-  /** Bins in which an agent called that touch a time, epoch milliseconds. */
-  countBetween(row: number, fromMs: number, toMs: number): number {
-    let count = 0;
-    for (const chunk of this.#chunksOf[row] ?? []) {
-      const dayMs = this.#days[chunk]!;
-      const words = this.#wordsOf(chunk);
-      const last = Math.min(Math.floor((toMs - dayMs) / this.#binMs), this.#stride * 32 - 1);
-      for (let bin = Math.max(0, Math.floor((fromMs - dayMs) / this.#binMs)); bin <= last; bin++) {
-        count += words[bin >>> 5]! >>> (bin & 31) & 1;
-      }
-    }
-    return count;
   }
 
   #enterDay(row: number, timeMs: number): number {

@@ -90,14 +90,14 @@ function isSustained(
   { fromMs, toMs, count }: Occasion,
 ): boolean {
   if (count < MIN_COUNT || toMs - fromMs < MIN_LENGTH_MS) return false;
-  const { timeline } = facts.tally.access.agents;
+  const { agents } = facts.tally.access;
   const rows = rowsOf(facts, parts, { fromMs, toMs });
   if (rows.size === 0) return count >= 2 * MIN_COUNT;
   let calls = 0;
   let refused = 0;
   for (const [row, own] of rows) {
-    calls += timeline.countBetween(row, fromMs, toMs);
-    refused += refusedBins(own, { fromMs, toMs }, timeline.binMs);
+    calls += agents.callsOf(row).filter((binMs) => binMs + agents.binMs > fromMs && binMs <= toMs).length;
+    refused += refusedBins(own, { fromMs, toMs }, agents.binMs);
   }
   return refused >= MIN_SHARE * calls;
 }

@@ -1,5 +1,7 @@
 import type { EventRow } from "../../events/event_row.ts";
+import { apiOnset } from "../clocks/api_onset.ts";
 import type { FindingDraft } from "../finding_draft.ts";
+import type { AgentFacts } from "./agent_facts.ts";
 
 /** Agents call at least every few minutes. */
 const WITHIN_MS = 1_800_000;
@@ -16,10 +18,14 @@ const ENDS: Readonly<Record<string, readonly { readonly type: string; readonly w
 };
 
 /** Lowers what had to happen: agents of a project that somebody deleted, or whose key, right before. */
-export function expectedEnd(draft: FindingDraft, events: readonly EventRow[]): FindingDraft {
+export function expectedEnd(
+  draft: FindingDraft,
+  { events, offsetOf }: Pick<AgentFacts, "events" | "offsetOf">,
+): FindingDraft {
   const ends = ENDS[draft.rule] ?? [];
   if (ends.length === 0 || draft.isStanding || draft.groupIds.length === 0) return draft;
-  const found = draft.groupIds.map((groupId) => endOf(draft, groupId, events));
+  const onset = apiOnset(draft, { offsetOf, uncertaintyOf: () => 0 });
+  const found = draft.groupIds.map((groupId) => endOf({ ...draft, ...onset }, groupId, events));
   if (found.some((event) => event === undefined)) return draft;
   const last = found.at(-1)!;
   const { words } = ends.find(({ type }) => type === last.type)!;

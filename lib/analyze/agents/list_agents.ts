@@ -1,5 +1,6 @@
 import { formatTime } from "../../parse/timestamp.ts";
 import type { Agent } from "../analysis.ts";
+import type { OffsetOf } from "../coverage.ts";
 import { compareText } from "../compare_text.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { LogSpan } from "../span_of_logs.ts";
@@ -11,10 +12,14 @@ const MINUTE_MS = 60_000;
 const MIN_OFFSETS = 3;
 
 /** Agents in the form of the analysis, by host, then project. */
-export function listAgents(tally: LogTally, span: LogSpan): Agent[] {
+export function listAgents(tally: LogTally, span: LogSpan, offsetOf: OffsetOf = () => 0): Agent[] {
   const { agents } = tally.access;
   const versions = agents.versions();
-  const light = new AccessLight(tally, span);
+  const aheadMs = tally.hosts.map(offsetOf);
+  const startMs = span.startMs - Math.max(0, ...aheadMs);
+  const endMs = span.endMs - Math.min(0, ...aheadMs);
+  const light = new AccessLight(tally, { startMs, endMs }, offsetOf);
+  const callsOf = (row: number) => agents.callsOf(row, (server) => aheadMs[server]!);
   return agents.rows.flatMap((row, number): Agent[] =>
     number === 0 || row.requests === 0 ? [] : [{
       host: row.host,
@@ -24,7 +29,7 @@ export function listAgents(tally: LogTally, span: LogSpan): Agent[] {
       first: formatTime(row.firstMs),
       last: formatTime(row.lastMs),
       unauthorized: row.unauthorized,
-      longestSilenceMs: longestSilence(agents.timeline.bins(number), light.of(row.servers).last),
+      longestSilenceMs: longestSilence(callsOf(number), light.of(row.servers).last),
       clockOffsetMs: row.offsets.count < MIN_OFFSETS ? null : row.offsets.quantileMs(0.5),
     }]
   ).sort((a, b) => compareText(a.host, b.host) || compareText(a.groupId ?? "", b.groupId ?? ""));

@@ -1,3 +1,4 @@
+import type { OffsetOf } from "../coverage.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { LogSpan } from "../span_of_logs.ts";
 
@@ -20,12 +21,14 @@ export class AccessLight {
   readonly #minutes = new Map<string, ReadonlyMap<number, number>[]>();
   readonly #known = new Map<string, LitMinutes>();
   readonly #tally: LogTally;
+  readonly #offsetOf: OffsetOf;
   readonly #from: number;
   readonly #length: number;
 
-  /** Looks at the activity of access logs in a span. */
-  constructor(tally: LogTally, { startMs, endMs }: LogSpan) {
+  /** Looks at the activity of access logs in a span, on the clock that hosts are ahead of by `offsetOf`. */
+  constructor(tally: LogTally, { startMs, endMs }: LogSpan, offsetOf: OffsetOf = () => 0) {
     this.#tally = tally;
+    this.#offsetOf = offsetOf;
     this.#from = Math.floor(startMs / MINUTE_MS);
     this.#length = Math.floor(endMs / MINUTE_MS) - this.#from + 1;
     for (const { host, category, minutes } of tally.activity.values()) {
@@ -44,11 +47,15 @@ export class AccessLight {
   }
 
   #lightOf(servers: readonly number[]): LitMinutes {
-    const logs = servers.map((server) => this.#minutes.get(this.#tally.hosts[server]!) ?? []);
+    const logs = servers.map((server) => {
+      const host = this.#tally.hosts[server]!;
+      const ahead = Math.round(this.#offsetOf(host) / MINUTE_MS);
+      return { minutes: this.#minutes.get(host) ?? [], from: this.#from + ahead };
+    });
     const sums = new Uint32Array(this.#length + 1);
     let last = 0;
     for (let at = 0; at < this.#length; at++) {
-      const lit = logs.filter((own) => own.some((minutes) => minutes.has(this.#from + at))).length;
+      const lit = logs.filter(({ minutes, from }) => minutes.some((own) => own.has(from + at))).length;
       sums[at + 1] = sums[at]! + (lit >= servers.length / 2 && lit > 0 ? 1 : 0);
       if (sums[at + 1]! > sums[at]!) last = at;
     }

@@ -132,6 +132,7 @@ export function tallyOf(
         route: routes.idOf({ method, route }),
         client: clients.idOf(row.client ?? "192.0.2.1"),
         agent: row.agent === undefined ? 0 : agents.idOf(row.agent),
+        user: 0,
         status: row.status ?? 200,
         latencyMs: row.latencyMs ?? NaN,
       };
@@ -226,7 +227,14 @@ export function factsOf(
   minutes: number,
   more: Partial<AccessFacts & AgentFacts> = {},
 ): AccessFacts & AgentFacts {
-  return { tally: tallyOf(hosts), span: spanOf(minutes), events: [], restarts: [], ...more };
+  return {
+    tally: tallyOf(hosts),
+    span: spanOf(minutes),
+    events: [],
+    restarts: [],
+    offsetOf: () => 0,
+    ...more,
+  };
 }
 
 /** Findings in a line each: severity, rule, minute of the onset, and who is concerned. */

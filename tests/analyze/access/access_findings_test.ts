@@ -104,6 +104,17 @@ Deno.test("accessFindings() tells that p95 rises on one host, from what to what"
   assert(finding!.evidence.length > 0);
 });
 
+Deno.test("accessFindings() tells with low severity that requests take two and a half times as long", () => {
+  const rows = arrivals(11, [0, DAY], () => 30, (unit, minute) => ({
+    route: PAGE,
+    latencyMs: (minute >= 800 && minute < 900 ? 2.5 : 1) * (60 + latency(unit, 20)),
+  }));
+  const drafts = accessFindings(factsOf({ "om-1": rows }, DAY));
+  assertEquals(drafts.map(({ rule, severity }) => [rule, severity]), [["access.latency-shift", "low"]]);
+  const minute = (drafts[0]!.onsetMs - START_MS) / 60_000;
+  assert(minute >= 795 && minute <= 805, `${minute}`);
+});
+
 Deno.test("accessFindings() tells that one route became slow for good", () => {
   const slow = changed(
     usual(1, DAY),

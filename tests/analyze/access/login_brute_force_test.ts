@@ -1,7 +1,10 @@
+import { attacksInLogs } from "../../../lib/analyze/access/login_attempts.ts";
 import { bruteForceFindings } from "../../../lib/analyze/access/login_brute_force.ts";
+import { API_CLOCK } from "../../../lib/analyze/finding_draft.ts";
 import type { EventRow } from "../../../lib/events/event_row.ts";
 import { assertEquals, assertMatch } from "../../../lib/std/assert.ts";
 import { rowAt } from "../finding_case.ts";
+import { START_MS } from "../log_case.ts";
 import { arrivals, factsOf, LOGIN, type RequestRow, show } from "./access_case.ts";
 
 const DAY = 1440;
@@ -101,4 +104,53 @@ Deno.test("bruteForceFindings() tells events and access log of one attack once, 
 
 Deno.test("bruteForceFindings() takes many sign-ins through a proxy for people", () => {
   assertEquals(bruteForceFindings(factsOf({ "om-1": attempts("10.0.0.1", [540, 560], 40, 0.2) }, DAY)), []);
+});
+
+/** What one client does on two hosts by turns, by the right time; the clock of the second is ahead by 40 minutes. */
+function onTwoHosts(rows: readonly RequestRow[]): Record<string, RequestRow[]> {
+  const late = rows.map((row) => ({ ...row, second: row.second + 2400 }));
+  return {
+    "om-1": rows.filter((_, at) => at % 2 === 0),
+    "om-2": late.filter((_, at) => at % 2 === 1),
+  };
+}
+
+const AHEAD = { offsetOf: (host: string) => host === "om-2" ? 2_400_000 : 0 };
+
+Deno.test("bruteForceFindings() takes requests on hosts whose clocks differ for one attack", () => {
+  const hosts = onTwoHosts(attempts("203.0.113.9", [600, 610], 10, 1));
+  const [finding, ...others] = bruteForceFindings(factsOf(hosts, DAY, AHEAD));
+  assertEquals(others, []);
+  assertEquals(show([finding!]), ["medium login.brute-force @600 on om-1 om-2"]);
+  assertEquals(finding!.onsetHost, API_CLOCK);
+  assertMatch(finding!.title, / fail in (?:9|10) minutes$/);
+  // By the clocks as they are, it would be two.
+  assertEquals(bruteForceFindings(factsOf(hosts, DAY)).length, 2);
+});
+
+Deno.test("attacksInLogs() has the failures of hosts whose clocks differ in the right order", () => {
+  const hosts = onTwoHosts(Array.from({ length: 30 }, (_, at) => ({
+    second: 36_000 + 11 * at,
+    route: LOGIN,
+    client: "203.0.113.9",
+    status: 401,
+  })));
+  const [attack, ...others] = attacksInLogs(factsOf(hosts, DAY, AHEAD));
+  assertEquals([others.length, attack!.by, attack!.name, attack!.count], [0, "address", "203.0.113.9", 30]);
+  assertEquals(
+    attack!.failures.map(({ timeMs }) => (timeMs - START_MS) / 1000),
+    Array.from({ length: 30 }, (_, at) => 36_000 + 11 * at),
+  );
+  assertEquals([attack!.fromMs, attack!.toMs], [START_MS + 36_000_000, START_MS + 36_319_000]);
+});
+
+Deno.test("attacksInLogs() compares with the sign-ins of that time, whatever the clocks of the hosts", () => {
+  const failing = attempts("203.0.113.9", [600, 620], 8, 1);
+  const fine = (from: number): RequestRow[] =>
+    arrivals(5, [from, from + 20], () => 60, () => ({ route: LOGIN, client: "198.51.100.1", status: 200 }));
+  const late = (rows: readonly RequestRow[]) => rows.map((row) => ({ ...row, second: row.second + 2400 }));
+  const attacks = (rows: RequestRow[]) =>
+    attacksInLogs(factsOf({ "om-1": failing, "om-2": late(rows) }, DAY, AHEAD)).length;
+  // A busy office at that time makes it people; one forty minutes before or after does not.
+  assertEquals([attacks(fine(600)), attacks(fine(560)), attacks(fine(640))], [0, 1, 1]);
 });

@@ -64,7 +64,7 @@ function told(add: (tally: AccessTally) => void): unknown {
     tally.summary(),
     tally.groups().map(({ route, status, parts }) => [route, status, parts.map(({ total }) => total)]),
     tally.agents.rows.map(({ offsets, ...row }) => [row, offsets.count, offsets.quantileMs(0.5)]),
-    tally.agents.rows.map((_, row) => tally.agents.timeline.bins(row)),
+    tally.agents.rows.map((_, row) => tally.agents.callsOf(row)),
     [...tally.agents.versions()],
     tally.cells.list(),
     tally.clients.busyCells(),

@@ -38,21 +38,6 @@ Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no 
   }));
 });
 
-Deno.test("AgentTimeline.countBetween() counts the bins that touch a time", () => {
-  const timeline = timelineOf(3);
-  for (const second of [0, 15, DAY_S - 5, DAY_S + 5]) timeline.add(1, START_MS + second * 1000);
-  const count = (from: number, to: number) =>
-    timeline.countBetween(1, START_MS + from * 1000, START_MS + to * 1000);
-  assertEquals([
-    count(0, 2 * DAY_S),
-    count(9, 9),
-    count(10, 19),
-    count(20, DAY_S),
-    count(DAY_S + 10, 2 * DAY_S),
-  ], [4, 1, 1, 2, 0]);
-  assertEquals(timeline.countBetween(2, 0, Infinity), 0);
-});
-
 Deno.test("AgentTimeline knows days before 1970 and far ahead, and rows that came later", () => {
   const timeline = timelineOf(1);
   timeline.reserve(200);
