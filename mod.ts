@@ -62,7 +62,20 @@ export type {
   Totals,
   Trace,
 } from "./lib/analyze/analysis.ts";
+export type { Backup } from "./lib/analyze/backups/backup.ts";
+export type { BackupKind, BackupStage } from "./lib/analyze/backups/backup_stage.ts";
+export type { BackupOutcome } from "./lib/analyze/backups/snapshot.ts";
 export type { Cause, Evidence, Finding, Incident, Series } from "./lib/analyze/finding.ts";
+
+export { compareAnalyses, type Diff, type DiffSide } from "./lib/analyze/diff/compare_analyses.ts";
+export type { AgentChange, AgentFacts } from "./lib/analyze/diff/agent_changes.ts";
+export type { CountChange, TestedChange } from "./lib/analyze/diff/count_change.ts";
+export type { ErrorChange, ErrorShare } from "./lib/analyze/diff/error_changes.ts";
+export type { FindingChange } from "./lib/analyze/diff/finding_changes.ts";
+export type { HostChange, HostFacts } from "./lib/analyze/diff/host_changes.ts";
+export type { LatencyChange, RouteLatency } from "./lib/analyze/diff/latency_changes.ts";
+export type { Trouble, TroublePair } from "./lib/analyze/diff/match_findings.ts";
+export type { SignatureChange } from "./lib/analyze/diff/signature_changes.ts";
 
 export type { ArchivePart } from "./lib/archive/archive_part.ts";
 export {
@@ -201,6 +214,7 @@ export type {
 } from "./lib/case/case_reader.ts";
 export { openCase, type OpenCaseOptions } from "./lib/case/open_case.ts";
 
+export { renderDiffMarkdown } from "./lib/report/diff/render_diff_markdown.ts";
 export { renderCsv } from "./lib/report/render_csv.ts";
 export { renderJunit } from "./lib/report/render_junit.ts";
 export { renderNdjson } from "./lib/report/render_ndjson.ts";

@@ -1,5 +1,6 @@
 import { analyzeLogs } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
+import { BACKUP_LITERALS } from "./analyze/backups/backup_stage.ts";
 import { type CollectionJob, parseCollectionJob } from "./analyze/collection_job.ts";
 import { planMemory } from "./analyze/memory_plan.ts";
 import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
@@ -72,7 +73,12 @@ async function analyzeInputs(
   const [sinceMs, untilMs] = bounds.map((bound) => resolveTime(bound, endMs));
   const window = { sinceMs: sinceMs ?? null, untilMs: untilMs ?? null };
   const scanned = await scanInputs(inputs, {
-    ...scanInputsOptions(options, { ...window, keptTokens: kept, watchLiterals: rules.watchLiterals }),
+    ...scanInputsOptions(options, {
+      ...window,
+      keptTokens: kept,
+      watchLiterals: rules.watchLiterals,
+      backupLiterals: BACKUP_LITERALS,
+    }),
     worker,
     sink: options.sink ?? null,
     keepsRequest: (method, route, status) =>
@@ -168,7 +174,7 @@ async function endOfLogs(inputs: readonly AnalyzeInput[], options: AnalyzeOption
 
 function scanInputsOptions(
   options: AnalyzeOptions,
-  scanning: Pick<ScanOptions, "sinceMs" | "untilMs" | "keptTokens" | "watchLiterals">,
+  scanning: Pick<ScanOptions, "sinceMs" | "untilMs" | "keptTokens" | "watchLiterals" | "backupLiterals">,
 ): Omit<ScanInputsOptions, "worker"> {
   const { limits: { maxLineBytes = DEFAULT_MAX_LINE_BYTES, ...limits } = {} } = options;
   const { hosts = [], categories = [], signal, onProgress, accessLayout = null } = options;

@@ -43,10 +43,7 @@ export function assembleAnalysis({ options, leadMs, tally, read, events, logs }:
       rejectedLines: sum(({ summary }) => summary.rejectedLines),
       events: events.length,
     },
-    clocks: [],
     events,
-    traces: [],
-    impacts: [],
     ...logs,
     diagnostics: listDiagnostics(logs.diagnostics, read.inputs.map(({ name }) => name)),
   };

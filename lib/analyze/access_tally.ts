@@ -26,6 +26,8 @@ export class AccessTally {
   readonly kept: KeptRequests = new KeptRequests();
   /** Requests that were kept whole. */
   readonly samples: PlacedRequest[] = [];
+  /** Names of users by id. */
+  readonly users: string[] = [""];
   readonly #series = new TrafficSeries();
   readonly #handshakes = new DigestHandshakes();
   readonly #batch = new RequestBatch();
@@ -37,7 +39,8 @@ export class AccessTally {
   }
 
   /** Takes new dictionary entries. */
-  addEntries({ routes, clients, agents }: DictionaryEntries): void {
+  addEntries({ routes, clients, agents, users }: DictionaryEntries): void {
+    for (const user of users) this.users.push(user);
     this.routes.addNames(routes);
     this.clients.addNames(clients);
     this.agents.addEntries(agents);

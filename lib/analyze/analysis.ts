@@ -8,6 +8,7 @@
  */
 import type { Diagnostic } from "../errors.ts";
 import type { Confidence } from "../rules/rule.ts";
+import type { Backup } from "./backups/backup.ts";
 import type { Evidence, Finding, Incident } from "./finding.ts";
 import type { EventRow } from "../events/event_row.ts";
 import type { Category } from "../parse/member_origin.ts";
@@ -40,6 +41,8 @@ export interface Analysis {
   readonly access: Access;
   /** By host, then project. */
   readonly agents: readonly Agent[];
+  /** By first record, then project, replica set. */
+  readonly backups: readonly Backup[];
   /** By time, then id. */
   readonly events: readonly EventRow[];
   /** By event, then request. */

@@ -7,10 +7,11 @@ import { accessFindings } from "./access/access_findings.ts";
 import { agentFindings } from "./agents/agent_findings.ts";
 import { listAgents } from "./agents/list_agents.ts";
 import type { Analysis } from "./analysis.ts";
+import { clockSkewFindings } from "./clocks/clock_skew.ts";
+import { findClocks } from "./clocks/find_clocks.ts";
+import { findSnapshots } from "./backups/find_snapshots.ts";
 import type { CollectionJob } from "./collection_job.ts";
 import { jobFindings } from "./job_findings.ts";
-import { hostVersions } from "./host_versions.ts";
-import { addVersionHints } from "./known_issues/add_version_hints.ts";
 import { backingMembers } from "./known_issues/backing_members.ts";
 import { consoleFindings } from "./known_issues/console_findings.ts";
 import { correlatedFindings } from "./known_issues/correlated_findings.ts";
@@ -18,8 +19,9 @@ import { requestRuleFindings } from "./known_issues/request_rule_findings.ts";
 import { eventRuleFindings } from "./known_issues/event_rule_findings.ts";
 import { unmetRequirements } from "./known_issues/unmet_requirements.ts";
 import type { Finding } from "./finding.ts";
+import { explainFindings } from "./explain_findings.ts";
+import { measureImpacts } from "./impact/measure_impacts.ts";
 import { capFindings } from "./cap_findings.ts";
-import { alertEvents, confirmations } from "./causes/confirmations.ts";
 import { familySilences, listCoverage } from "./coverage.ts";
 import { debugLevelFindings } from "./debug_level.ts";
 import { coverageFindings } from "./coverage_findings.ts";
@@ -27,15 +29,14 @@ import type { FindingDraft } from "./finding_draft.ts";
 import { type CausedFinding, findIncidents } from "./incidents.ts";
 import type { LogTally } from "./log_tally.ts";
 import { findNovelties } from "./novelty.ts";
-import { changeEvents, rankCauses } from "./causes/rank_causes.ts";
 import { restartFindings } from "./restart_findings.ts";
 import { findRestarts } from "./restarts.ts";
 import { ruleFindings } from "./rule_findings.ts";
-import { aroundStarts } from "./around_starts.ts";
 import { listSignatures, signatureFindings } from "./signature_findings.ts";
 import { silenceFindings } from "./silence_findings.ts";
 import { listTemplates, signatureTable, type TemplateEntry } from "./signature_table.ts";
 import { spanOfLogs } from "./span_of_logs.ts";
+import { findTraces } from "./traces/find_traces.ts";
 import { versionSkewFindings } from "./version_skew.ts";
 import { type RuleSource, SEVERITIES } from "../rules/rule.ts";
 
@@ -66,11 +67,15 @@ export type LogAnalysis = Pick<
   | "coverage"
   | "diagnostics"
   | "restarts"
+  | "clocks"
+  | "traces"
   | "signatures"
   | "access"
   | "agents"
+  | "backups"
   | "findings"
   | "incidents"
+  | "impacts"
 >;
 
 /** The analysis, and the templates behind its signatures. */
@@ -93,19 +98,26 @@ export function analyzeLogs(
       coverage: listCoverage(tally, []),
       diagnostics,
       restarts: [],
+      clocks: [],
+      traces: [],
       signatures: [],
       access,
       agents: [],
+      backups: [],
       findings: [],
       incidents: [],
+      impacts: [],
       templates: [],
     };
   }
   const { input } = tally.logs()[0]!;
-  const silences = familySilences(tally, diagnostics);
+  const clocks = findClocks(tally, events);
+  const traced = findTraces(tally, clocks);
+  const silences = familySilences(tally, diagnostics, clocks.offsetOf);
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
   const novelties = findNovelties(tally, span, signatures);
+  const backups = findSnapshots({ tally, span, silences, isFiltered, offsetMs: clocks.offsetOf });
   const { drafts, notes } = capFindings([
     ...ruleFindings(tally, span, signatures),
     ...requestRuleFindings(tally, span, rules),
@@ -113,39 +125,49 @@ export function analyzeLogs(
     ...consoleFindings(tally, span, rules),
     ...eventRuleFindings(rules.rules, events, span, backingMembers(signatures, events)),
     ...signatureFindings(tally, span, signatures, novelties),
-    ...accessFindings({ tally, span, events }),
-    ...agentFindings({ tally, span, restarts, events }),
+    ...accessFindings({ tally, span, events, offsetOf: clocks.offsetOf }),
+    ...backups.drafts,
+    ...agentFindings({ tally, span, restarts, events, offsetOf: clocks.offsetOf }),
     ...restartFindings(tally, span, restarts),
-    ...versionSkewFindings(tally, span),
+    ...versionSkewFindings(tally, span, clocks.offsetOf),
     ...debugLevelFindings(tally, span, signatures, events),
-    ...silenceFindings(tally, span, silences, restarts),
+    ...silenceFindings(tally, span, silences, restarts, clocks.offsetOf),
     ...coverageFindings(tally, span, silences, diagnostics),
     ...jobFindings(tally, span, jobs, { isFiltered }),
+    ...clockSkewFindings(tally, span, clocks),
   ], input);
-  const changes = changeEvents(events, span.endMs - span.startMs);
-  const alerts = alertEvents(events);
-  const placed = drafts.map((draft) => aroundStarts(draft, restarts));
-  const hinted = addVersionHints(placed, hostVersions(tally.logs()));
-  const findings = hinted.map((draft): CausedFinding => ({
-    ...draft,
-    causes: draft.rule.startsWith("coverage.") ? [] : rankCauses(draft, changes, leadMs),
-    confirmedBy: draft.rule.startsWith("coverage.") ? [] : confirmations(draft, alerts, changes.members),
-  }));
+  const impacts = measureImpacts({ tally, span, signatures, clocks: clocks.offsetOf }, events);
+  const findings = explainFindings(drafts, {
+    tally,
+    span,
+    events,
+    leadMs,
+    clocks,
+    restarts,
+    impacts,
+    originOf: traced.originOf,
+  });
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
     coverage: listCoverage(tally, silences),
     diagnostics: [
       ...diagnostics,
       ...notes,
+      ...traced.diagnostics,
+      ...backups.notes,
       ...unmetRequirements(rules.rules, presentSources(tally, events), input),
     ],
+    clocks: clocks.clocks,
+    traces: traced.traces,
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
     signatures: listSignatures(tally, signatures, novelties).slice(0, MAX_SIGNATURES),
     access,
-    agents: listAgents(tally, span),
+    agents: listAgents(tally, span, clocks.offsetOf),
+    backups: backups.backups,
     templates: listTemplates(signatures),
     findings: findings.sort(bySeverity).map(toFinding),
     incidents: findIncidents(findings, events),
+    impacts: impacts.impacts,
   };
 }
 
@@ -164,6 +186,8 @@ function bySeverity(a: FindingDraft, b: FindingDraft): number {
 function toFinding(finding: CausedFinding): Finding {
   const {
     onsetMs: _1,
+    onsetHost: _12,
+    parts: _13,
     lastMs: _2,
     latestOnsetMs: _8,
     signatures: _9,

@@ -62,7 +62,8 @@ function whileStarting(draft: FindingDraft, own: readonly TimedRestart[]): Findi
     : { ...draft, explanation: `${draft.explanation} ${begin}.` };
 }
 
-function isUpgrade({ version, previousVersion }: TimedRestart): boolean {
+/** Whether a process came back with another version. */
+export function isUpgrade({ version, previousVersion }: TimedRestart): boolean {
   return previousVersion !== null && version !== null && previousVersion !== version;
 }
 

@@ -31,6 +31,8 @@ export function bareFinding(bare: BareFacts, words: FindingWords): FindingDraft 
     ...words,
     ...bare,
     isStanding: false,
+    parts: [],
+    onsetHost: bare.hosts.length === 1 ? bare.hosts[0]! : null,
     latestOnsetMs: bare.latestOnsetMs ?? bare.onsetMs,
     id: findingId(words.rule, bare.hosts, bare.categories, bare.onsetMs),
     groupIds: [],

@@ -24,21 +24,31 @@ export interface FamilySilence extends Silence {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Silences of all families of files that rotate; a migration log has no rhythm. */
-export function familySilences(tally: LogTally, diagnostics: readonly Diagnostic[]): FamilySilence[] {
+/** Tells by how much the clock of a host is ahead, milliseconds. */
+export type OffsetOf = (host: string) => number;
+
+/**
+ * Silences of all families of files that rotate; a migration log has no rhythm. Times are those of the host; whether the
+ * others go on after its end is judged by `offsetOf`.
+ */
+export function familySilences(
+  tally: LogTally,
+  diagnostics: readonly Diagnostic[],
+  offsetOf: OffsetOf = () => 0,
+): FamilySilence[] {
   const members = tally.logs();
   const damaged = new Set(
     diagnostics.filter(({ severity }) => severity === "error").map(({ input }) => input),
   );
   const filesOf = Map.groupBy(members, familyKey);
-  const ends = endByInput(members);
+  const ends = endByInput(members, offsetOf);
   return [...tally.activity.values()].filter(({ category }) =>
     category !== "migration" && category !== "other"
   )
     .flatMap((activity) => {
       const { host, category, family } = activity;
       const files = filesOf.get(familyKey(activity)) ?? [];
-      return findSilences(activity, endOf(files, ends)).map((silence) => ({
+      return findSilences(activity, endOf(files, ends) + offsetOf(host)).map((silence) => ({
         ...exactEdges(silence, files),
         host,
         category,
@@ -56,11 +66,12 @@ function familyKey({ host, category, family }: Pick<MemberRecord, "host" | "cate
   return `${host}\0${category}\0${family}`;
 }
 
-function endByInput(members: readonly MemberRecord[]): ReadonlyMap<string, number> {
+/** Where each input ends, by the right time. */
+function endByInput(members: readonly MemberRecord[], offsetOf: OffsetOf): ReadonlyMap<string, number> {
   const ends = new Map<string, number>();
-  for (const { input, category, summary } of members) {
+  for (const { host, input, category, summary } of members) {
     if (category === "migration" || summary.endMs === null) continue;
-    ends.set(input, Math.max(ends.get(input) ?? -Infinity, summary.endMs));
+    ends.set(input, Math.max(ends.get(input) ?? -Infinity, summary.endMs - offsetOf(host)));
   }
   return ends;
 }

@@ -5,6 +5,7 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { Evidence, Finding, Series } from "./finding.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
+import { hostAt } from "./clocks/host_at.ts";
 import { concerned, excessBy } from "./excess.ts";
 import { firstsBy } from "./firsts_by.ts";
 import { onsetDoubt } from "./onset_doubt.ts";
@@ -14,10 +15,17 @@ import { sorted } from "./sorted.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 import { countBetween, countsOn, gridOver } from "./time_grid.ts";
 
+/** Stands for a host whose clock is the API's. */
+export const API_CLOCK = "";
+
 /** A finding before its causes are known, with what the search for them needs. */
 export interface FindingDraft extends Omit<Finding, "causes" | "confirmedBy"> {
-  /** Onset, epoch milliseconds. */
+  /** Counts that it is made of, by host, as the hosts logged them; empty: it is made of no single counts. */
+  readonly parts: readonly SeriesPart[];
+  /** Onset as the host logged it, epoch milliseconds. */
   readonly onsetMs: number;
+  /** The host whose clock tells the onset; null: any of its hosts; {@linkcode API_CLOCK}: it is on that clock already. */
+  readonly onsetHost: string | null;
   /** The trouble began between the onset and this time: where it shows only by what is missing, nobody knows when. */
   readonly latestOnsetMs: number;
   /** Whether it was there all the time: then nothing tells when it began, nor why. */
@@ -106,6 +114,8 @@ export function draftFinding(
     last: formatTime(lastMs),
     onset: formatTime(onsetMs),
     onsetMs,
+    parts,
+    onsetHost: tally.hosts[hostAt(parts, onsetMs) ?? -1] ?? null,
     latestOnsetMs: onsetMs + onsetDoubt(found, count),
     isStanding: found.isStanding ?? false,
     lastMs,

@@ -8,16 +8,31 @@ export interface OnsetRates {
   readonly usual: number;
 }
 
-/** The onset is looked for so long after the first record that may belong to it. */
+/** The onset is looked for so long after the records that may be the first. */
 const MAX_SHIFT_MS = 900_000;
+
+/** When records are raised, epoch milliseconds. */
+export interface RaisedTime {
+  /** First record that may belong to it. */
+  readonly firstMs: number;
+  /** No later record is the first, as far as is known. @default {firstMs} */
+  readonly latestFirstMs?: number;
+  /** End, exclusive. */
+  readonly toMs: number;
+}
 
 /**
  * The record with which records most likely became more frequent, the first or a later one: a lone one long before the
  * others is a usual one.
  */
-export function likeliestOnset(parts: readonly SeriesPart[], firstMs: number, rates: OnsetRates): number {
+export function likeliestOnset(
+  parts: readonly SeriesPart[],
+  { firstMs, latestFirstMs = firstMs, toMs }: RaisedTime,
+  rates: OnsetRates,
+): number {
   let [onsetMs, least] = [firstMs, 0];
-  for (const { timeMs, loss } of laterOnsets(parts, firstMs, MAX_SHIFT_MS, rates)) {
+  const lengthMs = Math.min(latestFirstMs + MAX_SHIFT_MS, toMs) - firstMs;
+  for (const { timeMs, loss } of laterOnsets(parts, firstMs, lengthMs, rates)) {
     if (loss < least) [onsetMs, least] = [timeMs, loss];
   }
   return onsetMs;

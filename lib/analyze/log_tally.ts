@@ -95,6 +95,8 @@ export class LogTally {
   readonly members: (MemberPlace | MemberRecord)[] = [];
   /** Kept records by template id. */
   readonly samples: PlacedSample[][] = [];
+  /** Failures that request threads logged, besides those among the kept records. */
+  readonly traced: PlacedSample[] = [];
   /** All records of templates that correlations look at. */
   readonly watched: PlacedRecord[] = [];
   /** Lines of console output, in order. */
@@ -161,6 +163,7 @@ export class LogTally {
       case "block":
         return this.#addBlock(output.member, output.block);
       case "samples":
+      case "traced":
         return this.#waiting.add({ ...output, samples: recordsIn(output.texts, output.member) });
       case "requests":
       case "watched":
@@ -254,6 +257,7 @@ export class LogTally {
   #keepTexts(output: TextOutput): void {
     const { kind, member } = output;
     if (kind === "requests") this.access.addSamples(member, output.samples);
+    else if (kind === "traced") this.traced.push(...output.samples);
     else if (kind === "watched") {
       for (const record of output.records) this.watched.push({ ...record, member });
     } else {

@@ -20,12 +20,13 @@ export class NameBudget {
   }
 
   /** The entries with short names, as far as they are kept in memory. */
-  take({ scopes, routes, clients, agents, ...others }: DictionaryEntries): DictionaryEntries {
+  take({ scopes, routes, clients, agents, users, ...others }: DictionaryEntries): DictionaryEntries {
     return {
       ...others,
       scopes: scopes.map((scope) => this.#short(scope)),
       routes: routes.map(({ method, route }) => ({ method: this.#short(method), route: this.#short(route) })),
       clients: clients.map((client) => this.#short(client)),
+      users: users.map((user) => this.#short(user)),
       agents: agents.map(({ host, version, groupId }) => ({
         host: host === null ? null : this.#short(host),
         version: version === null ? null : this.#short(version),
@@ -40,7 +41,7 @@ export class NameBudget {
       code: "limit.names",
       severity: "note",
       message:
-        `Cut ${this.#cut} names of routes, clients, agents or projects: they are too long, or too many`,
+        `Cut ${this.#cut} names of routes, clients, users, agents or projects: they are too long, or too many`,
       input,
       count: this.#cut,
     }];

@@ -19,7 +19,9 @@ const CHANCE = 0.002;
 const MIN_COUNT = 3;
 /** So much time and work must be known that the signature is not in. */
 const MIN_SHARE = 0.1;
-const IN_NUMBERS = 8;
+const IN_NUMBERS = 6;
+const LIKE_SHARE = 1 / 3;
+const WAIT_FACTOR = 1.2;
 
 /** Whether a message tells of trouble, as far as its level and an exception say. */
 export function isSerious({ level, exception }: Pick<SignatureEntry, "level" | "exception">): boolean {
@@ -28,7 +30,7 @@ export function isSerious({ level, exception }: Pick<SignatureEntry, "level" | "
 
 /** The serious signatures that are new, and since when. */
 export function findNovelties(
-  tally: LogTally,
+  tally: Pick<LogTally, "activity" | "hosts">,
   span: LogSpan,
   entries: readonly SignatureEntry[],
 ): Map<SignatureEntry, Novelty> {
@@ -60,7 +62,24 @@ function noveltyOf(
   if (share < MIN_SHARE) return null;
   const inFirstHour = countBetween(parts, firstMs - BIN_MS, firstMs + HOUR_MS).count;
   const isLate = (1 - share) ** occupiedPeriods(parts) < chance;
-  return isLate || inFirstHour >= IN_NUMBERS ? { onsetMs: firstMs, count } : null;
+  const isNew = isLate || inFirstHour >= IN_NUMBERS;
+  return isNew && firstMs - startMs > longestWait(parts, inFirstHour) ? { onsetMs: firstMs, count } : null;
+}
+
+/** Longest time from one heap of about as many records to the next: what comes so seldom is not new. */
+function longestWait(parts: readonly SeriesPart[], count: number): number {
+  const hours = new Map<number, number>();
+  for (const part of parts) {
+    part.forEach((binMs, own) => {
+      const hour = Math.floor(binMs / HOUR_MS);
+      hours.set(hour, (hours.get(hour) ?? 0) + own);
+    });
+  }
+  const heaps = [...hours.keys()].sort((a, b) => a - b)
+    .filter((hour) => hours.get(hour)! + (hours.get(hour + 1) ?? 0) >= LIKE_SHARE * count);
+  let longest = 0;
+  for (let at = 1; at < heaps.length; at++) longest = Math.max(longest, heaps[at]! - heaps[at - 1]!);
+  return longest * HOUR_MS * WAIT_FACTOR;
 }
 
 /** Ten-minute periods with records: what comes in one stroke is one occurrence. */

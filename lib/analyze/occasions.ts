@@ -1,7 +1,7 @@
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import { type Episode, episodesOf, SERIOUS } from "./signature_findings.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import type { TimeGrid } from "./time_grid.ts";
+import type { SeriesField } from "./bursts/series_field.ts";
 
 /** A time in which a known issue shows. */
 export interface Occasion extends Episode {
@@ -27,10 +27,10 @@ const LATE_CHANCE = 0.05;
  */
 export function occasionsOf(
   parts: readonly SeriesPart[],
-  grid: TimeGrid,
+  field: SeriesField,
   span: LogSpan,
 ): readonly Occasion[] {
-  const bursts = episodesOf(parts, grid, SERIOUS);
+  const bursts = episodesOf(parts, field, SERIOUS);
   return bursts.length > 0 ? bursts : stretchesOf(parts, span);
 }
 

@@ -31,7 +31,12 @@ export function onsetDoubt({ parts, fromMs, toMs, onsetMs }: RaisedStretch, coun
   const before = countBetween(parts, fromMs - BASELINE_FACTOR * lengthMs, fromMs).count;
   const usual = Math.min(raised, (before + 0.5) / (BASELINE_FACTOR * lengthMs));
   let doubtMs = 2 / raised;
-  for (const { timeMs, loss } of laterOnsets(parts, onsetMs, 2 * MAX_DOUBT_MS, { raised, usual })) {
+  for (
+    const { timeMs, loss } of laterOnsets(parts, onsetMs, Math.min(lengthMs, 2 * MAX_DOUBT_MS), {
+      raised,
+      usual,
+    })
+  ) {
     if (loss <= LIKELY) doubtMs = Math.max(doubtMs, timeMs - onsetMs);
   }
   return Math.min(MAX_DOUBT_MS, doubtMs);

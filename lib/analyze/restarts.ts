@@ -11,6 +11,7 @@ import type { MemberRecord } from "./log_tally.ts";
 const SAME_START_MS = 120_000;
 /** Records of a rolled file and of the next one follow each other within this time. */
 const ROTATION_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** In a thin log, within so many times the mean time between its records. */
 const ROTATION_FACTOR = 30;
 const SHUTDOWN = /\bshut(?:ting)?[ -]?down\b|\bstopp(?:ed|ing)\b|\bSIGTERM\b/i;
@@ -82,7 +83,9 @@ function isRotation({ header, before, beforeMember, timeMs }: Opening): boolean 
   const startsUp = header.after.some(isStartup);
   if (before === null) return !startsUp;
   const slackMs = Math.max(ROTATION_MS, ROTATION_FACTOR * intervalOf(beforeMember));
-  return timeMs - before.timeMs < slackMs && !startsUp;
+  // Where the file of a whole day is not there, nobody knows what was between.
+  const lacksDay = Math.floor(timeMs / DAY_MS) - Math.floor(before.timeMs / DAY_MS) > 1;
+  return (timeMs - before.timeMs < slackMs || lacksDay) && !startsUp;
 }
 
 /** Mean time between records, milliseconds. */

@@ -1,12 +1,13 @@
 import type { Confidence, Rule } from "../rules/rule.ts";
 import { draftFinding, type FindingDraft } from "./finding_draft.ts";
+import { seriesField } from "./bursts/series_field.ts";
 import { sorted } from "./sorted.ts";
 import type { LogTally, PlacedSample } from "./log_tally.ts";
 import { describeOccasion, type Occasion, occasionsOf } from "./occasions.ts";
 import type { SeriesPart } from "./series_store.ts";
 import { bySampleTime, type SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, gridOver, totalOf } from "./time_grid.ts";
+import { countBetween, totalOf } from "./time_grid.ts";
 
 const MAX_VALUES = 100;
 const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
@@ -30,9 +31,9 @@ export function ruleFindings(
   span: LogSpan,
   entries: readonly SignatureEntry[],
 ): FindingDraft[] {
-  const grid = gridOver(span.startMs, span.endMs);
+  const field = seriesField(tally, span, { judged: entries.length, source: "records" });
   return recordsByRule(entries).flatMap((records) => {
-    return occasionsOf(records.parts, grid, span).map((occasion) =>
+    return occasionsOf(records.parts, field, span).map((occasion) =>
       ruleFinding(tally, span, records, occasion)
     );
   });

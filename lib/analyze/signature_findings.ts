@@ -1,4 +1,5 @@
 import { type Burst, type BurstOptions, findBursts, PEAK_WINDOW } from "./burst_detection.ts";
+import { type SeriesField, seriesField } from "./bursts/series_field.ts";
 import type { Signature } from "./analysis.ts";
 import type { Severity } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
@@ -10,7 +11,7 @@ import { isSerious, type Novelty } from "./novelty.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import type { SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, countsOn, gridOver, type TimeGrid, totalOf } from "./time_grid.ts";
+import { countBetween, countsOn, type TimeGrid, totalOf } from "./time_grid.ts";
 
 /** A stretch of time in which a signature or rule is far above its usual rate. */
 export interface Episode {
@@ -29,13 +30,14 @@ export interface Episode {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** What makes a burst of messages that tell of trouble. */
-export const SERIOUS: BurstOptions = { minCount: 8, minRatio: 4 };
+export const SERIOUS: BurstOptions = { minCount: 6, minRatio: 4 };
 const ORDINARY: BurstOptions = { minCount: 60, minRatio: 10 };
 /** Bursts of one signature that are told apart; the biggest ones. */
 const MAX_EPISODES = 3;
 /** Scopes of one signature that are looked at one by one. */
 const MAX_UNITS = 200;
 const MAX_SAMPLES = 3;
+const LONE_SHARE = 0.1;
 
 /** Findings about signatures that no rule knows: rates that jump, and serious messages that were never there before. */
 export function signatureFindings(
@@ -44,15 +46,32 @@ export function signatureFindings(
   entries: readonly SignatureEntry[],
   novelties: ReadonlyMap<SignatureEntry, Novelty>,
 ): FindingDraft[] {
-  const grid = gridOver(span.startMs, span.endMs);
+  const field = seriesField(tally, span, { judged: entries.length, source: "records" });
   return entries.filter(({ matches }) => matches.length === 0).flatMap((entry) => {
-    const novelty = novelties.get(entry);
-    // What is new has no usual rate to jump from; only a later jump tells more.
-    const bursts = episodesOf(entry.parts, grid, isSerious(entry) ? SERIOUS : ORDINARY)
-      .filter(({ onsetMs }) => novelty === undefined || onsetMs > novelty.onsetMs + HOUR_MS)
-      .map((episode) => burstFinding(tally, span, entry, episode));
-    return novelty === undefined ? bursts : [noveltyFinding(tally, span, entry, novelty), ...bursts];
+    const { novelty, bursts } = occurrencesOf(entry, field, novelties.get(entry));
+    const drafts = bursts.map((episode) => burstFinding(tally, span, entry, episode));
+    return novelty === null ? drafts : [noveltyFinding(tally, span, entry, novelty), ...drafts];
   });
+}
+
+/** Since when a signature is new, and its bursts: what is new has no usual rate to jump from, only a later jump tells more. */
+export function occurrencesOf(
+  entry: SignatureEntry,
+  field: SeriesField,
+  novelty: Novelty | undefined,
+): { readonly novelty: Novelty | null; readonly bursts: readonly Episode[] } {
+  const bursts = episodesOf(entry.parts, field, isSerious(entry) ? SERIOUS : ORDINARY);
+  if (novelty === undefined) return { novelty: null, bursts };
+  const firstHourMs = novelty.onsetMs + HOUR_MS;
+  const before = (timeMs: number) => countBetween(entry.parts, novelty.onsetMs - BIN_MS, timeMs).count;
+  // A lone record some time before is not how it began.
+  const first = bursts.find(({ fromMs }) =>
+    fromMs <= firstHourMs && before(fromMs) <= LONE_SHARE * before(firstHourMs)
+  );
+  return {
+    novelty: { ...novelty, onsetMs: first?.onsetMs ?? novelty.onsetMs },
+    bursts: bursts.filter(({ onsetMs }) => onsetMs > firstHourMs),
+  };
 }
 
 /** Signatures in the form of the analysis, most frequent first. */
@@ -80,7 +99,12 @@ export function listSignatures(
 }
 
 /** Bursts of counts as a whole, and of single projects and hosts where the rest would hide them; merged in time. */
-export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options: BurstOptions): Episode[] {
+export function episodesOf(
+  parts: readonly SeriesPart[],
+  field: SeriesField,
+  options: BurstOptions,
+): Episode[] {
+  const { grid, judged, litTimeOf } = field;
   // Project by project only for serious messages: ordinary traffic of one project comes and goes.
   const groups = options === SERIOUS
     ? [...groupsOf(parts, ({ scope }) => scope), ...groupsOf(parts, ({ host }) => host)]
@@ -89,9 +113,13 @@ export function episodesOf(parts: readonly SeriesPart[], grid: TimeGrid, options
   const units = [parts, ...groups].filter((unit) => recordsOf(unit) >= options.minCount);
   const counts = new Int32Array(units.length > 0 ? grid.length : 0);
   const episodes = units.flatMap((unit) =>
-    findBursts(countsOn(grid, unit, counts.fill(0)), options, DAY_MS / grid.bucketMs).map((burst) =>
-      toEpisode(unit, grid, burst)
-    )
+    findBursts(countsOn(grid, unit, counts.fill(0)), options, {
+      dayLength: DAY_MS / grid.bucketMs,
+      judged,
+      lit: litTimeOf(unit),
+    }).map((
+      burst,
+    ) => toEpisode(unit, grid, burst))
   );
   return merged(episodes).sort((a, b) => b.ratio - a.ratio || a.fromMs - b.fromMs).slice(0, MAX_EPISODES)
     .sort((a, b) => a.fromMs - b.fromMs);
@@ -113,7 +141,7 @@ function toEpisode(parts: readonly SeriesPart[], { startMs, bucketMs }: TimeGrid
   return {
     fromMs,
     toMs,
-    onsetMs: likeliestOnset(parts, onsetOf(parts, fromMs, toMs, perBin), {
+    onsetMs: likeliestOnset(parts, { firstMs: onsetOf(parts, fromMs, toMs, perBin), toMs }, {
       raised: burst.count / (toMs - fromMs),
       usual: Math.min(burst.count, Math.max(burst.expected, 0.01)) / (toMs - fromMs),
     }),
@@ -150,10 +178,12 @@ function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, per
 function merged(episodes: readonly Episode[]): Episode[] {
   const result: Episode[] = [];
   for (const episode of [...episodes].sort((a, b) => b.surprise - a.surprise || a.fromMs - b.fromMs)) {
-    const at = result.findIndex((other) => episode.fromMs <= other.toMs && other.fromMs <= episode.toMs);
-    const other = result[at];
-    if (other === undefined) result.push(episode);
-    else if (episode.surprise >= other.surprise / 2) result[at] = union(other, episode);
+    const overlapping = result.filter((other) =>
+      episode.fromMs <= other.toMs && other.fromMs <= episode.toMs
+    );
+    if (overlapping.some((other) => episode.surprise < other.surprise / 2)) continue;
+    for (const other of overlapping) result.splice(result.indexOf(other), 1);
+    result.push(overlapping.reduce(union, episode));
   }
   return result;
 }
@@ -186,6 +216,7 @@ function noveltyFinding(
     : `exception ${entry.exception.split(" < ", 1)[0]}`;
   return draftFinding(tally, span, found, {
     rule: "signature.new",
+    signatures: [entry.id],
     title: `New ${kind}: ${shortened(entry.template)}`,
     severity: newSeverity(entry, count),
     confidence: count >= 10 ? "high" : "medium",
@@ -206,6 +237,7 @@ function burstFinding(tally: LogTally, span: LogSpan, entry: SignatureEntry, epi
   const times = episode.ratio >= 100 ? "over 100" : `about ${Math.round(episode.ratio)}`;
   return draftFinding(tally, span, { parts: entry.parts, samples: entry.samples, ...episode }, {
     rule: "signature.burst",
+    signatures: [entry.id],
     title: `Burst of ${entry.level} message: ${shortened(entry.template)}`,
     severity: burstSeverity(entry, count, episode.ratio),
     confidence: episode.ratio >= 8 ? "high" : "medium",

@@ -1,6 +1,6 @@
 import { requestEvidence } from "./access/request_finding.ts";
 import { bareFinding, marksOn } from "./bare_finding.ts";
-import type { FamilySilence } from "./coverage.ts";
+import type { FamilySilence, OffsetOf } from "./coverage.ts";
 import type { Evidence } from "./finding.ts";
 import { durationWords } from "./duration_words.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -30,23 +30,26 @@ export function silenceFindings(
   span: LogSpan,
   silences: readonly FamilySilence[],
   restarts: readonly TimedRestart[],
+  offsetOf: OffsetOf = () => 0,
 ): FindingDraft[] {
   const told = silences.filter((silence) => silence.kind === "silent" && !endsWithRestart(silence, restarts));
   const groups: FamilySilence[][] = [];
   for (const silence of told) {
-    const group = groups.find(([first]) => first!.host === silence.host && isSameTime(first!, silence));
+    const group = groups.find(([first]) =>
+      first!.host === silence.host && isSameTime(first!, silence, offsetOf)
+    );
     if (group === undefined) groups.push([silence]);
     else group.push(silence);
   }
-  return joined(groups).map((group) => silenceFinding(tally, span, group));
+  return joined(groups, offsetOf).map((group) => silenceFinding(tally, span, group, offsetOf));
 }
 
 /** Hosts that get no requests at the same time, though they go on otherwise, have one reason before them. */
-function joined(groups: readonly FamilySilence[][]): FamilySilence[][] {
+function joined(groups: readonly FamilySilence[][], offsetOf: OffsetOf): FamilySilence[][] {
   const result: FamilySilence[][] = [];
   for (const group of groups) {
     const other = result.find(([first]) =>
-      isAccessOnly(group) && first!.category === "http_access" && isSameTime(first!, group[0]!)
+      isAccessOnly(group) && first!.category === "http_access" && isSameTime(first!, group[0]!, offsetOf)
     );
     if (other !== undefined && isAccessOnly(other)) other.push(...group);
     else result.push(group);
@@ -67,23 +70,32 @@ function endsWithRestart(
   );
 }
 
-function isSameTime(a: FamilySilence, b: FamilySilence): boolean {
-  return Math.abs(a.startMs - b.startMs) <= SAME_TIME_MS && Math.abs(a.endMs - b.endMs) <= SAME_TIME_MS;
+function isSameTime(a: FamilySilence, b: FamilySilence, offsetOf: OffsetOf): boolean {
+  const shiftMs = offsetOf(a.host) - offsetOf(b.host);
+  return Math.abs(a.startMs - b.startMs - shiftMs) <= SAME_TIME_MS &&
+    Math.abs(a.endMs - b.endMs - shiftMs) <= SAME_TIME_MS;
 }
 
-function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySilence[]): FindingDraft {
+function silenceFinding(
+  tally: LogTally,
+  span: LogSpan,
+  group: readonly FamilySilence[],
+  offsetOf: OffsetOf,
+): FindingDraft {
   const first = group[0]!;
   const categories = sorted(group.map(({ category }) => category));
   const lengthMs = first.endMs - first.startMs;
   const expected = Math.round(group.reduce((sum, one) => sum + one.expected, 0));
-  const goOn = [...tally.activity.values()].filter((activity) => isActiveDuring(activity, first));
+  const goOn = [...tally.activity.values()].filter((activity) =>
+    isActiveDuring(activity, first, offsetOf(activity.host) - offsetOf(first.host))
+  );
   const hosts = sorted(group.map(({ host }) => host));
   const isServing = goOn.some(({ host, category }) => hosts.includes(host) && category === "http_access");
   const isAccess = isAccessOnly(group);
   const verb = hosts.length === 1 ? "logs" : "log";
   const named = hosts.length > MAX_NAMED ? `${hosts.length} servers` : hosts.join(", ");
   const isSure = expected >= SURE_EXPECTED || lengthMs >= SURE_MS;
-  return bareFinding({
+  const finding = bareFinding({
     hosts,
     categories,
     onsetMs: first.startMs,
@@ -112,11 +124,17 @@ function silenceFinding(tally: LogTally, span: LogSpan, group: readonly FamilySi
       : "Check whether the server was hung, stopped, cut off from its disk, or had its log level changed.",
     references: [],
   });
+  // The times are of the first, whose clock may differ from those of the others.
+  return { ...finding, onsetHost: first.host };
 }
 
-function isActiveDuring({ minutes }: FamilyActivity, { startMs, endMs }: FamilySilence): boolean {
-  const from = Math.floor(startMs / 60_000) + 1;
-  const to = Math.floor(endMs / 60_000);
+function isActiveDuring(
+  { minutes }: FamilyActivity,
+  { startMs, endMs }: FamilySilence,
+  aheadMs: number,
+): boolean {
+  const from = Math.floor((startMs + aheadMs) / 60_000) + 1;
+  const to = Math.floor((endMs + aheadMs) / 60_000);
   // Over the minutes with records: a silence may be of any length.
   const active = [...minutes.keys()].filter((minute) => minute >= from && minute < to).length;
   return active > 0 && active >= (to - from) / 10;

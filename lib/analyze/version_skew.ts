@@ -2,9 +2,10 @@ import { parseHeaderLine } from "../parse/header_line.ts";
 import type { HeaderLine } from "../scan/column_block.ts";
 import { bareFinding, marksOn } from "./bare_finding.ts";
 import { durationWords } from "./duration_words.ts";
+import type { OffsetOf } from "./coverage.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Evidence } from "./finding.ts";
-import type { FindingDraft } from "./finding_draft.ts";
+import { API_CLOCK, type FindingDraft } from "./finding_draft.ts";
 import { sorted } from "./sorted.ts";
 import type { LogTally, MemberRecord } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
@@ -29,10 +30,18 @@ interface Reign {
 }
 
 /** `log.version-skew`: servers run different versions for longer than an upgrade takes. */
-export function versionSkewFindings(tally: LogTally, span: LogSpan): FindingDraft[] {
+export function versionSkewFindings(
+  tally: LogTally,
+  span: LogSpan,
+  offsetOf: OffsetOf = () => 0,
+): FindingDraft[] {
   const logs = tally.logs().filter(({ category }) => category === "application" || category === "daemon");
   const families = Map.groupBy(logs, ({ host, category, family }) => `${host}\0${category}\0${family}`);
-  const reigns = [...families.values()].flatMap(reignsOf);
+  const reigns = [...families.values()].flatMap(reignsOf).map((reign) => ({
+    ...reign,
+    fromMs: reign.fromMs - offsetOf(reign.host),
+    toMs: reign.toMs - offsetOf(reign.host),
+  }));
   return skewsOf(reigns).filter(({ fromMs, toMs }) =>
     toMs - fromMs >= (span.endMs - toMs < OPEN_MS ? OPEN_MS : UPGRADE_MS)
   ).map((skew) => skewFinding(span, skew));
@@ -123,6 +132,7 @@ function skewFinding(span: LogSpan, { fromMs, toMs, reigns }: Skew): FindingDraf
       remediation: "Upgrade all servers to one version, and restart those that still run the old one.",
       references: ["Ops Manager documentation, Troubleshoot Upgrades"],
     }),
+    onsetHost: API_CLOCK,
     captures: { version: versions },
     isStanding,
   };

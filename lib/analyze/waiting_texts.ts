@@ -3,7 +3,7 @@ import type { KeptRecord } from "../scan/record_texts.ts";
 
 /** Records of a stretch that the scan kept whole. */
 export type TextOutput =
-  | { readonly kind: "samples"; readonly member: number; readonly samples: readonly KeptRecord[] }
+  | { readonly kind: "samples" | "traced"; readonly member: number; readonly samples: readonly KeptRecord[] }
   | Extract<ScanOutput, { readonly kind: "requests" | "watched" }>;
 
 /** Holds the texts of a stretch until its rows come: these tell which of them another file already had. */
@@ -28,6 +28,7 @@ export class WaitingTexts {
 function without(output: TextOutput, isKept: (place: TextPlace) => boolean): TextOutput {
   switch (output.kind) {
     case "samples":
+    case "traced":
       return { ...output, samples: output.samples.filter(isKept) };
     case "requests":
       return { ...output, samples: output.samples.filter(isKept) };

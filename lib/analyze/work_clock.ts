@@ -16,7 +16,7 @@ export class WorkClock {
   readonly #from: number;
 
   /** Looks at the activity of application logs and their like in a span. */
-  constructor(tally: LogTally, { startMs, endMs }: LogSpan) {
+  constructor(tally: Pick<LogTally, "activity">, { startMs, endMs }: LogSpan) {
     this.#from = Math.floor(startMs / MINUTE_MS);
     const length = Math.floor((Math.floor(endMs / MINUTE_MS) - this.#from) / STEP_MINUTES) + 1;
     const logs = [...tally.activity.values()].filter(({ category }) => category !== "http_access");

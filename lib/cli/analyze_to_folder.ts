@@ -11,6 +11,7 @@ import { CaseWriter } from "../case/case_writer.ts";
 import { SpillFile } from "../case/store/spill_file.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
+import { escapeForTerminal } from "./terminal/escape_for_terminal.ts";
 import { startProgress } from "./terminal/progress_line.ts";
 import { REPORT_FILES } from "./report_files.ts";
 import { fillFolder, type ResultFolder } from "./files/result_folder.ts";
@@ -158,15 +159,6 @@ async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<stri
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-}
-
-/** The same JSON, with what a terminal would act on, or not show, as escapes. */
-function escapeForTerminal(json: string): string {
-  const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return json.replace(
-    /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => character.split("").map(escapeUnit).join(""),
-  );
 }
 
 function exitCodeOf(analysis: Analysis, { strict, "fail-on": failOn }: AnalyzeRequest): number {

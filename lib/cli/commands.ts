@@ -4,6 +4,7 @@ import { COMPLETIONS_FLAGS } from "./completions_flags.ts";
 import { COLLECT_FLAGS } from "./collect/collect_flags.ts";
 import { CONNECTION_FLAGS } from "./fetch/connection/connection_flags.ts";
 import { FETCH_ACTIONS } from "./fetch/fetch_actions.ts";
+import { DIFF_FLAGS } from "./diff_flags.ts";
 import { QUERY_FLAGS } from "./query_flags.ts";
 import { RULES_ACTIONS } from "./rules_actions.ts";
 import { RULES_FLAGS } from "./rules_flags.ts";
@@ -117,6 +118,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ["omlens report --schema", "the JSON Schema of analysis.json"],
     ],
     load: async () => (await import("./report_command.ts")).runReport,
+  },
+  diff: {
+    usage: "CASE CASE [options]",
+    about: "what is new, gone, worse, better between two cases",
+    flags: DIFF_FLAGS,
+    examples: [
+      ["omlens diff om-logs_20260411.omlens om-logs_20260412.omlens", "the earlier one first"],
+      ["omlens diff before.omlens after.omlens --format md --out diff.md", "for an issue or a ticket"],
+      ["omlens diff before/analysis.json after/case.db --fail-on high", "exit 1 when it got that bad"],
+    ],
+    load: async () => (await import("./diff_command.ts")).runDiff,
   },
   sample: {
     usage: "[options]",

@@ -4,6 +4,7 @@ import { describeMissing } from "./describe_missing.ts";
 import { describeAmount, describeBytes, describeCount, describeList } from "./describe_quantity.ts";
 import { describeSpan } from "./describe_time.ts";
 import { describeVerdict } from "./describe_verdict.ts";
+import { backupSection } from "./html/backup_view.ts";
 import { diagnosticSection, footerView, readingSection } from "./html/closing_view.ts";
 import { coverageSection, restartSection } from "./html/coverage_view.ts";
 import { eventSection } from "./html/event_view.ts";
@@ -62,6 +63,7 @@ function page(index: ReportIndex, names: string): SafeHtml {
     ["timeline", "Timeline", timelineSection(index)],
     ["incidents", "Incidents", incidentSection(index)],
     ["findings", "Findings", findingSection(index)],
+    ["backups", "Backups", backupSection(index)],
     ["coverage", "Coverage", coverageSection(index)],
     ["restarts", "Restarts", restartSection(index)],
     ["signatures", "Messages", signatureSection(index)],

@@ -6,6 +6,7 @@ import { describeVerdict } from "./describe_verdict.ts";
 import { incidentSections } from "./markdown/incident_sections.ts";
 import { codeSpan, inlineText, inlineTitle, table } from "./markdown/markdown_text.ts";
 import {
+  backupSection,
   coverageSection,
   diagnosticSection,
   eventSection,
@@ -30,6 +31,7 @@ export function renderMarkdown(analysis: Analysis): string {
     ...incidentSections(index),
     ...findingSection(index),
     ...eventSection(index),
+    ...backupSection(index),
     ...restartSection(index),
     ...coverageSection(index),
     ...signatureSection(index),

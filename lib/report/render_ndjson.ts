@@ -12,6 +12,7 @@ const KINDS = {
   coverage: "coverage",
   signatures: "signature",
   agents: "agent",
+  backups: "backup",
   diagnostics: "diagnostic",
 } as const satisfies { readonly [List in keyof Analysis]?: string };
 

@@ -26,6 +26,8 @@ function draft(rule: string, count: number, severity: Severity): FindingDraft {
     evidence: [],
     captures: {},
     onsetMs: 0,
+    parts: [],
+    onsetHost: null,
     latestOnsetMs: 0,
     lastMs: 0,
     signatures: [],

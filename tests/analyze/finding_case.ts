@@ -34,6 +34,8 @@ export function findingAt(minute: number, fields: Partial<CausedFinding> = {}): 
     causes: [],
     confirmedBy: [],
     onsetMs,
+    parts: [],
+    onsetHost: null,
     latestOnsetMs: onsetMs,
     isStanding: false,
     lastMs,

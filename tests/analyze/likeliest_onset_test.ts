@@ -32,7 +32,10 @@ const ONSETS: readonly (readonly [name: string, first: number, minutes: readonly
 
 for (const [name, first, minutes, onset] of ONSETS) {
   Deno.test(`likeliestOnset() is ${name}`, () => {
-    const found = likeliestOnset(partsOf(minutes), START_MS + first * MINUTE, RATES);
+    const found = likeliestOnset(partsOf(minutes), {
+      firstMs: START_MS + first * MINUTE,
+      toMs: START_MS + 630 * MINUTE,
+    }, RATES);
     assertEquals((found - START_MS) / MINUTE, onset);
   });
 }

@@ -179,3 +179,35 @@ Deno.test("restarts: one host's restart says nothing about another", async () =>
   });
   assertEquals(show(analysis), ["om-1 @103 abrupt 8.0.5"]);
 });
+
+Deno.test("restarts: a header at the start of a file after a missing day is no restart", async () => {
+  const analysis = await analyzeCase({
+    files: {
+      "om-1/application/mms0.20260412.log": fileOf(header(0), background(1, 0.1, 1439, 2)),
+      "om-1/application/mms0.20260414.log": fileOf(header(2880), background(2, 2880.1, 4319, 2)),
+      [LOG]: fileOf(header(4320), background(3, 4320.1, 5000, 2)),
+    },
+  });
+  assertEquals(show(analysis), []);
+  assertEquals(showFindings(analysis).filter((text) => text.includes("restart")), []);
+});
+
+Deno.test("restarts: a start at the start of a file after a missing day is one", async () => {
+  const analysis = await analyzeCase({
+    files: {
+      "om-1/application/mms0.20260412.log": fileOf(header(0), background(1, 0.1, 1439, 2)),
+      [LOG]: fileOf(startAt(2890), background(2, 2891, 4319, 2)),
+    },
+  });
+  assertEquals(show(analysis), ["om-1 @2890 abrupt 8.0.5>8.0.5"]);
+});
+
+Deno.test("restarts: a header at the start of a file hours after the last record, on the next day, is one", async () => {
+  const analysis = await analyzeCase({
+    files: {
+      "om-1/application/mms0.20260412.log": fileOf(header(0), background(1, 0.1, 1200, 2)),
+      [LOG]: fileOf(header(1500), background(2, 1500.1, 2800, 2)),
+    },
+  });
+  assertEquals(show(analysis), ["om-1 @1500 abrupt 8.0.5>8.0.5"]);
+});

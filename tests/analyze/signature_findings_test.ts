@@ -53,6 +53,21 @@ Deno.test("signature.new: nothing that is rare and just happens to come late", a
   assertEquals(showFindings(analysis), []);
 });
 
+Deno.test("signature.new: begins with its first heap, not with a lone record before it", async () => {
+  const lines = repeat([970, ...spread(1000, 1010, 15)], { ...FAILED, message: "Plan 5 was lost" });
+  const analysis = await analyzeCase({ files: { ...ACCESS, [LOG]: fileOf(QUIET, lines) } });
+  assertEquals(showFindings(analysis), ["medium signature.new @1000"]);
+});
+
+Deno.test("signature.new: no message of a nightly job whose first night is in the logs", async () => {
+  const nights = [400, 1850, 3280].flatMap((from) =>
+    repeat(spread(from, from + 10, 30), { ...FAILED, message: "Report 5 was late" })
+  );
+  const access = { "om-1/http_access/mms0-access.log": fileOf(traffic(99, 0, 4320, 1)) };
+  const files = { ...access, [LOG]: fileOf(background(1, 0, 4320, 2), nights) };
+  assertEquals(showFindings(await analyzeCase({ files })), []);
+});
+
 Deno.test("signature.new: no message below WARN without an exception", async () => {
   const chatter = repeat(spread(1000, 1100, 40), { message: "Something new and harmless" });
   assertEquals(showFindings(await analyzeCase({ files: { ...ACCESS, [LOG]: fileOf(QUIET, chatter) } })), []);

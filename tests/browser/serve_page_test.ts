@@ -90,9 +90,9 @@ Deno.test({
         // First click.
         await page.locator("#incidents a").first().click();
         await page.locator("h2", { hasText: "Likely causes" }).waitFor();
-        const evidence = await page.locator(".evidence pre").first().innerText();
+        const evidence = await page.locator(".evidence pre:visible").first().innerText();
         // Second click.
-        await page.locator(".evidence a.line-link").first().click();
+        await page.locator(".evidence a.line-link:visible").first().click();
         await page.locator(".line.marked").first().waitFor();
         assertMatch(page.url(), /\/lines\?member=\d+&line=\d+/);
         const marked = await page.locator(".line.marked .line-text").first().innerText();

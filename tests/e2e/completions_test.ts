@@ -8,6 +8,8 @@ const READ = `--allow-read=${CHECKOUT.pathname}`;
 const COMPLETED: Readonly<Record<string, string>> = {
   "analy": "analyze",
   "analyze --max-l": "--max-line-bytes",
+  "dif": "diff",
+  "diff a b --fa": "--fail-on",
   "fetch ev": "events",
   "fetch --pro": "--profile",
   "fetch events --include-r": "--include-raw",

@@ -26,7 +26,7 @@ Deno.test("omlens analyze without permission to read its output writes the repor
     assertEquals([lean.code, lean.err], [0, ""]);
   }));
 
-Deno.test("omlens query, report and serve need to read the case and its archive; query writes nothing", () =>
+Deno.test("omlens query, report, diff and serve need to read the case and its archive; query writes nothing", () =>
   withSample(async (root) => {
     await runOmlens(ANALYZE, { permissions: LEAST, cwd: root });
     const permissions = ["--allow-read=case,om-logs.tar.gz"];
@@ -38,6 +38,9 @@ Deno.test("omlens query, report and serve need to read the case and its archive;
     assertMatch(query.out, / ERROR /);
     const report = await runOmlens(["report", "case", "--json"], { permissions, cwd: root });
     assertEquals(report.out, await Deno.readTextFile(`${root}/case/analysis.json`));
+    const diff = await runOmlens(["diff", "case", "case/analysis.json"], { permissions, cwd: root });
+    assertEquals([diff.code, diff.err], [0, ""]);
+    assertMatch(diff.out, /\nNo difference that is more than chance\n/);
     assertEquals(await filesIn(`${root}/case`), FILES);
   }));
 

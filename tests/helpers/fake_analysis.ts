@@ -4,6 +4,7 @@
  * @module
  */
 import type { Analysis } from "../../lib/analyze/analysis.ts";
+import type { Backup } from "../../lib/analyze/backups/backup.ts";
 import {
   at,
   coverage,
@@ -123,6 +124,11 @@ export function fakeAnalysis(over: Partial<Analysis> = {}): Analysis {
       longestSilenceMs: 914_000,
       clockOffsetMs: -40,
     }],
+    backups: [
+      fakeBackup("shard-0", 0, 12),
+      fakeBackup("shard-0", 1, 20),
+      fakeBackup(HOSTILE, 2, null),
+    ],
     events: EVENTS,
     traces: [{
       eventId: "ev-publish",
@@ -180,6 +186,30 @@ export function fakeAnalysis(over: Partial<Analysis> = {}): Analysis {
   };
 }
 
+/** A snapshot that begins at an hour and takes some minutes; null: it was aborted. */
+export function fakeBackup(replicaSet: string, hour: number, minutes: number | null): Backup {
+  return {
+    groupId: PROJECT,
+    replicaSet,
+    clusterId: null,
+    snapshotId: null,
+    backupId: `00000000-0000-4000-8000-00000000000${hour}`,
+    kind: "incremental",
+    agent: "db-7.example",
+    agentVersion: "108.0.2.8729",
+    start: at(hour),
+    end: at(hour, minutes ?? 5),
+    durationMs: minutes === null ? null : minutes * 60_000,
+    outcome: minutes === null ? "aborted" : "complete",
+    stage: minutes === null ? "described" : "complete",
+    stages: [{ stage: "described", time: at(hour), host: "om-1.example" }],
+    readBytes: 167_772_160,
+    bytesPerSecond: 87_091_860,
+    firstAborted: null,
+    evidence: [fakeEvidence("Description request from " + replicaSet, { time: at(hour) })],
+  };
+}
+
 /** Nothing read, nothing found. */
 export function emptyAnalysis(): Analysis {
   return fakeAnalysis({
@@ -190,6 +220,7 @@ export function emptyAnalysis(): Analysis {
     clocks: [],
     signatures: [],
     agents: [],
+    backups: [],
     events: [],
     traces: [],
     impacts: [],

@@ -72,7 +72,10 @@ Deno.test("createReportApp() leads from the overview to the raw lines of the top
       href.startsWith("/lines")
     );
     const page = await pageAt(app, lines.replace(/#.*/, ""));
-    const evidence = reader.analysis.findings.flatMap((finding) => finding.evidence);
+    const evidence = reader.analysis.findings.flatMap((finding) => [
+      ...finding.causes.flatMap(({ origin }) => origin ?? []),
+      ...finding.evidence,
+    ]);
     const [first = ""] = evidence.find(({ line }) => lines.endsWith(`#L${line}`))?.text.split("\n") ?? [];
     assert(first.length > 50, lines);
     const [, marked = ""] =

@@ -1,9 +1,9 @@
 import type { FindingDraft } from "../finding_draft.ts";
 
-/** A kind of change, as often as it happens. */
+/** Changes of one kind: some of them, which stand for all. */
 export interface ChangeKind<E> {
-  /** One of them, which stands for all. */
-  readonly event: E;
+  /** Not empty. */
+  readonly events: readonly E[];
   /** How many there are. */
   readonly count: number;
 }
@@ -31,7 +31,7 @@ const RESOLUTION_MS = 60_000;
  * that is named although nothing in the events has to do with the trouble stays rare, however many events there are.
  */
 export class ChanceOfNone<E> {
-  /** By finding: how well each kind fits. */
+  /** By finding: how well each event of each kind fits, one kind after the other. */
   readonly #fits = new WeakMap<FindingDraft, Float64Array>();
   readonly #kinds: readonly ChangeKind<E>[];
   readonly #spanMs: number;
@@ -52,11 +52,14 @@ export class ChanceOfNone<E> {
   #alike(finding: FindingDraft, { fit, count }: RatedEvent, fitOf: (event: E) => number): number {
     let fits = this.#fits.get(finding);
     if (fits === undefined) {
-      this.#fits.set(finding, fits = Float64Array.from(this.#kinds, ({ event }) => fitOf(event)));
+      this.#fits.set(finding, fits = Float64Array.from(this.#kinds.flatMap(({ events }) => events), fitOf));
     }
     let alike = 0;
-    for (let i = 0; i < fits.length; i++) {
-      if (fits[i]! >= fit * AS_GOOD) alike += Math.min(count, this.#kinds[i]!.count);
+    let at = 0;
+    for (const { events, count: all } of this.#kinds) {
+      let fitting = 0;
+      for (const end = at + events.length; at < end; at++) if (fits[at]! >= fit * AS_GOOD) fitting++;
+      alike += Math.min(count, fitting * all / events.length);
     }
     return Math.max(0, alike - 1) + OWN_SHARE;
   }

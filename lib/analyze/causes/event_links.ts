@@ -7,10 +7,11 @@ import { hostsOf, type ReplicaSetMembers } from "./replica_set_members.ts";
 /** What of a finding an event can be linked with. */
 export type LinkedFinding = Pick<
   FindingDraft,
-  "rule" | "hosts" | "groupIds" | "replicaSets" | "agents" | "addresses" | "loggers" | "names"
+  "rule" | "hosts" | "groupIds" | "replicaSets" | "agents" | "addresses" | "loggers" | "names" | "captures"
 >;
 
 const BACKUP_LOGGER = /^backup\.|\.brs\.|^software\.amazon|^com\.amazonaws/;
+const BACKUP_ROUTE = /^(?:[A-Z]+ )?\/backup\//;
 const BACKUP_RULE = /^(?:backup|s3)\./;
 const MAX_DIFF_CHARS = 1_000_000;
 const ADDRESS = /^[\w.-]+:\d{1,5}$/;
@@ -40,7 +41,7 @@ export function directLink(event: EventRow, finding: LinkedFinding, members: Rep
     // Another replica set of the same project is less likely meant.
     const isOtherSet = event.replicaSet !== undefined && finding.replicaSets.length > 0 &&
       !finding.replicaSets.includes(event.replicaSet);
-    return isOtherSet ? 0.6 : 1;
+    return isOtherSet ? 0.6 : Math.max(scopeLink(event, finding), 1 / finding.groupIds.length);
   }
   if (
     finding.groupIds.length === 0 && event.replicaSet !== undefined &&
@@ -79,14 +80,18 @@ function scopeLink(event: EventRow, finding: LinkedFinding): number {
   }
 }
 
-/** Whether a finding is about backup, by its rule or by who logged its records. */
-export function isAboutBackup({ rule, loggers }: Pick<LinkedFinding, "rule" | "loggers">): boolean {
-  return BACKUP_RULE.test(rule) || loggers.some((logger) => BACKUP_LOGGER.test(logger));
+/** Whether a finding is about backup, by its rule, by who logged its records, or by the routes of its requests. */
+export function isAboutBackup(
+  { rule, loggers, captures: { route = [] } }: Pick<LinkedFinding, "rule" | "loggers" | "captures">,
+): boolean {
+  return BACKUP_RULE.test(rule) || loggers.some((logger) => BACKUP_LOGGER.test(logger)) ||
+    route.length > 0 && route.every((name) => BACKUP_ROUTE.test(name));
 }
 
-/** A name without domain and port, in lower case; an address as it is. */
+/** A name without domain and port, in lower case; an address without port and brackets. */
 export function hostOnly(name: string): string {
-  const host = name.toLowerCase().replace(/:\d+$/, "");
+  // More than one colon is of an IPv6 address, and its last group is no port.
+  const host = name.toLowerCase().replace(/^([^:]*):\d+$/, "$1").replace(/^\[([^\]]*)\](?::\d+)?$/, "$1");
   return /^[\d.]+$|:/.test(host) ? host : host.split(".", 1)[0]!;
 }
 

@@ -12,8 +12,12 @@ const TOLERANCE_MS = 2000;
 /** A cause scores less than this only by guessing. */
 const FLOOR = 0.45;
 const MAX_CAUSES = 5;
+/** Nothing that is inferred is certain. */
+const MAX_SCORE = 0.99;
+/** Of one kind so many are asked, and stand for the rest. */
+const MAX_ASKED = 20;
 /** Kinds of change that are asked how well they fit a finding; more are as good as none. */
-const MAX_KINDS = 2000;
+const MAX_KINDS = 500;
 /** Time loses weight by 1/e over this share of the lead. */
 const DECAY = 1 / 3;
 const WEIGHTS = { time: 0.25, scope: 0.35, kind: 0.4, effect: 0.2, uniqueness: 8 } as const;
@@ -94,7 +98,10 @@ export function changeEvents(events: readonly EventRow[], logSpanMs = 0): Change
     acts: changeActs(changes.map(({ event }) => event)),
     counts: new Map([...kinds].map(([kind, same]) => [kind, same.length])),
     chance: new ChanceOfNone(
-      [...kinds.values()].slice(0, MAX_KINDS).map((same) => ({ event: same[0]!, count: same.length })),
+      [...kinds.values()].slice(0, MAX_KINDS).map((same) => ({
+        events: same.slice(0, MAX_ASKED),
+        count: same.length,
+      })),
       Math.max(eventSpanMs, logSpanMs),
     ),
     members: replicaSetMembers(events),
@@ -104,12 +111,18 @@ export function changeEvents(events: readonly EventRow[], logSpanMs = 0): Change
 /** What else is known of a change. */
 export interface ChangeFacts {
   /** How clearly what the finding is about became worse after the event, 0 to 1; 0.5: not measured. */
-  readonly effectOf: (eventId: string, finding: FindingDraft) => number;
+  readonly effectOf: (event: EventRow, finding: FindingDraft) => number;
   /** The access line of the change. */
   readonly originOf: (eventId: string) => Evidence | null;
+  /** Changes before this time are no causes of the finding; epoch milliseconds. */
+  readonly notBeforeMs: (finding: FindingDraft) => number;
 }
 
-const NOTHING_KNOWN: ChangeFacts = { effectOf: () => NEUTRAL_EFFECT, originOf: () => null };
+const NOTHING_KNOWN: ChangeFacts = {
+  effectOf: () => NEUTRAL_EFFECT,
+  originOf: () => null,
+  notBeforeMs: () => -Infinity,
+};
 
 /** The changes before a finding's onset that may have caused it, best first; empty when nothing explains it. */
 export function rankCauses(
@@ -119,8 +132,9 @@ export function rankCauses(
   facts: ChangeFacts = NOTHING_KNOWN,
 ): Cause[] {
   if (finding.isStanding) return [];
+  const fromMs = Math.max(finding.onsetMs - leadMs, facts.notBeforeMs(finding));
   const near = events.changes.filter(({ timeMs }) =>
-    timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= finding.onsetMs - leadMs
+    timeMs <= finding.latestOnsetMs + TOLERANCE_MS && timeMs >= fromMs
   );
   return [...Map.groupBy(near, ({ event }) => events.acts.get(event.id)).values()]
     .map((changes) => actCause(changes.map((change) => toCause(finding, change, { events, leadMs, facts }))))
@@ -162,7 +176,7 @@ function scoreOf(terms: Cause["terms"]): number {
   const { time, scope, kind, effect, uniqueness } = terms;
   const known = time ** WEIGHTS.time * scope ** WEIGHTS.scope * kind ** WEIGHTS.kind *
     uniqueness ** WEIGHTS.uniqueness;
-  return rounded(Math.min(1, known * (effect / NEUTRAL_EFFECT) ** WEIGHTS.effect));
+  return rounded(Math.min(MAX_SCORE, known * (effect / NEUTRAL_EFFECT) ** WEIGHTS.effect));
 }
 
 interface Judged {
@@ -193,7 +207,7 @@ function toCause(
     time: rounded(Math.exp(-Math.max(0, lagMs) / (leadMs * DECAY))),
     scope: rounded(scope),
     kind,
-    effect: rounded(facts.effectOf(event.id, finding)),
+    effect: rounded(facts.effectOf(event, finding)),
     uniqueness: rated.fit === 0 ? 1 : rounded(events.chance.of(finding, rated, fitOf)),
   };
   const { id: eventId, type: eventType } = event;

@@ -44,6 +44,8 @@ export function correlatedFindings(tally: LogTally, span: LogSpan, rules: RuleSe
 
 function* watchedRecords(tally: LogTally, rules: RuleSet): Generator<MatchedRecord<Proof>> {
   for (const line of tally.watched) {
+    // Most are watched for other reasons.
+    if (!rules.watchLiterals.some((literal) => line.text.includes(literal))) continue;
     const record = parseApplicationRecord(line.text);
     if (record === null) continue;
     const { host, category } = tally.members[line.member]!;

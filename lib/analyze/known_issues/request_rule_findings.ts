@@ -3,22 +3,23 @@ import type { RuleSet } from "../../rules/match_rules.ts";
 import type { RequestGroup } from "../access/kept_requests.ts";
 import { draftRequests } from "../access/request_finding.ts";
 import type { FindingDraft } from "../finding_draft.ts";
+import { seriesField } from "../bursts/series_field.ts";
 import { sorted } from "../sorted.ts";
 import type { LogTally } from "../log_tally.ts";
 import { describeOccasion, occasionsOf } from "../occasions.ts";
 import type { LogSpan } from "../span_of_logs.ts";
-import { countBetween, gridOver, totalOf } from "../time_grid.ts";
+import { countBetween, totalOf } from "../time_grid.ts";
 
 const MAX_VALUES = 100;
 
 /** Findings about known issues that show in requests: one for each occasion. */
 export function requestRuleFindings(tally: LogTally, span: LogSpan, rules: RuleSet): FindingDraft[] {
-  const grid = gridOver(span.startMs, span.endMs);
+  const field = seriesField(tally, span, { judged: rules.rules.length, source: "requests" });
   const own = [...groupsByRule(tally, rules)].filter(([rule]) => rule.correlation === null);
   return own.flatMap(([rule, groups]) => {
     const parts = groups.flatMap((group) => group.parts);
     const samples = groups.flatMap((group) => group.samples).sort((a, b) => a.timeMs - b.timeMs);
-    return occasionsOf(parts, grid, span).map((occasion) => {
+    return occasionsOf(parts, field, span).map((occasion) => {
       const outside = totalOf(parts).count - countBetween(parts, occasion.fromMs, occasion.toMs).count;
       const draft = draftRequests(tally, span, { parts, samples, ...occasion }, {
         ...wordsOf(rule),

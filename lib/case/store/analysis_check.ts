@@ -17,6 +17,7 @@ import type { Cause, Evidence, Finding, Incident, Series } from "../../analyze/f
 import type { Diagnostic } from "../../errors.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import { SEVERITIES } from "../../rules/rule.ts";
+import { backupCheck } from "./backup_check.ts";
 import {
   anything,
   flag,
@@ -266,6 +267,7 @@ export const checkAnalysis: ValueCheck = shape<Analysis>({
   signatures: listOf(signature),
   access,
   agents: listOf(agent),
+  backups: listOf(backupCheck(evidence)),
   events: listOf(event),
   traces: listOf(trace),
   impacts: listOf(impact),

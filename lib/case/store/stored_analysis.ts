@@ -37,6 +37,8 @@ export function joinAnalysis(parts: readonly AnalysisPart[]): Analysis {
   if (!isObject(rest) || rest["schema"] !== "omlens.analysis/1") {
     throw new RangeError("it holds no analysis of schema omlens.analysis/1");
   }
+  // An early case has none.
+  rest["backups"] ??= [];
   for (const { kind, json } of parts) {
     const list = Object.hasOwn(rest, kind) ? rest[kind] : undefined;
     if (Array.isArray(list)) list.push(JSON.parse(json));

@@ -1,7 +1,8 @@
 import type { Impact } from "../../analyze/analysis.ts";
 import { causeWords } from "../../analyze/causes/cause_words.ts";
 import type { Cause } from "../../analyze/finding.ts";
-import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
+import { describeCauseEvent, describeNoCause, TERM_MEANINGS } from "../describe_cause.ts";
+import { describeMetric, describeShift } from "../describe_impact.ts";
 import { describeLag } from "../describe_duration.ts";
 import { describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
@@ -29,7 +30,6 @@ export function causeList(causes: readonly Cause[], index: ReportIndex): SafeHtm
 
 function causeItem(cause: Cause, index: ReportIndex): SafeHtml {
   const event = index.eventById.get(cause.eventId);
-  const words = causeWords(cause);
   return html`
     <li>
       <p class="cause-title">
@@ -45,9 +45,9 @@ function causeItem(cause: Cause, index: ReportIndex): SafeHtml {
         `}
         ${event?.remoteAddress && html`from ${event.remoteAddress}`}
       </p>
-      <dl class="terms">${TERMS.map((name) => termBar(name, cause.terms[name], words[name]))}</dl>
+      ${termList(cause)}
       ${sameChangeView(cause, index)}
-      ${impactList(index.impactsByEvent.get(cause.eventId) ?? [])} ${originView(cause, index)}
+      ${impactList(index.impactsByEvent.get(cause.eventId) ?? [], index)} ${originView(cause, index)}
     </li>
   `;
 }
@@ -59,40 +59,43 @@ function sameChangeView({ sameChange }: Cause, index: ReportIndex): SafeHtml | n
   return html`<p class="meta">The same change: ${describeList(summaries, SAME_CHANGE_SHOWN)}</p>`;
 }
 
-function termBar(name: string, value: number, words: string): SafeHtml {
+/** The terms of a score as bars, and in words. */
+export function termList(cause: Cause): SafeHtml {
+  const words = causeWords(cause);
+  return html`<dl class="terms">${TERMS.map((name) => termBar(name, cause.terms[name], words[name]))}</dl>`;
+}
+
+function termBar(name: keyof Cause["terms"], value: number, words: string): SafeHtml {
   return html`
-    <div>
+    <div title="${TERM_MEANINGS[name]}">
       <dt>${name}</dt>
       <dd>
         <svg height="6" aria-hidden="true">
           <rect class="bar-ground" width="100%" height="6" rx="3" />
           <rect class="bar" width="${Math.round(100 * value)}%" height="6" rx="3" />
         </svg>
-        ${value.toFixed(2)} <span class="meta">${words}</span>
+        ${value.toFixed(2)}
       </dd>
+      <dd class="words">${words}</dd>
     </div>
   `;
 }
 
-function impactList(impacts: readonly Impact[]): SafeHtml | null {
+/** What changed significantly after an event. */
+export function impactList(impacts: readonly Impact[], index: ReportIndex): SafeHtml | null {
   if (impacts.length === 0) return null;
   const significant = impacts.filter((impact) => impact.significant);
   if (significant.length === 0) {
     return html`<p class="meta">Nothing that was measured changed significantly after it (${impacts.length} tested).</p>`;
   }
-  return html`
-    <ul class="impacts">${significant.slice(0, IMPACTS_SHOWN).map((
-      { metric, scope, before, after, qValue },
-    ) =>
-      html`<li>${metric}, ${scope}: ${shortNumber(before)} before, <b>${shortNumber(after)}</b> after (q = ${
-        qValue.toPrecision(1)
-      })</li>`
-    )}</ul>
-  `;
-}
-
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return html`<ul class="impacts">${
+    significant.slice(0, IMPACTS_SHOWN).map((impact) => {
+      const [before, after] = describeShift(impact);
+      return html`<li>${describeMetric(impact, index)}: ${before} before, <b>${after}</b> after (q = ${
+        impact.qValue.toPrecision(1)
+      })</li>`;
+    })
+  }</ul>`;
 }
 
 /** The access line of the change, the records of that request, and its differences. */

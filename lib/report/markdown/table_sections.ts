@@ -4,6 +4,7 @@ import { describeDuration } from "../describe_duration.ts";
 import { describeCount, describeList } from "../describe_quantity.ts";
 import { describeSpan, describeTime } from "../describe_time.ts";
 import type { ReportIndex } from "../report_index.ts";
+import { summarizeBackups } from "../summarize_backups.ts";
 import { codeSpan, inlineTitle, table } from "./markdown_text.ts";
 
 const FINDINGS_SHOWN = 100;
@@ -71,6 +72,27 @@ export function restartSection({ analysis: { restarts } }: ReportIndex): string[
       restart.version === null ? "" : codeSpan(restart.version),
     ],
   );
+}
+
+/** Snapshots of each replica set, those with trouble first. */
+export function backupSection({ analysis: { backups } }: ReportIndex): string[] {
+  const head = [
+    "Replica set",
+    "Snapshots",
+    "Complete",
+    "Aborted",
+    "Stopped",
+    "Median",
+    "Longest",
+    "Last complete",
+  ];
+  return section("Backups", ROWS_SHOWN, head, summarizeBackups(backups), (row) => [
+    codeSpan(row.set),
+    ...[row.snapshots, row.complete, row.aborted, row.stopped].map(describeCount),
+    row.medianMs === null ? "" : describeDuration(row.medianMs),
+    row.longestMs === null ? "" : describeDuration(row.longestMs),
+    row.lastComplete === null ? "none" : describeTime(row.lastComplete),
+  ]);
 }
 
 /** What there is of each host and category. */

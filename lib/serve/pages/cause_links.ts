@@ -1,8 +1,8 @@
-import type { Impact } from "../../analyze/analysis.ts";
 import type { Cause } from "../../analyze/finding.ts";
-import { describeCauseEvent, describeNoCause, TERM_MEANINGS } from "../../report/describe_cause.ts";
+import { describeCauseEvent, describeNoCause } from "../../report/describe_cause.ts";
 import { describeLag } from "../../report/describe_duration.ts";
 import { describeTime } from "../../report/describe_time.ts";
+import { impactList, termList } from "../../report/html/cause_view.ts";
 import { html, type SafeHtml } from "../../report/html/html.ts";
 import { timeView } from "../../report/html/table_view.ts";
 import type { ServedCase } from "../served_case.ts";
@@ -11,7 +11,6 @@ import { evidenceLinks } from "./evidence_links.ts";
 
 const CAUSES_SHOWN = 10;
 const RECORDS_SHOWN = 5;
-const IMPACTS_SHOWN = 6;
 
 /** Candidates, best first: each with its event, the terms of its score, what changed after it, and how it arrived. */
 export function causeLinks(causes: readonly Cause[], served: ServedCase): SafeHtml {
@@ -39,8 +38,8 @@ function causeItem(cause: Cause, served: ServedCase): SafeHtml {
       `}${event?.remoteAddress && html`
         from ${event.remoteAddress}
       `}</p>
-      <dl class="terms">${Object.entries(cause.terms).map(termBar)}</dl>
-      ${impactLines(index.impactsByEvent.get(cause.eventId) ?? [])}
+      ${termList(cause)}
+      ${impactList(index.impactsByEvent.get(cause.eventId) ?? [], index)}
       ${lines.length > 0 && html`
         <details>
           <summary>How it arrived: the request and its records</summary>
@@ -49,37 +48,4 @@ function causeItem(cause: Cause, served: ServedCase): SafeHtml {
       `}
     </li>
   `;
-}
-
-function termBar([name, value]: [string, number]): SafeHtml {
-  return html`
-    <div title="${Object.entries(TERM_MEANINGS).find(([term]) => term === name)?.[1]}">
-      <dt>${name}</dt>
-      <dd>
-        <svg height="6" aria-hidden="true"><rect class="bar-ground" width="100%" height="6" rx="3" /><rect
-          class="bar" width="${Math.round(100 * value)}%" height="6" rx="3" /></svg>
-        ${value.toFixed(2)}
-      </dd>
-    </div>
-  `;
-}
-
-/** What changed significantly after an event. */
-export function impactLines(impacts: readonly Impact[]): SafeHtml | null {
-  if (impacts.length === 0) return null;
-  const significant = impacts.filter((impact) => impact.significant);
-  if (significant.length === 0) {
-    return html`<p class="meta">Nothing that was measured changed significantly after it (${impacts.length} tested).</p>`;
-  }
-  return html`<ul class="impacts">${
-    significant.slice(0, IMPACTS_SHOWN).map(({ metric, scope, before, after, qValue }) =>
-      html`<li>${metric}, ${scope}: ${shortNumber(before)} before, <b>${shortNumber(after)}</b> after (q = ${
-        qValue.toPrecision(1)
-      })</li>`
-    )
-  }</ul>`;
-}
-
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -8,7 +8,7 @@ import { sliceList, sliceParameters } from "../select/slice_list.ts";
 import { notFound } from "../serve_error.ts";
 import type { ServedCase } from "../served_case.ts";
 import { address, timeValue } from "./address.ts";
-import { impactLines } from "./cause_links.ts";
+import { impactList } from "../../report/html/cause_view.ts";
 import { eventTable } from "./event_table.ts";
 import { evidenceLinks } from "./evidence_links.ts";
 import { factList } from "./fact_list.ts";
@@ -71,7 +71,7 @@ function eventView(event: EventRow, served: ServedCase): SafeHtml {
     ${facts(event)}
     ${caused(id, served)}
     <h2>What changed after it</h2>
-    ${impactLines(index.impactsByEvent.get(id) ?? []) ?? html`<p>Nothing was measured for it.</p>`}
+    ${impactList(index.impactsByEvent.get(id) ?? [], index) ?? html`<p>Nothing was measured for it.</p>`}
     ${lines.length > 0 && html`<h2>How it arrived</h2>${evidenceLinks(lines, served)}`}
     ${diffs !== undefined && html`<h2>What it changed</h2>${jsonBlock(diffs)}`}
     <details class="raw"><summary>The event as it was saved</summary>${jsonBlock(raw)}</details>

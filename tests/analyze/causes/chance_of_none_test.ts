@@ -12,7 +12,7 @@ const FINDING = draftAt(100);
 
 /** In thousandths, for events that are kinds of one letter, fit as a letter says, and came nine minutes before. */
 function chanceOf(kinds: Readonly<Record<string, number>>, event: string): number {
-  const list = Object.entries(kinds).map(([name, count]) => ({ event: name, count }));
+  const list = Object.entries(kinds).map(([name, count]) => ({ events: [name], count }));
   const fitOf = (name: string) => name < "m" ? 0.9 : 0.3;
   const rated = { fit: fitOf(event), count: kinds[event]!, lagMs: 9 * MINUTE_MS };
   return Math.round(1000 * new ChanceOfNone(list, DAY_MS).of(FINDING, rated, fitOf));
@@ -31,6 +31,14 @@ Deno.test("ChanceOfNone falls with events that fit as well, but not with what is
   assertEquals(chanceOf({ a: 1, b: 500 }, "b"), 31);
   // What fits worse has all that fit better before it.
   assertEquals(chanceOf({ a: 144, z: 1 }, "z"), 991);
+});
+
+Deno.test("ChanceOfNone counts of a kind what fits", () => {
+  const kinds = [{ events: ["a", "z", "z", "z"], count: 40 }];
+  const fitOf = (name: string) => name === "a" ? 0.9 : 0.1;
+  const rated = { fit: 0.9, count: 40, lagMs: 9 * MINUTE_MS };
+  // A quarter of forty: e^(-(9 + 0.3) x 10 / 1440).
+  assertEquals(Math.round(1000 * new ChanceOfNone(kinds, DAY_MS).of(FINDING, rated, fitOf)), 937);
 });
 
 Deno.test("rankCauses() seldom names an event that came by accident, be there few or many", () => {

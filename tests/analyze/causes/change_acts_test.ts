@@ -53,6 +53,14 @@ const CASES: readonly [name: string, events: EventRow[], acts: number][] = [
     [rowAt(10, "ALERT_CONFIG_ADDED_AUDIT", EVA), rowAt(12, "HOST_RESTARTED", { groupId: A, host: "db-1" })],
     2,
   ],
+  [
+    "a role that somebody gets, and a member that is removed after it",
+    [
+      rowAt(10, "USER_ROLES_CHANGED_AUDIT", EVA),
+      rowAt(12, "MEMBER_REMOVED", { groupId: A, replicaSet: "rs0" }),
+    ],
+    2,
+  ],
   ["two changes that nobody did", [
     rowAt(10, PUBLISHED, { groupId: A }),
     rowAt(10.5, PUBLISHED, { groupId: A }),

@@ -8,6 +8,7 @@ import { PROJECTS } from "../log_case.ts";
 const [A, B] = PROJECTS as [string, string];
 const LEAD_MS = 1_800_000;
 const DAY_MS = 86_400_000;
+const UNKNOWN = { effectOf: () => 0.5, originOf: () => null, notBeforeMs: () => -Infinity };
 const PUBLISHED = "AUTOMATION_CONFIG_PUBLISHED_AUDIT";
 
 function causesOf(finding: FindingDraft, ...events: readonly EventRow[]): string[] {
@@ -239,12 +240,19 @@ Deno.test("rankCauses() names what somebody did, not what the system then told o
 Deno.test("rankCauses() trusts an event more after which things became worse, and less when nothing changed", () => {
   const events = changeEvents([rowAt(90, PUBLISHED, { groupId: A })], DAY_MS);
   const scores = [1, 0.5, 0.2].map((effect) =>
-    rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS, {
-      effectOf: () => effect,
-      originOf: () => null,
-    })
+    rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS, { ...UNKNOWN, effectOf: () => effect })
       .map(({ score, terms }) => [score, terms.effect])
   );
   const [[[better] = []] = [], [[same] = []] = [], [[worse] = []] = []] = scores;
   assert(better! > same! && same! > worse!, JSON.stringify(scores));
+});
+
+Deno.test("rankCauses() names nothing before the time that something else explains", () => {
+  const events = changeEvents(
+    [rowAt(90, PUBLISHED, { groupId: A }), rowAt(97, PUBLISHED, { groupId: A })],
+    DAY_MS,
+  );
+  const notBeforeMs = () => draftAt(95).onsetMs;
+  const causes = rankCauses(draftAt(100, { groupIds: [A] }), events, LEAD_MS, { ...UNKNOWN, notBeforeMs });
+  assertEquals(causes.map(({ eventId }) => eventId), [`${PUBLISHED}@97`]);
 });
