@@ -34,6 +34,18 @@ function hostileTexts(expression: RegExp, rule: Rule): string[] {
   ]).concat(FILLERS.map(filled));
 }
 
+/** Tries before a time counts as long: a machine that is busy with something else lets one of them pass. */
+const TRIES = 4;
+
+/** The least time of some tries, where the first takes long. */
+function leastTimeOf(expression: RegExp, text: string): number {
+  let least = timeOf(expression, text);
+  for (let tried = 1; tried < TRIES && least > LIMIT_MS; tried++) {
+    least = Math.min(least, timeOf(expression, text));
+  }
+  return least;
+}
+
 /** In milliseconds, of all matches. */
 function timeOf(expression: RegExp, text: string): number {
   const start = performance.now();
@@ -62,7 +74,9 @@ for (const rule of rules.filter((one) => expressionsOf(one).length > 0)) {
   Deno.test(`BUILTIN_RULE_FILES: the expressions of ${rule.id} take no long time on any text`, () => {
     const slow = expressionsOf(rule).flatMap((pattern) => {
       const expression = new RegExp(pattern, "g");
-      const slowest = Math.max(...hostileTexts(expression, rule).map((text) => timeOf(expression, text)));
+      const slowest = Math.max(
+        ...hostileTexts(expression, rule).map((text) => leastTimeOf(expression, text)),
+      );
       return slowest > LIMIT_MS ? [`${pattern}: ${Math.round(slowest)} ms`] : [];
     });
     assertEquals(slow, []);
