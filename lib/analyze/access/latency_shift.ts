@@ -49,10 +49,10 @@ export function latencyShiftFindings(facts: AccessFacts): FindingDraft[] {
   });
   const series = slowRequests(moved, routes.names, clock.range);
   const shifts: LatencyShift[] = [];
-  const units = unitsOf(series);
+  const units = unitsOf(series).map((unit) => ({ unit, requests: added(unit, "requests") }));
   for (const [column, limits] of COLUMNS) {
-    for (const unit of units) {
-      for (const episode of slowEpisodes(added(unit, "requests"), added(unit, column), limits)) {
+    for (const { unit, requests } of units) {
+      for (const episode of slowEpisodes(requests, added(unit, column), limits)) {
         const isTold = shifts.some(({ from, to }) => episode.from < to && from < episode.to);
         if (isTold || isChain(unit, episode, column)) continue;
         shifts.push({ ...episode, column, series: meantBy(unit, episode, column) });

@@ -34,12 +34,13 @@ export function requestRecords(
 ): Map<string, RequestRecord[]> {
   const merged = new Map([...stretches].map(([host, own]) => [host, mergedStretches(own)]));
   const byHost = new Map<string, RequestRecord[]>([...stretches.keys()].map((host) => [host, []]));
+  // By member: there are hundreds of thousands of records.
+  const ends = members.map(({ host }) => merged.get(host));
   const look = (sample: PlacedSample) => {
-    const { host } = members[sample.member]!;
-    const own = merged.get(host);
+    const own = ends[sample.member];
     if (own === undefined || !isWithin(own, sample.timeMs)) return;
     const record = readRecord(sample);
-    if (record !== null) byHost.get(host)!.push(record);
+    if (record !== null) byHost.get(members[sample.member]!.host)!.push(record);
   };
   for (const list of samples) list?.forEach(look);
   traced.forEach(look);
