@@ -62,9 +62,8 @@ export type {
   Totals,
   Trace,
 } from "./lib/analyze/analysis.ts";
-export type { Backup } from "./lib/analyze/backups/backup.ts";
+export type { Backup, BackupOutcome } from "./lib/analyze/backups/backup.ts";
 export type { BackupKind, BackupStage } from "./lib/analyze/backups/backup_stage.ts";
-export type { BackupOutcome } from "./lib/analyze/backups/snapshot.ts";
 export type { Cause, Evidence, Finding, Incident, Series } from "./lib/analyze/finding.ts";
 
 export { compareAnalyses, type Diff, type DiffSide } from "./lib/analyze/diff/compare_analyses.ts";

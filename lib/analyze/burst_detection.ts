@@ -1,3 +1,4 @@
+import { type Burst, PEAK_WINDOW } from "./bursts/burst.ts";
 import { type LitTime, packed } from "./bursts/lit_time.ts";
 import { withoutHabits } from "./bursts/habits.ts";
 import {
@@ -32,25 +33,6 @@ export interface BurstContext {
   /** When logs were written that would have had the records; null: all the time. @default {null} */
   readonly lit?: LitTime | null;
 }
-
-/** A stretch of buckets in which counts are far above what went before. */
-export interface Burst {
-  /** First bucket. */
-  readonly from: number;
-  /** Bucket after the last. */
-  readonly to: number;
-  /** Records in it. */
-  readonly count: number;
-  /** Records that the rate before would have given. */
-  readonly expected: number;
-  /** Most records in {@linkcode PEAK_WINDOW} buckets of it. */
-  readonly peak: number;
-  /** Natural logarithm of the odds against chance. */
-  readonly surprise: number;
-}
-
-/** Buckets over which a burst's peak is counted. */
-export const PEAK_WINDOW = 5;
 
 interface Window {
   readonly length: number;

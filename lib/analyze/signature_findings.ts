@@ -1,4 +1,5 @@
-import { type Burst, type BurstOptions, findBursts, PEAK_WINDOW } from "./burst_detection.ts";
+import { type BurstOptions, findBursts } from "./burst_detection.ts";
+import { type Burst, PEAK_WINDOW } from "./bursts/burst.ts";
 import { type SeriesField, seriesField } from "./bursts/series_field.ts";
 import type { Signature } from "./analysis.ts";
 import type { Severity } from "../rules/rule.ts";

@@ -4,7 +4,7 @@ import { type FindingDraft, findingId, type FindingWords } from "../finding_draf
 import type { LogTally } from "../log_tally.ts";
 import { sorted } from "../sorted.ts";
 import type { LogSpan } from "../span_of_logs.ts";
-import { stageEvidence } from "./backup.ts";
+import { stageEvidence } from "./backup_of.ts";
 import type { BackupStage } from "./backup_stage.ts";
 import { firstIndex } from "./first_index.ts";
 import type { HeardTime, JudgedSnapshot } from "./judge_snapshots.ts";

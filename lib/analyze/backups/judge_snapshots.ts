@@ -1,6 +1,7 @@
 import type { FamilySilence } from "../coverage.ts";
 import type { LogTally } from "../log_tally.ts";
-import type { BackupOutcome, Snapshot } from "./snapshot.ts";
+import type { BackupOutcome } from "./backup.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { ClockOffsets } from "./stage_record.ts";
 import { setKey, type UsualCourses } from "./usual_course.ts";
 

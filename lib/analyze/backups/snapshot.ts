@@ -2,9 +2,6 @@ import type { BackupKind } from "./backup_stage.ts";
 import type { LifeCycle } from "./life_cycles.ts";
 import type { StageRecord } from "./stage_record.ts";
 
-/** How a snapshot ended. */
-export type BackupOutcome = "complete" | "aborted" | "superseded" | "running" | "stuck" | "unknown";
-
 /** A snapshot of a replica set. Times are on one clock for all hosts, epoch milliseconds. */
 export interface Snapshot extends LifeCycle {
   /** Project id. */

@@ -1,4 +1,4 @@
-import { type Burst, PEAK_WINDOW } from "../burst_detection.ts";
+import { type Burst, PEAK_WINDOW } from "./burst.ts";
 import { type SummedSeries, surpriseAfter } from "./summed_series.ts";
 
 /** Bursts of one series that are looked at; the most surprising ones. */

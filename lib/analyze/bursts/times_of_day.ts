@@ -1,4 +1,4 @@
-import type { Burst } from "../burst_detection.ts";
+import type { Burst } from "./burst.ts";
 
 /** A job that runs every day does not start at the same minute, and summer time moves it by an hour. */
 const SLACKS: readonly { readonly minutes: number; readonly share: number }[] = [

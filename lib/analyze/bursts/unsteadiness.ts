@@ -1,4 +1,4 @@
-import type { Burst } from "../burst_detection.ts";
+import type { Burst } from "./burst.ts";
 import { type SummedSeries, surpriseAfter } from "./summed_series.ts";
 
 /** So many bursts of a series may be incidents; what the others add is its own unsteadiness. */
