@@ -166,7 +166,7 @@ export function analyzeLogs(
     backups: backups.backups,
     templates: listTemplates(signatures),
     findings: findings.sort(bySeverity).map(toFinding),
-    incidents: findIncidents(findings, events),
+    incidents: findIncidents(findings, events, traced.traces),
     impacts: impacts.impacts,
   };
 }

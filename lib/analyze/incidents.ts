@@ -3,7 +3,8 @@ import type { EventRow } from "../events/event_row.ts";
 import { refersTo, SEVERITIES } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import { byScore } from "./causes/rank_causes.ts";
-import type { Cause, Finding, Incident } from "./finding.ts";
+import type { Trace } from "./analysis.ts";
+import type { Cause, Evidence, Finding, Incident } from "./finding.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { narrateIncident, type ToldEvents, toldEvents } from "./incident_narrative.ts";
 import { sorted } from "./sorted.ts";
@@ -21,8 +22,13 @@ const SYMPTOM = /^(?:signature\.|access\.(?:errors-burst|latency-shift)$)/;
 /** However severe, it says better than the messages beside it what happens. */
 const REFUSED = "agent.unauthorized";
 
-/** Puts findings together that share time and keys; by start, then id. */
-export function findIncidents(findings: readonly CausedFinding[], events: readonly EventRow[]): Incident[] {
+/** Puts findings together that share time and keys, or lines of one trace; by start, then id. */
+export function findIncidents(
+  findings: readonly CausedFinding[],
+  events: readonly EventRow[],
+  traces: readonly Trace[] = [],
+): Incident[] {
+  const tracesOf = traceLinks(traces);
   const told = toldEvents(events);
   const candidates = findings.filter(({ rule, severity, isStanding }) =>
     !NO_INCIDENT.test(rule) && severity !== "info" && !isStanding
@@ -31,7 +37,7 @@ export function findIncidents(findings: readonly CausedFinding[], events: readon
   let groups: CausedFinding[][] = [];
   for (const finding of candidates) {
     const isOwn = (group: readonly CausedFinding[]) =>
-      group.some((member) => belongTogether(member, finding));
+      group.some((member) => belongTogether(member, finding) || share(tracesOf(member), tracesOf(finding)));
     const [own, others] = [groups.filter(isOwn), groups.filter((group) => !isOwn(group))];
     groups = [...others, [...own.flat(), finding]];
   }
@@ -56,6 +62,26 @@ function belongTogether(a: CausedFinding, b: CausedFinding): boolean {
   if (Math.abs(a.onsetMs - b.onsetMs) > TOGETHER_MS) return false;
   if (a.groupIds.length > 0 && b.groupIds.length > 0) return share(a.groupIds, b.groupIds);
   return share(a.hosts, b.hosts);
+}
+
+/** Traces that lines of a finding are part of: a request that failed and its exception are one trouble. */
+function traceLinks(traces: readonly Trace[]): (finding: CausedFinding) => readonly string[] {
+  const byLine = new Map<string, string>();
+  traces.forEach(({ request, records }, number) => {
+    for (const line of [...(request === null ? [] : [request]), ...records]) {
+      byLine.set(lineKey(line), String(number));
+    }
+  });
+  const links = new Map<CausedFinding, readonly string[]>();
+  return (finding) => {
+    const known = links.get(finding) ?? finding.evidence.flatMap((line) => byLine.get(lineKey(line)) ?? []);
+    links.set(finding, known);
+    return known;
+  };
+}
+
+function lineKey({ input, member, byteOffset }: Evidence): string {
+  return `${input}\0${member}\0${byteOffset}`;
 }
 
 function share(a: readonly string[], b: readonly string[]): boolean {

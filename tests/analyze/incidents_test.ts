@@ -90,6 +90,33 @@ for (const [name, a, b, incidents] of TOGETHER) {
   });
 }
 
+Deno.test("findIncidents() makes one of failing requests and their exceptions, whatever their hosts and times", () => {
+  const lineOf = (member: string) => ({
+    input: "a",
+    member,
+    line: 1,
+    byteOffset: 7,
+    byteLength: 9,
+    time: null,
+    text: "x",
+  });
+  const requests = findingAt(100, {
+    rule: "access.errors-burst",
+    hosts: ["om-1"],
+    evidence: [lineOf("access.log")],
+  });
+  const failures = findingAt(200, { hosts: ["om-2"], evidence: [lineOf("mms0.log")] });
+  const trace = {
+    eventId: null,
+    request: lineOf("access.log"),
+    records: [lineOf("mms0.log")],
+    offsetMs: null,
+    confidence: "high" as const,
+  };
+  assertEquals(findIncidents([requests, failures], []).length, 2);
+  assertEquals(findIncidents([requests, failures], [], [trace]).length, 1);
+});
+
 Deno.test("findIncidents() leaves out gaps of coverage, lone low findings, and what was there all the time", () => {
   assertEquals(groups(findingAt(1, { rule: "coverage.missing" }), findingAt(100, { severity: "low" })), []);
   assertEquals(groups(findingAt(1, { rule: "backup.block-missing", isStanding: true })), []);
