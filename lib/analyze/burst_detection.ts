@@ -10,9 +10,9 @@ import {
   rateOf,
   seriesOf,
   type SummedSeries,
-  surprise,
   surpriseAfter,
 } from "./bursts/summed_series.ts";
+import { surprise } from "./statistics/surprise.ts";
 import { withoutUnsteadiness } from "./bursts/unsteadiness.ts";
 import { withoutTimesOfDay } from "./bursts/times_of_day.ts";
 

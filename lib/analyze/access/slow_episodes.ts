@@ -1,3 +1,4 @@
+import { surprise } from "../statistics/surprise.ts";
 import { CELL_MS } from "./cell_counts.ts";
 import { usualLevel } from "./usual_level.ts";
 import { windowLength, windowSums } from "./slow_requests.ts";
@@ -168,8 +169,4 @@ function sumOf(counts: Uint32Array, from: number, to: number): number {
   let sum = 0;
   for (let i = Math.max(0, from); i < Math.min(to, counts.length); i++) sum += counts[i]!;
   return sum;
-}
-
-function surprise(count: number, expected: number): number {
-  return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
 }

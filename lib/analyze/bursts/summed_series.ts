@@ -26,11 +26,6 @@ export interface Baseline {
   readonly length: number;
 }
 
-/** Logarithm of the likelihood ratio of `count` against a Poisson mean; 0 when there are fewer. */
-export function surprise(count: number, expected: number): number {
-  return count <= expected ? 0 : count * Math.log(count / expected) - (count - expected);
-}
-
 /** Buckets, as far as logs were there. */
 export function exposed({ exposure }: SummedSeries, from: number, to: number): number {
   return exposure === null ? to - from : exposure[to]! - exposure[from]!;

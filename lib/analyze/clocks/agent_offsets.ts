@@ -1,3 +1,4 @@
+import { median } from "../statistics/median.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { OffsetEstimate } from "./offset_interval.ts";
 
@@ -49,7 +50,7 @@ function byAgentHost(
 ): ReadonlyMap<string, number> {
   const named = Map.groupBy(differences, ([row]) => nameOf(row).toLowerCase());
   return new Map(
-    [...named].map(([name, own]) => [name, medianOf(own.map(([, differenceMs]) => differenceMs))]),
+    [...named].map(([name, own]) => [name, median(own.map(([, differenceMs]) => differenceMs))]),
   );
 }
 
@@ -71,15 +72,9 @@ function relativeTo(
 }
 
 function estimateOf(offsets: readonly number[], slackMs: number): OffsetEstimate | null {
-  const offsetMs = Math.round(medianOf(offsets));
-  const spreadMs = medianOf(offsets.map((value) => Math.abs(value - offsetMs)));
+  const offsetMs = Math.round(median(offsets));
+  const spreadMs = median(offsets.map((value) => Math.abs(value - offsetMs)));
   if (spreadMs > MAX_SPREAD_MS) return null;
   const uncertaintyMs = Math.ceil(slackMs + SURE * spreadMs / Math.sqrt(offsets.length));
   return { offsetMs, uncertaintyMs, samples: offsets.length };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

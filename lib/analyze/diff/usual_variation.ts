@@ -1,3 +1,4 @@
+import { median } from "../statistics/median.ts";
 /** How much counts of the same thing differ between two analyses, beyond chance. */
 export interface Variation {
   /** Variance of the logarithm of their ratio. */
@@ -41,11 +42,4 @@ export function usualChange(pairs: readonly CountPair[]): UsualChange {
     load: Math.exp(center),
     variation: { logVariance: Math.max(0, spread ** 2 - chance), degrees: many.length - 1 },
   };
-}
-
-/** The middle value, or the mean of the two. */
-function median(values: readonly number[]): number {
-  const ordered = values.toSorted((a, b) => a - b);
-  const half = ordered.length >> 1;
-  return ordered.length % 2 === 1 ? ordered[half]! : (ordered[half - 1]! + ordered[half]!) / 2;
 }
