@@ -72,9 +72,10 @@ function idOf(raw: object): string {
   return idText(rawValue(raw, "id")) ?? idText(rawValue(raw, "_id")) ?? contentId(raw);
 }
 
+/** An id is part of addresses, which have no halves of characters. */
 function idText(id: unknown): string | undefined {
   if (typeof id === "number") return String(id);
-  if (typeof id === "string") return id === "" ? undefined : id;
+  if (typeof id === "string") return id === "" ? undefined : id.toWellFormed();
   return typeof id === "object" && id !== null ? idText(rawValue(id, "$oid")) : undefined;
 }
 
