@@ -43,13 +43,6 @@ export function exceptionFingerprint(exception: JavaException): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Classes of the cause chain, outermost first, joined by ` < `. */
-export function exceptionChain(exception: JavaException): string {
-  const classes: string[] = [];
-  for (let link: JavaException | null = exception; link !== null; link = link.cause) classes.push(link.class);
-  return classes.join(" < ");
-}
-
 function placeOf(frame: StackFrame): string | null {
   if (GENERATED_CLASS.test(frame.class)) return null;
   return `${stableName(frame.class)}.${stableName(frame.method)}`;

@@ -1,4 +1,4 @@
-import { exceptionChain, exceptionFingerprint } from "../../lib/parse/exception_fingerprint.ts";
+import { exceptionFingerprint } from "../../lib/parse/exception_fingerprint.ts";
 import { parseJavaException } from "../../lib/parse/java_exception.ts";
 import { assertEquals, assertExists, assertMatch, assertNotEquals } from "../../lib/std/assert.ts";
 
@@ -102,10 +102,4 @@ Deno.test("exceptionFingerprint() is 16 hex digits, the same in both orders of p
   const rootFirst = "b.YException\n\tat a.D.e(D.java:1)\nWrapped by: a.XException: m\n\tat a.B.c(B.java:1)";
   assertMatch(fingerprint(outerFirst), /^[0-9a-f]{16}$/);
   assertEquals(fingerprint(outerFirst), fingerprint(rootFirst));
-});
-
-Deno.test("exceptionChain() names the classes, outermost first", () => {
-  const exception = parseJavaException(BASE);
-  assertExists(exception);
-  assertEquals(exceptionChain(exception), "a.XException < b.Y");
 });

@@ -1,4 +1,4 @@
-import { exceptionChain } from "../../lib/parse/exception_fingerprint.ts";
+import { exceptionChain } from "../../lib/parse/exception_chain.ts";
 import { inlineExceptions } from "../../lib/parse/inline_exceptions.ts";
 import { assertEquals } from "../../lib/std/assert.ts";
 

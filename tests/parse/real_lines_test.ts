@@ -1,5 +1,5 @@
 import { parseApplicationRecord, recordStartMs } from "../../lib/parse/application_record.ts";
-import { exceptionChain } from "../../lib/parse/exception_fingerprint.ts";
+import { exceptionChain } from "../../lib/parse/exception_chain.ts";
 import { parseHeaderLine } from "../../lib/parse/header_line.ts";
 import { inlineExceptions } from "../../lib/parse/inline_exceptions.ts";
 import { extractKeys } from "../../lib/parse/key_extraction.ts";
