@@ -22,20 +22,22 @@ const MAX_BATCH = 4096;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
 /**
- * Tells the rows of a query; `match` finds those of a block.
+ * Tells the rows of a query; `match` finds those of a block. Rows are told together, as it is fastest, unless `isDue` says that
+ * somebody waits.
  *
  * @throws {UsageError} when the cursor is none
  */
 export function* queryRows(
   query: Query,
   match: (block: CaseBlock) => Uint32Array,
+  isDue: () => boolean = () => false,
 ): Generator<QueryRow> {
   const { options } = query;
   const rows = mergeRows([new EventSource(eventPlaces(query)), ...blockSources(query, match)]);
   let isTextChecked = false;
   let left = options.limit ?? Infinity;
   for (let most = FIRST_BATCH; left > 0; most = Math.min(2 * most, MAX_BATCH)) {
-    const batch = takeBatch(rows, Math.min(most, left));
+    const batch = takeBatch(rows, Math.min(most, left), isDue);
     if (batch.length === 0) return;
     left -= batch.length;
     if (!isTextChecked && batch.some(({ kind }) => kind === "record")) {
@@ -116,11 +118,12 @@ function tellWithoutText({ reader, options }: Query): void {
 
 type Place = RecordPlace | EventPlace;
 
-function takeBatch(rows: Iterator<Place>, most: number): Place[] {
+function takeBatch(rows: Iterator<Place | null>, most: number, isDue: () => boolean): Place[] {
   const batch: Place[] = [];
   for (let bytes = 0; batch.length < most && bytes < MAX_BATCH_BYTES;) {
     const { done, value } = rows.next();
-    if (done) break;
+    if (done || (value === null && batch.length > 0 && isDue())) break;
+    if (value === null) continue;
     batch.push(value);
     if (value.kind === "record") bytes += Math.min(value.byteLength, MAX_TEXT_BYTES);
   }

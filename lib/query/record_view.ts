@@ -2,7 +2,7 @@ import type { CaseMember } from "../case/case_reader.ts";
 import type { AccessLayout } from "../parse/access_layout.ts";
 import { type AccessLine, parseAccessLine } from "../parse/access_line.ts";
 import { type ApplicationRecord, type Caller, parseApplicationRecord } from "../parse/application_record.ts";
-import { exceptionChain } from "../parse/exception_fingerprint.ts";
+import { exceptionChain } from "../parse/exception_chain.ts";
 import { agentQuery, routeTemplate } from "../parse/route_template.ts";
 import { LEVELS, type NumberField, type TextField } from "./filter_field.ts";
 

@@ -1,7 +1,7 @@
 import type { CaseNames } from "../case/case_reader.ts";
 import type { AccessLine } from "../parse/access_line.ts";
 import type { ApplicationRecord } from "../parse/application_record.ts";
-import { exceptionChain } from "../parse/exception_fingerprint.ts";
+import { exceptionChain } from "../parse/exception_chain.ts";
 import { routeTemplate } from "../parse/route_template.ts";
 import type { AccessBlock, ApplicationBlock } from "../scan/column_block.ts";
 import { projectOfScope, recordProject } from "./record_view.ts";

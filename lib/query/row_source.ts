@@ -34,15 +34,15 @@ export interface RowSource {
   take(): RecordPlace | EventPlace | null;
 }
 
-/** Merges sources into one order. Only sources that are reached are asked for rows. */
-export function* mergeRows(sources: Iterable<RowSource>): Generator<RecordPlace | EventPlace> {
+/** Merges sources into one order. Only sources that are reached are asked for rows; null: one was, and more is to be done. */
+export function* mergeRows(sources: Iterable<RowSource>): Generator<RecordPlace | EventPlace | null> {
   const heap = new MinHeap<RowSource>((a, b) => comparePositions(a.position!, b.position!));
   for (const source of sources) if (source.position !== null) heap.push(source);
   for (let source = heap.top; source !== undefined; source = heap.top) {
     const row = source.take();
     if (source.position === null) heap.pop();
     else heap.settleTop();
-    if (row !== null) yield row;
+    yield row;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SummaryStyle } from "../../report/render_summary.ts";
+import type { SummaryStyle } from "../../report/summary_style.ts";
 import { visibleText } from "../../report/visible_text.ts";
 import type { QueryRow, RecordRow } from "../query_row.ts";
 import type { AccessFields, ApplicationFields } from "../row_fields.ts";
