@@ -1,7 +1,7 @@
 import { visibleText } from "./visible_text.ts";
 
-/** A cell that begins so would be run as a formula by a spreadsheet. */
-const FORMULA_REGEXP = /^[=+\-@\t\r]/;
+/** A cell that begins so would be run as a formula by a spreadsheet; by some also in full width. */
+const FORMULA_REGEXP = /^[=+\-@\t\r\n＝＋－＠]/;
 const QUOTED_REGEXP = /[",\r\n]/;
 
 /**

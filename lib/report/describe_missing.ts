@@ -46,11 +46,16 @@ function describeCoverageLoss({ host, category, start, files, gaps }: Coverage):
   ];
 }
 
-function describeBlindness({ analysis: { coverage, events, totals } }: ReportIndex): string[] {
+function describeBlindness(
+  { analysis: { activity, coverage, events, span, totals } }: ReportIndex,
+): string[] {
   const hasAccess = coverage.some(({ category, start }) => category === "http_access" && start !== null);
   return [
     ...(totals.records > 0 && !hasAccess
       ? ["no access log: requests and who made them could not be seen"]
+      : []),
+    ...(span !== null && activity.length === 0
+      ? ["no counts of records over time: an earlier omlens made this, analyze the inputs again"]
       : []),
     ...(events.length === 0 ? ["no events: causes could not be looked for"] : []),
   ];

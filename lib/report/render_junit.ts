@@ -22,8 +22,8 @@ export function renderJunit({ findings, span }: Analysis): string {
   const failures = findings.filter(isFailing).length;
   const cases = findings.length > 0
     ? findings.map(testCase)
-    : [`    <testcase classname="omlens" name="no finding"/>`];
-  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0"`;
+    : [`    <testcase classname="omlens" name="no finding" time="0"/>`];
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="0"`;
   const timestamp = span === null ? "" : ` timestamp="${span.start.slice(0, 19)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -48,7 +48,8 @@ function testCase(finding: Finding): string {
       content(detail(finding))
     }</failure>`
     : `      <system-out>${content(detail(finding))}</system-out>`;
-  return [`    <testcase classname="${attribute(rule)}" name="${name}">`, body, "    </testcase>"].join("\n");
+  return [`    <testcase classname="${attribute(rule)}" name="${name}" time="0">`, body, "    </testcase>"]
+    .join("\n");
 }
 
 function detail({ explanation, remediation, hosts, causes, evidence }: Finding): string {

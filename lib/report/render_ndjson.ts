@@ -1,4 +1,5 @@
 import type { Analysis } from "../analyze/analysis.ts";
+import { ndjsonLine } from "./ndjson_line.ts";
 
 /** The key of a line, by the list of the analysis that it comes from; in the order of the file. */
 const KINDS = {
@@ -21,18 +22,11 @@ const KINDS = {
  * everything that is no list, then `incident`, `finding`, `event` and so on, with the fields of analysis.json.
  */
 export function renderNdjson(analysis: Analysis): string {
-  const lists = Object.keys(KINDS);
-  const rest = Object.fromEntries(Object.entries(analysis).filter(([name]) => !lists.includes(name)));
-  const lines = Object.entries(KINDS).flatMap(([list, kind]) =>
-    analysis[list as keyof typeof KINDS].map((value) => line(kind, value))
+  const rest = Object.fromEntries(
+    Object.entries(analysis).filter(([name, value]) => name === "inputs" || !Array.isArray(value)),
   );
-  return [line("analysis", rest), ...lines].join("");
-}
-
-/** Separators that are legal in JSON end a line for some readers. */
-function line(kind: string, value: object): string {
-  return JSON.stringify({ [kind]: value }).replace(
-    /[\u2028\u2029\u0085]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  ) + "\n";
+  const lines = Object.entries(KINDS).flatMap(([list, kind]) =>
+    analysis[list as keyof typeof KINDS].map((value) => ndjsonLine({ [kind]: value }))
+  );
+  return [ndjsonLine({ analysis: rest }), ...lines].join("");
 }

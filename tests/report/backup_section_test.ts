@@ -1,4 +1,3 @@
-import { renderHtml } from "../../lib/report/render_html.ts";
 import { renderMarkdown } from "../../lib/report/render_markdown.ts";
 import { summarizeBackups } from "../../lib/report/summarize_backups.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
@@ -43,11 +42,4 @@ Deno.test("renderMarkdown() has a table of backups, and none without backups", (
   );
   assertStringIncludes(text, `| \`rs\\|x\` | 1 | 1 | 0 | 0 | 12 min | 12 min | ${end} |`);
   assert(!renderMarkdown(emptyAnalysis()).includes("Backups"));
-});
-
-Deno.test("renderHtml() has a table of backups that shows names as text, and none without backups", () => {
-  const page = renderHtml(fakeAnalysis({ backups: [fakeBackup("<b>rs", 1, 12)] }));
-  assertStringIncludes(page, '<h2 id="backups-title">Backups</h2>');
-  assertStringIncludes(page, "&lt;b&gt;rs");
-  assert(!renderHtml(emptyAnalysis()).includes("Backups"));
 });

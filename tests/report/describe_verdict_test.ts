@@ -84,7 +84,7 @@ Deno.test("describeMissing() tells what was not seen, worst first", () => {
   ]);
 });
 
-Deno.test("describeMissing() tells that there is no access log and no events", () => {
+Deno.test("describeMissing() tells that there is no access log, no activity and no events", () => {
   const coverage = fakeAnalysis().coverage.slice(0, 1);
   const index = indexAnalysis(
     fakeAnalysis({
@@ -92,11 +92,13 @@ Deno.test("describeMissing() tells that there is no access log and no events", (
       diagnostics: [],
       coverage,
       events: [],
+      activity: [],
       totals: { ...fakeAnalysis().totals, rejectedLines: 0 },
     }),
   );
   assertEquals(describeMissing(index), [
     "no access log: requests and who made them could not be seen",
+    "no counts of records over time: an earlier omlens made this, analyze the inputs again",
     "no events: causes could not be looked for",
   ]);
 });

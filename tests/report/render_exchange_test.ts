@@ -21,6 +21,8 @@ function evilAnalysis(): Analysis {
   const evidence = finding.evidence.map((one) => ({ ...one, member: EVIL, text: EVIL }));
   return {
     ...emptyAnalysis(),
+    inputs: [{ name: EVIL, kind: "archive", sha256: "ab".repeat(32), inputBytes: 1, complete: true }],
+    diagnostics: [{ code: EVIL, severity: "error", message: EVIL, input: EVIL, member: EVIL, byteOffset: 0 }],
     findings: [{ ...finding, evidence, references: [EVIL, "javascript:alert(1)"] }],
   };
 }
@@ -29,7 +31,18 @@ interface SarifLog {
   readonly runs: readonly {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
     readonly originalUriBaseIds: Readonly<Record<string, unknown>>;
+    readonly artifacts: readonly { readonly hashes: Readonly<Record<string, string>> }[];
+    readonly invocations: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly {
+        readonly level: string;
+        readonly message: { readonly text: string };
+        readonly locations?: readonly unknown[];
+      }[];
+    }[];
     readonly results: readonly {
+      readonly partialFingerprints: Readonly<Record<string, string>>;
+      readonly relatedLocations?: readonly { readonly message: { readonly text: string } }[];
       readonly ruleId: string;
       readonly ruleIndex: number;
       readonly level: string;
@@ -99,6 +112,42 @@ Deno.test("renderSarif() makes a relative URI of any member path", () => {
   assert(/^[\w.~!*'()%/-]*$/.test(uri), uri);
 });
 
+Deno.test("renderSarif() has a fingerprint that lasts from day to day, and another one that is of this finding alone", () => {
+  const scopesOf = (...findings: Analysis["findings"]) =>
+    sarifOf({ ...emptyAnalysis(), findings }).runs[0]!.results.map((one) =>
+      one.partialFingerprints["omlensScope/v1"]
+    );
+  const today = fakeFinding({ id: "today", onset: "2026-04-12T03:00:00.000Z" });
+  const tomorrow = {
+    ...today,
+    id: "tomorrow",
+    onset: "2026-04-13T07:00:00.000Z",
+    count: 3,
+    title: "Another",
+  };
+  assertEquals(scopesOf(today), scopesOf(tomorrow));
+  assertEquals(scopesOf(tomorrow, today), scopesOf(today, tomorrow).reverse());
+  assertEquals(new Set(scopesOf(today, tomorrow, { ...today, id: "x", hosts: ["om-9.example"] })).size, 3);
+  const { results } = sarifOf(fakeAnalysis()).runs[0]!;
+  assertEquals(
+    results.map(({ partialFingerprints }) => partialFingerprints["omlensFinding/v1"]),
+    fakeAnalysis().findings.map(({ id }) => id),
+  );
+});
+
+Deno.test("renderSarif() tells which bytes were analysed, what of them was lost, and the request of the likely cause", () => {
+  const analysis = fakeAnalysis();
+  const { artifacts, invocations: [invocation], results } = sarifOf(analysis).runs[0]!;
+  assertEquals(artifacts.map(({ hashes }) => hashes["sha-256"]), analysis.inputs.map(({ sha256 }) => sha256));
+  assert(invocation?.executionSuccessful);
+  assertEquals(invocation?.toolExecutionNotifications.map(({ level }) => level), ["error", "note"]);
+  assert(invocation?.toolExecutionNotifications[1]?.message.text.endsWith(" (212 times)"));
+  assertEquals(
+    results[0]?.relatedLocations?.map(({ message }) => message.text),
+    ["Likely cause, 2 min 13 s before: AUTOMATION_CONFIG_PUBLISHED_AUDIT"],
+  );
+});
+
 interface JunitSuite {
   readonly "@tests": string;
   readonly "@failures": string;
@@ -128,6 +177,28 @@ Deno.test("renderJunit() fails the findings that are medium or worse, and counts
     suite.testcase.filter(({ failure }) => failure !== undefined).map((one) => one["@classname"]),
     bad.map(({ rule }) => rule),
   );
+});
+
+/** Elements and attributes that Jenkins, GitLab and GitHub's readers of JUnit know. */
+const JUNIT_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  "?xml": ["version", "encoding"],
+  testsuites: ["name", "tests", "failures", "errors", "skipped", "time"],
+  testsuite: ["name", "tests", "failures", "errors", "skipped", "time", "timestamp"],
+  testcase: ["classname", "name", "time"],
+  failure: ["type", "message"],
+  "system-out": [],
+};
+
+Deno.test("renderJunit() has only what all readers of the format know, every number where they want it", () => {
+  for (const analysis of [fakeAnalysis(), emptyAnalysis(), evilAnalysis()]) {
+    for (const [, name, rest] of renderJunit(analysis).matchAll(/<([?\w-]+)((?: [\w-]+="[^"]*")*)/g)) {
+      const attributes = Array.from(rest!.matchAll(/ ([\w-]+)="/g), ([, attribute]) => attribute!);
+      const known = JUNIT_ATTRIBUTES[name!];
+      assert(known !== undefined, name);
+      assertEquals(known.filter((one) => one !== "timestamp" && !attributes.includes(one)), [], name);
+      assertEquals(attributes.filter((one) => !known.includes(one)), [], name);
+    }
+  }
 });
 
 Deno.test("renderJunit() without findings is one test that passed", () => {

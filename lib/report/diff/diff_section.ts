@@ -1,4 +1,4 @@
-import type { SummaryStyle } from "../render_summary.ts";
+import type { SummaryStyle } from "../summary_style.ts";
 
 /** One thing that changed, as every document shows it. */
 export interface DiffRow {
@@ -10,6 +10,8 @@ export interface DiffRow {
   readonly what: string;
   /** How it changed, in a phrase; may be empty. */
   readonly detail: string;
+  /** What it is in the case after; left out: it is not in it, or has no view of its own. */
+  readonly subject?: { readonly kind: "rule" | "signature"; readonly id: string };
 }
 
 /** What changed of one kind. */

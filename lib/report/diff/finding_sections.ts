@@ -2,7 +2,7 @@ import type { FindingChange } from "../../analyze/diff/finding_changes.ts";
 import type { Trouble } from "../../analyze/diff/match_findings.ts";
 import { describeAmount, describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
-import { STYLE_BY_SEVERITY } from "./severity_style.ts";
+import { STYLE_BY_SEVERITY } from "../summary_style.ts";
 import { describeCounts, describeRatio } from "./describe_shift.ts";
 import { type DiffRow, type DiffSection, sectionOf } from "./diff_section.ts";
 
@@ -33,6 +33,7 @@ function rowOf(finding: FindingChange): DiffRow {
     style: isBad ? STYLE_BY_SEVERITY[severity] : "green",
     what: title,
     detail: detailOf(finding),
+    ...(after !== null && { subject: { kind: "rule" as const, id: after.rule } }),
   };
 }
 

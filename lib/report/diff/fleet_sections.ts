@@ -2,7 +2,7 @@ import type { AgentChange } from "../../analyze/diff/agent_changes.ts";
 import type { HostChange, HostFacts } from "../../analyze/diff/host_changes.ts";
 import { describeDuration } from "../describe_duration.ts";
 import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
-import type { SummaryStyle } from "../render_summary.ts";
+import type { SummaryStyle } from "../summary_style.ts";
 import { describeShare } from "./describe_shift.ts";
 import { type DiffRow, type DiffSection, sectionOf } from "./diff_section.ts";
 

@@ -1,7 +1,7 @@
 import type { Diff } from "../../analyze/diff/compare_analyses.ts";
 import { fitLine } from "../clip_text.ts";
 import { describeCount } from "../describe_quantity.ts";
-import type { SummaryOptions } from "../render_summary.ts";
+import type { StyleText } from "../summary_style.ts";
 import { visibleText } from "../visible_text.ts";
 import { wrapText } from "../wrap_text.ts";
 import { describeNotes, describeOutcome, describeSide } from "./describe_diff.ts";
@@ -16,7 +16,9 @@ const LIMITS = { findings: 10, others: 6 };
 const DETAIL_LINES = 2;
 
 /** What the text needs besides the differences. */
-export interface DiffTextOptions extends Pick<SummaryOptions, "style"> {
+export interface DiffTextOptions {
+  /** Colours a piece of text; gives it back as it is when colours are off. */
+  readonly style: StyleText;
   /** What the user calls the two; the names of their inputs may be the same. */
   readonly names: readonly [before: string, after: string];
 }
@@ -33,7 +35,7 @@ export function renderDiffText(diff: Diff, { style, names: [before, after] }: Di
   ].join("\n") + "\n";
 }
 
-type Style = SummaryOptions["style"];
+type Style = StyleText;
 
 function labelled(label: string, texts: readonly string[], style: Style): string[] {
   return texts.map((text, at) =>

@@ -1,7 +1,7 @@
 import { isSerious, type SignatureChange } from "../../analyze/diff/signature_changes.ts";
 import { describeAmount, describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
-import type { SummaryStyle } from "../render_summary.ts";
+import type { SummaryStyle } from "../summary_style.ts";
 import { describeCounts, describeRatio } from "./describe_shift.ts";
 import { type DiffRow, type DiffSection, sectionOf } from "./diff_section.ts";
 
@@ -31,13 +31,16 @@ export function otherSections(signatures: readonly SignatureChange[], most: numb
 }
 
 function rowOf(signature: SignatureChange): DiffRow {
-  const { change, level, template, exception, logger } = signature;
+  const { change, level, template, exception, logger, ids: [id] } = signature;
   const isMore = change === "new" || change === "more";
   return {
     label: level,
     style: isMore && isSerious(signature) ? styleOf(level) : isMore ? "cyan" : "green",
     what: exception === null ? template : `${template} (${exception})`,
     detail: describeChange(signature).join(", ") + (logger ? ` (${logger})` : ""),
+    ...(isMore && signature.ids.length === 1 && id !== undefined && {
+      subject: { kind: "signature" as const, id },
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Cause, Evidence, Finding, Incident } from "../../analyze/finding.t
 import { clipText } from "../clip_text.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
 import { describeDuration, describeLag } from "../describe_duration.ts";
+import { describeMetric, describeShift } from "../describe_impact.ts";
 import { describeAmount, describeCount, describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
 import { describeIncidentSpan } from "../describe_verdict.ts";
@@ -12,9 +13,10 @@ import { codeBlock, codeSpan, inlineText, inlineTitle, table } from "./markdown_
 const INCIDENTS_SHOWN = 10;
 const CAUSES_SHOWN = 5;
 const SAME_CHANGE_SHOWN = 4;
+const IMPACTS_SHOWN = 4;
 const FINDINGS_SHOWN = 5;
 const EVIDENCE_SHOWN = 3;
-const EVIDENCE_LIMITS = { lines: 12, length: 1500 };
+const EVIDENCE_LIMITS = { lines: 12, length: 1000 };
 
 /** The incidents, most severe first: causes with their terms, findings with lines that prove them. */
 export function incidentSections(index: ReportIndex): string[] {
@@ -29,11 +31,18 @@ export function incidentSections(index: ReportIndex): string[] {
 }
 
 function incidentSection(incident: Incident, rank: number, index: ReportIndex): string[] {
+  return [
+    `### ${rank}. ${inlineTitle(incident.title)} (${incident.severity})`,
+    ...incidentBlocks(incident, index),
+  ];
+}
+
+/** What there is to tell of an incident below its title. */
+export function incidentBlocks(incident: Incident, index: ReportIndex): string[] {
   const durationMs = Date.parse(incident.end) - Date.parse(incident.start);
   const findings = incident.findings.flatMap((id) => index.findingById.get(id) ?? []);
   const more = findings.length - FINDINGS_SHOWN;
   return [
-    `### ${rank}. ${inlineTitle(incident.title)} (${incident.severity})`,
     `${describeIncidentSpan(incident, index)} (${describeDuration(durationMs)}), ` +
     `hosts: ${describeList(incident.hosts.map(codeSpan), 12) || "none named"}` +
     `${
@@ -41,7 +50,7 @@ function incidentSection(incident: Incident, rank: number, index: ReportIndex): 
     }`,
     inlineText(incident.narrative),
     ...causeSection(incident.causes, index),
-    ...findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => findingSection(finding)),
+    ...findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => findingBlocks(finding)),
     ...(more > 0
       ? [`And ${describeAmount(more, "more finding")} of this incident, see the table of findings.`]
       : []),
@@ -59,8 +68,20 @@ function causeSection(causes: readonly Cause[], index: ReportIndex): string[] {
     "**Likely causes**, best first; the score and its terms go from 0 to 1:",
     table(head, rows),
     causes.slice(0, CAUSES_SHOWN).map((cause, i) => causeLine(cause, i + 1, index)).join("\n"),
+    ...impactBlocks(causes, index),
     ...lines,
   ];
+}
+
+/** What measurably changed after the best candidate. */
+function impactBlocks([best]: readonly Cause[], index: ReportIndex): string[] {
+  const impacts = index.impactsByEvent.get(best?.eventId ?? "") ?? [];
+  const lines = impacts.filter(({ significant }) => significant).slice(0, IMPACTS_SHOWN).map((impact) => {
+    const [before, after] = describeShift(impact);
+    const metric = inlineTitle(describeMetric(impact, index));
+    return `- ${metric}: ${before} before, ${after} after (q = ${impact.qValue.toPrecision(1)})`;
+  });
+  return lines.length === 0 ? [] : ["**What changed after cause 1:**", lines.join("\n")];
 }
 
 function causeRow(cause: Cause, rank: number, index: ReportIndex): string[] {
@@ -81,7 +102,7 @@ function causeLine(cause: Cause, rank: number, index: ReportIndex): string {
   return `- Cause ${rank}: ${inlineText(words + ".")}${inlineText(same)}`;
 }
 
-function findingSection(finding: Finding): string[] {
+function findingBlocks(finding: Finding): string[] {
   const more = finding.evidence.length - EVIDENCE_SHOWN;
   const { rule, title, severity, count, onset, explanation, remediation } = finding;
   return [

@@ -11,13 +11,31 @@ const MARKUP_REGEXP =
 const BLOCK_START_REGEXP = /^(#{1,6}(?=\s|$)|[+-](?=[\s-]|$)|=|\d{1,9}(?=[.)](?:\s|$)))/;
 
 /**
- * Text of others inside a paragraph: shows as it is, and starts no HTML, link, emphasis, list or heading. The colon of
- * `://` and the dot of `www.` are escaped because GitHub makes links of bare addresses.
+ * What trackers make links and notifications of after they have rendered, so that no escape keeps them from it: `@name`,
+ * mail addresses, `#12`, `owner/repo#12`, `!12`, `$12`, `GH-12`. In a code span they leave it alone.
+ */
+const REFERENCE_REGEXP = /@|[#!$]\d|gh-\d/i;
+
+/**
+ * Text of others inside a paragraph: shows as it is, and starts no HTML, link, mention, emphasis, list or heading. The
+ * colon of `://` and the dot of `www.` are escaped because GitHub makes links of bare addresses.
  */
 export function inlineText(text: string): string {
-  return visibleText(text.replace(/\s+/g, " ").trim())
-    .replace(MARKUP_REGEXP, "\\$&")
+  return text.split(/\s+/).filter((word) => word !== "").map(inlineWord).join(" ")
     .replace(BLOCK_START_REGEXP, (start) => /^\d/.test(start) ? start + "\\" : "\\" + start);
+}
+
+/** Punctuation after a reference is not of it. Looking behind keeps long runs of it from quadratic time. */
+const END_REGEXP = /(?<![.,;:!?)])[.,;:!?)]+$/;
+
+function inlineWord(word: string): string {
+  if (!REFERENCE_REGEXP.test(word)) return escapeMarkup(word);
+  const [end = ""] = END_REGEXP.exec(word) ?? [];
+  return codeSpan(word.slice(0, word.length - end.length)) + escapeMarkup(end);
+}
+
+function escapeMarkup(text: string): string {
+  return visibleText(text).replace(MARKUP_REGEXP, "\\$&");
 }
 
 /** A title of others: {@linkcode inlineText} of its beginning. */
