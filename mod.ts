@@ -62,6 +62,7 @@ export type {
   Totals,
   Trace,
 } from "./lib/analyze/analysis.ts";
+export type { Activity, ActivityHttp, ActivityLevels } from "./lib/analyze/activity/activity.ts";
 export type { Backup, BackupOutcome } from "./lib/analyze/backups/backup.ts";
 export type { BackupKind, BackupStage } from "./lib/analyze/backups/backup_stage.ts";
 export type { Cause, Evidence, Finding, Incident, Series } from "./lib/analyze/finding.ts";
@@ -138,7 +139,8 @@ export { type AccessLine, parseAccessLine } from "./lib/parse/access_line.ts";
 export { type AccessLayout, compileAccessLayout } from "./lib/parse/access_layout.ts";
 export type { AccessField } from "./lib/parse/conversion_word.ts";
 export { AccessLayoutDetector } from "./lib/parse/access_layout_detector.ts";
-export { exceptionChain, exceptionFingerprint } from "./lib/parse/exception_fingerprint.ts";
+export { exceptionChain } from "./lib/parse/exception_chain.ts";
+export { exceptionFingerprint } from "./lib/parse/exception_fingerprint.ts";
 export { type HeaderLine, parseHeaderLine } from "./lib/parse/header_line.ts";
 export { type JavaException, parseJavaException } from "./lib/parse/java_exception.ts";
 export type { StackFrame } from "./lib/parse/stack_frame.ts";
@@ -218,8 +220,9 @@ export { renderCsv } from "./lib/report/render_csv.ts";
 export { renderJunit } from "./lib/report/render_junit.ts";
 export { renderNdjson } from "./lib/report/render_ndjson.ts";
 export { renderSarif } from "./lib/report/render_sarif.ts";
-export { renderHtml } from "./lib/report/render_html.ts";
+export { renderHtml } from "./lib/view/render_html.ts";
 export { renderJson } from "./lib/report/render_json.ts";
 export { renderMarkdown } from "./lib/report/render_markdown.ts";
 
+export type { GuardedApp, GuardOptions } from "./lib/serve/security/guarded_app.ts";
 export { createReportApp, type ReportApp, type ReportAppOptions } from "./lib/serve/create_report_app.ts";

@@ -17,7 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["analyze", "events", "rules"],
   case: ["archive", "parse", "scan", "events", "rules", "analyze"],
   query: ["parse", "scan", "events", "rules", "analyze", "case", "report"],
-  serve: ["parse", "events", "rules", "analyze", "case", "query", "report"],
+  // What it takes of cases and queries are words and the filter language: the page's script runs without Deno.
+  view: [".", "parse", "events", "rules", "analyze", "case", "query", "report"],
+  serve: [".", "view", "parse", "events", "rules", "analyze", "case", "query", "report"],
   sample: ["std"],
   cli: [
     ".",
@@ -31,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "case",
     "query",
     "report",
+    "view",
     "serve",
     "sample",
   ],
