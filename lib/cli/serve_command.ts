@@ -1,33 +1,29 @@
 import { randomBytes } from "node:crypto";
-import { isIP } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
-import type { CaseReader } from "../case/case_reader.ts";
+import type { Analysis } from "../analyze/analysis.ts";
 import { openCase } from "../case/open_case.ts";
-import { createReportApp, type ReportAppOptions } from "../serve/create_report_app.ts";
+import { createReportApp } from "../serve/create_report_app.ts";
+import type { GuardOptions } from "../serve/security/guarded_app.ts";
+import { createWaitingApp } from "../serve/waiting/create_waiting_app.ts";
+import { type CaseProgress, ProgressBoard } from "../serve/waiting/progress_board.ts";
+import { VERSION } from "../version.ts";
 import { runAnalyze } from "./analyze_command.ts";
 import { CASE_FILE } from "./analyze_to_folder.ts";
 import type { CliIo } from "./cli_io.ts";
+import { describeFailure } from "./describe_failure.ts";
 import { ExitCode } from "./exit_code.ts";
 import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { inputTitle } from "./open_inputs.ts";
-import { DEFAULT_BIND, DEFAULT_PORT, LISTEN_FLAGS, SERVE_FLAGS, type ServeValues } from "./serve_flags.ts";
-import { listen, type WebServer } from "./web_server.ts";
-
-/** What `omlens serve` uses of the machine besides files, so that tests can do without a socket. */
-export interface ServeMachine {
-  /** A text that nobody can guess, fit for an address. */
-  readonly makeToken: () => string;
-  /** Opens the socket. */
-  readonly listen: typeof listen;
-}
+import { readAnalysis } from "./read_analysis.ts";
+import { openDoor, type ServeDoor, type ServeMachine, warningOf } from "./serve_door.ts";
+import { DEFAULT_BIND, LISTEN_FLAGS, SERVE_FLAGS, type ServeValues } from "./serve_flags.ts";
+import { type AnswerRequest, listen } from "./web_server.ts";
 
 const MACHINE: ServeMachine = { makeToken: () => randomBytes(32).toString("base64url"), listen };
-const PORTS_TRIED = 20;
 const SQLITE_HEAD = "SQLite format 3\0";
 const UNREADABLE = [Deno.errors.NotFound, Deno.errors.PermissionDenied, Deno.errors.NotCapable];
-const ANY_ADDRESS: readonly string[] = ["0.0.0.0", "::"];
 
 /** `omlens serve`: shows a case as a web page until Ctrl-C; analyses first when it is given something else. */
 export async function runServe(
@@ -38,7 +34,17 @@ export async function runServe(
   const { values, operands } = parseCommandLine("serve", args, SERVE_FLAGS);
   const path = await findCase(operands, io);
   if (path !== null) checkFlags(path, values);
-  return await serve(path ?? await analyzeFirst(args, operands, values, io), values, io, machine);
+  const against = values.against === undefined ? null : await readAnalysis(values.against, io);
+  const request = { values, against, machine };
+  if (path === null) return await analyzeAndServe(args, operands, request, io);
+  return await serve(path, request, io, (showFirst) => openDoor(values, machine, showFirst));
+}
+
+/** What is the same for a case that is there and one that is made first. */
+interface ServeRequest {
+  readonly values: Partial<ServeValues>;
+  readonly against: Analysis | null;
+  readonly machine: ServeMachine;
 }
 
 /** The only operand, when it is a case; null: there is something to analyse. */
@@ -73,20 +79,53 @@ function checkFlags(path: string, values: Partial<ServeValues>): void {
   });
 }
 
-/** Gives the folder of the new case. */
-async function analyzeFirst(
+/** Analyses while whoever has the address sees how far it is, and serves the new case. */
+async function analyzeAndServe(
   args: readonly string[],
   operands: readonly string[],
-  values: Partial<ServeValues>,
+  request: ServeRequest,
   io: CliIo,
-): Promise<string> {
+): Promise<number> {
+  const { values, machine } = request;
   if (values.input !== undefined) {
     throw new UsageError("Cannot serve with --input: there is no case yet", { remedy: "leave out --input" });
   }
-  const out = values.out ?? `${await inputTitle(operands[0] ?? "", io)}.omlens`;
-  await runAnalyze([`--out=${out}`, ...withoutListenFlags(args)], io);
-  io.stdout.write("\n");
-  return out;
+  const title = await inputTitle(operands[0] ?? "", io);
+  const out = values.out ?? `${title}.omlens`;
+  const board = new ProgressBoard(io.now);
+  const opened: { door?: ServeDoor } = {};
+  const begin = async (totalBytes: number | null) => {
+    board.tell({ kind: "progress", phase: "reading", doneBytes: 0, totalBytes });
+    opened.door = await openDoor(
+      values,
+      machine,
+      (guard) => createWaitingApp(board, { title, ...guard }).fetch,
+    );
+    if (!values.quiet) io.stderr.write(`${title} is being read; see how far it is at\n${opened.door.url}\n`);
+  };
+  try {
+    const update = (doneBytes: number) => board.tell(progressAt(doneBytes, board.progress));
+    await runAnalyze([`--out=${out}`, ...withoutListenFlags(args)], io, { begin, update });
+    io.stdout.write("\n");
+    return await serve(out, request, io, (showFirst) => {
+      // Nothing is analysed before the door is open.
+      const door = opened.door!;
+      door.show(showFirst(door.guard));
+      board.tell({ kind: "done" });
+      return Promise.resolve(door);
+    });
+  } catch (error) {
+    const { message, remedy } = describeFailure(error);
+    board.tell({ kind: "failed", message, remedy });
+    await opened.door?.stop();
+    throw error;
+  }
+}
+
+function progressAt(doneBytes: number, last: CaseProgress): CaseProgress {
+  const totalBytes = last.kind === "progress" ? last.totalBytes : null;
+  const isRead = totalBytes !== null && doneBytes >= totalBytes;
+  return { kind: "progress", phase: isRead ? "analyzing" : "reading", doneBytes, totalBytes };
 }
 
 /** The arguments were parsed before: each of these flags has its value behind it. */
@@ -101,18 +140,21 @@ function withoutListenFlags(args: readonly string[]): string[] {
   return [...others, ...args.slice(flags.length)];
 }
 
+/** Opens the case and shows it at a door, until Ctrl-C. */
 async function serve(
   path: string,
-  values: Partial<ServeValues>,
+  { values, against }: ServeRequest,
   io: CliIo,
-  machine: ServeMachine,
+  openOrShow: (showFirst: (guard: GuardOptions) => AnswerRequest) => Promise<ServeDoor>,
 ): Promise<number> {
   const title = await titleOf(path, io);
   const reader = openCase(path, given({ input: values.input }));
   const { promise: interrupted, resolve } = Promise.withResolvers<void>();
   const stopListening = io.onInterrupt(resolve);
   try {
-    const { stop, url } = open(reader, values, machine);
+    const { stop, url } = await openOrShow((guard) =>
+      createReportApp(reader, { ...guard, version: VERSION, ...(against === null ? {} : { against }) }).fetch
+    );
     io.stdout.write(`${title} is open at\n${url}\n`);
     io.stderr.write(`${warningOf(values.bind ?? DEFAULT_BIND)}Ctrl-C ends it.\n`);
     await interrupted;
@@ -122,42 +164,6 @@ async function serve(
     reader.close();
   }
   return ExitCode.interrupted;
-}
-
-function open(
-  reader: CaseReader,
-  { bind = DEFAULT_BIND, port }: Partial<ServeValues>,
-  { makeToken, listen }: ServeMachine,
-): Pick<WebServer, "stop"> & { url: string } {
-  const token = makeToken();
-  const server = listen(
-    { hostname: bind, port: port ?? DEFAULT_PORT, tries: port === undefined ? PORTS_TRIED : 1 },
-    (port) => createReportApp(reader, { token, ...hostsOf(bind, port) }).fetch,
-  );
-  return { stop: server.stop, url: `${addressOf(bind, server.port)}?token=${token}` };
-}
-
-/** The `Host` values that lead here: a name that somebody else could lead here is none. */
-function hostsOf(bind: string, port: number): Pick<ReportAppOptions, "hosts" | "anyAddress"> {
-  const names = isLoopback(bind) || ANY_ADDRESS.includes(bind) ? ["127.0.0.1", "localhost", "[::1]"] : [];
-  const own = isIP(bind) === 6 ? `[${bind}]` : bind;
-  const hosts = [...new Set([own, ...names])].map((name) => port === 80 ? name : `${name}:${port}`);
-  return { hosts, anyAddress: ANY_ADDRESS.includes(bind) };
-}
-
-function isLoopback(bind: string): boolean {
-  return bind === "localhost" || bind === "::1" || /^127\./.test(bind);
-}
-
-/** A browser on this machine gets there. */
-function addressOf(bind: string, port: number): string {
-  const name = ANY_ADDRESS.includes(bind) ? DEFAULT_BIND : isIP(bind) === 6 ? `[${bind}]` : bind;
-  return `http://${name}:${port}/`;
-}
-
-function warningOf(bind: string): string {
-  if (isLoopback(bind)) return "";
-  return `omlens: others on the network can reach ${bind}, and read along: what is sent is not encrypted\n`;
 }
 
 async function titleOf(path: string, { fs }: CliIo): Promise<string> {

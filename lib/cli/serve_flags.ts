@@ -16,6 +16,8 @@ export interface ListenValues {
   bind: string;
   /** Where the archive is. */
   input: string;
+  /** The case to compare with. */
+  against: string;
 }
 
 /** What the flags of `omlens serve` give. */
@@ -32,6 +34,11 @@ export const LISTEN_FLAGS: FlagTable<ListenValues> = {
   input: valueFlag(
     "PATH",
     "where the archive of a case is, when it is neither where it was nor beside it",
+    readText,
+  ),
+  against: valueFlag(
+    "CASE",
+    "an earlier case to compare with: the page then has a view of what changed",
     readText,
   ),
 };

@@ -1,22 +1,49 @@
 import { API_ROOT, describeApi } from "./api/open_api.ts";
+import { ACTIVITY_ROUTE } from "./api/activity_route.ts";
 import { ANALYSIS_ROUTES } from "./api/analysis_routes.ts";
+import { PROGRESS_ROUTE } from "./api/progress_route.ts";
+import { LIST_ROUTES } from "./api/list_routes.ts";
 import { RECORD_ROUTES } from "./api/record_routes.ts";
 import type { ApiRoute } from "./api/api_route.ts";
 import { explainError } from "./explain_error.ts";
-import { errorView, refusalView } from "./pages/error_page.ts";
-import type { PageRoute } from "./pages/page.ts";
-import { renderDocument, renderPage } from "./pages/render_page.ts";
 import type { ServedCase } from "./served_case.ts";
 import { ServeError } from "./serve_error.ts";
+import { answerErrorPage, refusalDocument } from "./views/answer_view.ts";
+import type { PageSource } from "../view/page_source.ts";
 
 /** All addresses of the API. */
-export const API_ROUTES: readonly ApiRoute[] = [...ANALYSIS_ROUTES, ...RECORD_ROUTES];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...ANALYSIS_ROUTES,
+  ...LIST_ROUTES,
+  ACTIVITY_ROUTE,
+  ...RECORD_ROUTES,
+  PROGRESS_ROUTE,
+];
 
-const HTML = "text/html; charset=utf-8";
+/** Answers with JSON, or with a stream that nobody keeps or holds up. */
+export async function answerApi(
+  { answer, media }: ApiRoute,
+  served: ServedCase,
+  url: URL,
+  id: string,
+): Promise<Response> {
+  const value = await answer(served, url.searchParams, id);
+  if (!(value instanceof ReadableStream)) return Response.json(value, { headers: nextLink(value, url) });
+  return new Response(value, {
+    headers: { "content-type": media, "cache-control": "no-store, no-transform" },
+  });
+}
 
-/** Answers with JSON. */
-export function answerApi({ answer }: ApiRoute, served: ServedCase, url: URL, id: string): Response {
-  return Response.json(answer(served, url.searchParams, id));
+/** Where the next part of a list is (RFC 8288). */
+function nextLink(value: unknown, { pathname, search }: URL): HeadersInit {
+  const cursor = typeof value === "object" && value !== null && "nextCursor" in value
+    ? value.nextCursor
+    : null;
+  if (typeof cursor !== "string") return {};
+  const next = new URLSearchParams(search);
+  next.delete("offset");
+  next.set("cursor", cursor);
+  return { link: `<${pathname}?${next}>; rel="next"` };
 }
 
 /** Answers with the description of the API. */
@@ -24,36 +51,17 @@ export function answerOpenApi(): Response {
   return Response.json(describeApi(API_ROUTES));
 }
 
-/** Answers with a page. */
-export function answerPage({ answer }: PageRoute, served: ServedCase, url: URL, id: string): Response {
-  const page = answer(served, url.searchParams, id);
-  return new Response(renderPage(page, served), {
-    status: page.status ?? 200,
-    headers: { "content-type": HTML },
-  });
-}
-
 /** Answers with what is wrong: to programs as JSON, to people as a page in its frame. */
-export function answerError(error: unknown, served: ServedCase, url: URL): Response {
+export function answerError(error: unknown, source: PageSource, url: URL): Response {
   const problem = explainError(error);
-  if (isApi(url)) return errorJson(problem);
-  const page = { title: problem.message, view: null, body: errorView(problem) };
-  return new Response(renderPage(page, served), {
-    status: problem.status,
-    headers: { "content-type": HTML },
-  });
+  return isApi(url) ? errorJson(problem) : answerErrorPage(problem, source, url);
 }
 
 /** Answers to somebody who is not let in: nothing of the case. */
 export function answerRefusal(error: unknown, url: URL): Response {
   const problem = explainError(error);
   const headers = new Headers(problem.status === 405 ? { allow: "GET, HEAD" } : {});
-  if (isApi(url)) return errorJson(problem, headers);
-  headers.set("content-type", HTML);
-  return new Response(renderDocument("Not let in", refusalView(problem)), {
-    status: problem.status,
-    headers,
-  });
+  return isApi(url) ? errorJson(problem, headers) : refusalDocument(problem, headers);
 }
 
 /** Says that there is nothing at an address. */

@@ -1,4 +1,5 @@
 import { InputError, UsageError } from "../errors.ts";
+import { AddressError } from "../view/address_error.ts";
 import { FilterError } from "../query/filter_error.ts";
 import { ServeError } from "./serve_error.ts";
 
@@ -6,6 +7,10 @@ import { ServeError } from "./serve_error.ts";
 export function explainError(error: unknown): ServeError {
   if (error instanceof ServeError) return error;
   const cause = error;
+  if (error instanceof AddressError) {
+    const { message, status, code, remedy } = error;
+    return new ServeError(message, { status, code, remedy, cause });
+  }
   if (error instanceof FilterError) {
     const { message, remedy, offset } = error;
     return new ServeError(message, { status: 400, code: "filter", remedy, offset, cause });

@@ -1,5 +1,5 @@
-import type { AnyParameterTable, ParameterTable } from "./params/parameter.ts";
-import { readParameters } from "./params/read_parameters.ts";
+import type { AnyParameterTable, ParameterTable } from "../view/params/parameter.ts";
+import { readParameters } from "../view/params/read_parameters.ts";
 import type { ServedCase } from "./served_case.ts";
 
 /** An address and what it answers with. */

@@ -1,7 +1,7 @@
 /** A request that cannot be answered: what the client is told. */
 export class ServeError extends Error {
   /** HTTP status. */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 421 | 422 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 414 | 421 | 422 | 431 | 500 | 503;
   /** Stable identifier for programs, for example `not-found`. */
   readonly code: string;
   /** What to do about it: one imperative sentence without a period. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../lib/std/assert.ts";
-import { PAGE_ROUTES } from "../../lib/serve/pages/page_routes.ts";
+import { VIEWS } from "../../lib/view/view_list.ts";
 import { API_ROUTES } from "../../lib/serve/answer_request.ts";
 import { createReportApp } from "../../lib/serve/create_report_app.ts";
 import { hostileApp, hostileReader } from "./hostile_reader.ts";
@@ -7,7 +7,7 @@ import { ask, HOST, TOKEN } from "./sample_case.ts";
 
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 const PATHS = [
-  ...PAGE_ROUTES.map(({ path }) => path),
+  ...VIEWS.map(({ path }) => path),
   ...API_ROUTES.map(({ path }) => `/api/v1${path}`),
   "/api/v1/openapi.json",
   "/nowhere",
@@ -44,6 +44,9 @@ const REFUSED: readonly (readonly [why: string, status: number, init: RequestIni
   ["PUT", 405, { method: "PUT" }],
   ["DELETE", 405, { method: "DELETE" }],
   ["OPTIONS, as a browser asks before a foreign request", 405, { method: "OPTIONS" }],
+  ["headers of 33 KiB", 431, { headers: { "x-long": "x".repeat(33 * 1024) } }],
+  ["a body of 9 KiB", 413, { headers: { "content-length": "9216" } }],
+  ["a body of no known length", 413, { method: "POST", headers: { "transfer-encoding": "chunked" } }],
 ];
 
 for (const [why, status, init, url] of REFUSED) {
@@ -150,7 +153,7 @@ Deno.test("createReportApp() puts the same guards on every answer", async () => 
     await ask(app, "/api/v1/case"),
     await ask(app, "/nowhere"),
     await app.request("/"),
-    await app.request("/assets/brush.js"),
+    await app.request("/assets/page.js"),
     await app.request(`/?token=${TOKEN}`),
     await app.request("/", { method: "POST" }),
   ];
@@ -164,19 +167,59 @@ Deno.test("createReportApp() puts the same guards on every answer", async () => 
     assertEquals(headers.get("referrer-policy"), "no-referrer");
     assertEquals(headers.get("cross-origin-opener-policy"), "same-origin");
     assertEquals(headers.get("cross-origin-resource-policy"), "same-origin");
-    assertEquals(headers.get("cache-control"), "no-store");
+    assert(headers.has("cache-control"));
     await body?.cancel();
   }
 });
 
 Deno.test("createReportApp() answers HEAD like GET, without a body", async () => {
-  const response = await hostileApp().request("/api/v1/case", { method: "HEAD", headers: BEARER });
-  assertEquals([response.status, await response.text()], [200, ""]);
+  for (const path of ["/", "/api/v1/case", "/api/v1/records/stream", "/nowhere", "/api/v1/nowhere"]) {
+    const got = await hostileApp().request(path, { headers: BEARER });
+    const head = await hostileApp().request(path, { method: "HEAD", headers: BEARER });
+    assertEquals([head.status, [...head.headers], await head.text()], [got.status, [...got.headers], ""]);
+    await got.body?.cancel();
+  }
+});
+
+Deno.test("createReportApp() refuses an address of more than 32 KiB, whoever asks", async () => {
+  const path = `/api/v1/records?filter=${"%20".repeat(11_000)}`;
+  for (const headers of [BEARER, {}]) {
+    const response = await hostileApp().request(path, { headers });
+    const { error } = await response.json();
+    assertEquals([response.status, error.code, error.remedy], [414, "address-size", "shorten the filter"]);
+  }
+});
+
+Deno.test("createReportApp() says which answers may be kept, and by whom", async () => {
+  const app = hostileApp();
+  const [, script = ""] = /src="(\/assets\/[^"]+)"/.exec(await (await ask(app, "/")).text()) ?? [];
+  for (
+    const [path, expected] of [
+      ["/", "private, no-cache"],
+      ["/api/v1/case", "private, no-cache"],
+      ["/api/v1/records?limit=1", "private, no-cache"],
+      ["/api/v1/records/stream", "no-store, no-transform"],
+      ["/nowhere", "no-store"],
+      ["/api/v1/findings/nix", "no-store"],
+      [`/?token=${TOKEN}`, "no-store"],
+      [script, "public, max-age=31536000, immutable"],
+      ["/assets/page.js", "no-cache"],
+      ["/assets/page.js?v=another", "no-cache"],
+    ] as const
+  ) {
+    const { headers, body } = await ask(app, path);
+    assertEquals([path, headers.get("cache-control")], [path, expected]);
+    await body?.cancel();
+  }
+  assert(script.startsWith("/assets/page.js?v="), script);
+  const { headers, body } = await app.request("/api/v1/case");
+  assertEquals([headers.get("cache-control"), headers.get("etag")], ["no-store", null]);
+  await body?.cancel();
 });
 
 Deno.test("createReportApp() serves only its own assets, and no other name", async () => {
   const app = hostileApp();
-  for (const name of ["page.css", "brush.js"]) {
+  for (const name of ["page.css", "page.js"]) {
     const response = await app.request(`/assets/${name}`);
     assertEquals(response.status, 200);
     assert((await response.text()).length > 100);

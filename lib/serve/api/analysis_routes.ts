@@ -1,23 +1,15 @@
 import { analysisSchema, type JsonSchema } from "../../report/analysis_schema.ts";
 import { describeMissing } from "../../report/describe_missing.ts";
 import { describeVerdict } from "../../report/describe_verdict.ts";
-import { textParameter } from "../params/parameter.ts";
-import { AGENT_PARAMETERS, selectAgents } from "../select/select_agents.ts";
-import { EVENT_PARAMETERS, selectEvents } from "../select/select_events.ts";
-import { FINDING_PARAMETERS, selectFindings } from "../select/select_findings.ts";
-import { selectSignatures, SIGNATURE_PARAMETERS } from "../select/select_signatures.ts";
-import { listSeries } from "../select/list_series.ts";
-import { sliceList, sliceParameters } from "../select/slice_list.ts";
 import type { ServedCase } from "../served_case.ts";
 import { notFound } from "../serve_error.ts";
 import { type ApiRoute, apiRoute } from "./api_route.ts";
-import { API_SCHEMAS, listSchema, objectSchema, schemaOf, sliceSchema } from "./api_schema.ts";
+import { API_SCHEMAS, listSchema, objectSchema, schemaOf } from "./api_schema.ts";
 
-const SLICE = sliceParameters(500, 5000);
 const TEXT: JsonSchema = { type: "string" };
 const CASE_FIELDS: ReadonlySet<string> = new Set(["schema", "tool", "options", "inputs", "span", "totals"]);
 
-/** The addresses that only need the analysis. */
+/** The addresses that need the analysis only and are no lists. */
 export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
   apiRoute({
     path: "/case",
@@ -43,26 +35,12 @@ export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
     },
   }),
   apiRoute({
-    path: "/findings",
-    summary: "Findings, most severe first",
-    parameters: { ...FINDING_PARAMETERS, ...SLICE },
-    schema: sliceSchema(schemaOf("Finding")),
-    answer: ({ index }, values) => sliceList(selectFindings(index.analysis.findings, values), values),
-  }),
-  apiRoute({
     path: "/findings/{id}",
     summary: "One finding",
     parameters: {},
     schema: schemaOf("Finding"),
     errors: [404],
     answer: ({ index }, _values, id) => index.findingById.get(id) ?? missing("finding", id),
-  }),
-  apiRoute({
-    path: "/incidents",
-    summary: "Incidents by start",
-    parameters: SLICE,
-    schema: sliceSchema(schemaOf("Incident")),
-    answer: ({ index }, values) => sliceList(index.analysis.incidents, values),
   }),
   apiRoute({
     path: "/incidents/{id}",
@@ -74,13 +52,6 @@ export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
       index.incidents.find((incident) => incident.id === id) ?? missing("incident", id),
   }),
   apiRoute({
-    path: "/signatures",
-    summary: "Message templates and exceptions, most frequent first",
-    parameters: { ...SIGNATURE_PARAMETERS, ...SLICE },
-    schema: sliceSchema(schemaOf("Signature")),
-    answer: ({ index }, values) => sliceList(selectSignatures(index.analysis.signatures, values), values),
-  }),
-  apiRoute({
     path: "/signatures/{id}",
     summary: "One signature",
     parameters: {},
@@ -88,13 +59,6 @@ export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
     errors: [404],
     answer: ({ index }, _values, id) =>
       index.analysis.signatures.find((signature) => signature.id === id) ?? missing("signature", id),
-  }),
-  apiRoute({
-    path: "/events",
-    summary: "Events by time",
-    parameters: { ...EVENT_PARAMETERS, ...SLICE },
-    schema: sliceSchema(schemaOf("EventRow")),
-    answer: ({ index }, values) => sliceList(selectEvents(index.analysis.events, values), values),
   }),
   apiRoute({
     path: "/events/{id}",
@@ -113,26 +77,11 @@ export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
     }),
   }),
   apiRoute({
-    path: "/series",
-    summary: "Requests, errors and latency over time, and the records of each finding",
-    parameters: { name: textParameter("only the series of this name"), ...SLICE },
-    schema: sliceSchema(schemaOf("NamedSeries")),
-    answer: (served, { name, ...slice }) =>
-      sliceList(listSeries(served).filter((series) => name === undefined || series.name === name), slice),
-  }),
-  apiRoute({
     path: "/access",
     summary: "HTTP access: routes, clients, numbers over time",
     parameters: {},
     schema: schemaOf("Access"),
     answer: ({ index }) => index.analysis.access,
-  }),
-  apiRoute({
-    path: "/agents",
-    summary: "Agents by host and project",
-    parameters: { ...AGENT_PARAMETERS, ...SLICE },
-    schema: sliceSchema(schemaOf("Agent")),
-    answer: ({ index }, values) => sliceList(selectAgents(index.analysis.agents, values), values),
   }),
 ];
 

@@ -25,6 +25,10 @@ export function sliceSchema(items: JsonSchema): JsonSchema {
     items: listSchema(items),
     total: { ...COUNT, description: "Entries of the whole list." },
     nextOffset: { ...orNull(COUNT), description: "Where the next part begins; null: this is the last one." },
+    nextCursor: {
+      ...orNull(TEXT),
+      description: "The same as cursor of the next part, and in the header Link; good for this list only.",
+    },
   });
 }
 
@@ -133,7 +137,7 @@ function analysisFields(): JsonSchema {
 }
 
 /** The same schemas with their references to where OpenAPI keeps them. */
-function moved<T>(schemas: T): T {
+export function moved<T>(schemas: T): T {
   const text = JSON.stringify(schemas).replaceAll('"#/$defs/', '"#/components/schemas/');
   return JSON.parse(text);
 }

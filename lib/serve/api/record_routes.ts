@@ -1,8 +1,10 @@
-import { integerParameter, neededInteger, neededText, textParameter } from "../params/parameter.ts";
+import { integerParameter, neededInteger, neededText, textParameter } from "../../view/params/parameter.ts";
 import { selectLines } from "../select/select_lines.ts";
-import { RECORD_PARAMETERS, selectRecords } from "../select/select_records.ts";
+import { findRecords } from "../select/search_records.ts";
+import { RECORD_PARAMETERS } from "../select/select_records.ts";
 import { type ApiRoute, apiRoute } from "./api_route.ts";
 import { listSchema, objectSchema, schemaOf } from "./api_schema.ts";
+import { RECORD_LINE, STREAM_PARAMETERS, streamRecords } from "./record_stream.ts";
 
 const LINES = { minimum: 0, maximum: 1000, fallback: 20 };
 
@@ -20,8 +22,17 @@ export const RECORD_ROUTES: readonly ApiRoute[] = [
       },
       problems: listSchema(schemaOf("Diagnostic")),
     }),
-    errors: [400],
-    answer: selectRecords,
+    errors: [400, 503],
+    answer: findRecords,
+  }),
+  apiRoute({
+    path: "/records/stream",
+    summary: "The same records as they are found, and how far the search is, a line each",
+    parameters: STREAM_PARAMETERS,
+    schema: RECORD_LINE,
+    media: "application/x-ndjson",
+    errors: [400, 503],
+    answer: streamRecords,
   }),
   apiRoute({
     path: "/context",

@@ -1,4 +1,4 @@
-import type { ServedCase } from "../served_case.ts";
+import type { ReportIndex } from "../../report/report_index.ts";
 
 /** A number over time: `values[i]` is for `start + i * bucketMs`. */
 export interface NamedSeries {
@@ -13,7 +13,7 @@ export interface NamedSeries {
 }
 
 /** Everything of an analysis that is over time. */
-export function listSeries({ index: { analysis } }: ServedCase): NamedSeries[] {
+export function listSeries({ analysis }: ReportIndex): NamedSeries[] {
   const { start, bucketMs, ...numbers } = analysis.access.series;
   const http = start === "" ? [] : (["requests", "errors5xx", "errors4xx", "p95Ms"] as const).map(
     (name): NamedSeries => ({ name: `http.${name}`, start, bucketMs, values: numbers[name] }),

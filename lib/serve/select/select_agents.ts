@@ -1,5 +1,5 @@
 import type { Agent } from "../../analyze/analysis.ts";
-import { choiceParameter, type ParameterTable, textParameter } from "../params/parameter.ts";
+import { choiceParameter, type ParameterTable, textParameter } from "../../view/params/parameter.ts";
 import { holdsText } from "./slice_list.ts";
 
 /** How agents can be sorted. */

@@ -1,5 +1,10 @@
 import type { EventRole, EventRow } from "../../events/event_row.ts";
-import { choiceParameter, type ParameterTable, textParameter, timeParameter } from "../params/parameter.ts";
+import {
+  choiceParameter,
+  type ParameterTable,
+  textParameter,
+  timeParameter,
+} from "../../view/params/parameter.ts";
 import { holdsText } from "./slice_list.ts";
 
 /** What an event can be, the most telling first. */

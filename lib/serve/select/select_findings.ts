@@ -1,6 +1,6 @@
 import type { Finding } from "../../analyze/finding.ts";
 import { SEVERITIES, type Severity } from "../../rules/rule.ts";
-import { choiceParameter, type ParameterTable, textParameter } from "../params/parameter.ts";
+import { choiceParameter, type ParameterTable, textParameter } from "../../view/params/parameter.ts";
 import { holdsText } from "./slice_list.ts";
 
 /** Which findings are asked for. */

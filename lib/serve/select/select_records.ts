@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../errors.ts";
 import { parseFilter } from "../../query/parse_filter.ts";
-import { queryCase } from "../../query/query_case.ts";
+import type { QueryOptions } from "../../query/query_options.ts";
 import type { QueryRow } from "../../query/query_row.ts";
 import {
   integerParameter,
@@ -8,8 +8,7 @@ import {
   switchParameter,
   textParameter,
   timeParameter,
-} from "../params/parameter.ts";
-import type { ServedCase } from "../served_case.ts";
+} from "../../view/params/parameter.ts";
 
 /** Which records and events are asked for. Times are epoch milliseconds. */
 export interface RecordChoice {
@@ -50,7 +49,7 @@ export interface RecordPage {
 const MAX_ROWS = 500;
 const MAX_CONTEXT = 20;
 /** Text of one page in UTF-16 units, beyond which it ends early. */
-const MAX_LENGTH = 16 * 1024 * 1024;
+export const MAX_LENGTH: number = 16 * 1024 * 1024;
 
 /** Parameters that choose records. */
 export const RECORD_PARAMETERS: ParameterTable<RecordChoice> = {
@@ -72,36 +71,19 @@ export const RECORD_PARAMETERS: ParameterTable<RecordChoice> = {
 };
 
 /**
- * Tells one page of records and events.
+ * What is asked for, as a query; one row more than wanted tells whether there is a next page.
  *
- * @throws {UsageError} when the filter cannot be read, or an id or the cursor does not exist
+ * @throws {FilterError} when the filter cannot be read
  */
-export function selectRecords({ reader }: ServedCase, choice: RecordChoice): RecordPage {
+export function recordQuery(choice: RecordChoice): Omit<QueryOptions, "report"> {
   const { filter, limit, cursor: after, recordsOnly, ...rest } = choice;
-  const problems: Diagnostic[] = [];
   const given = Object.fromEntries(
     Object.entries({ ...rest, after }).filter(([, value]) => value !== undefined),
   );
-  const rows = queryCase(reader, {
+  return {
     ...given,
     ...(filter === undefined ? {} : { filter: parseFilter(filter) }),
     events: !recordsOnly,
-    // One more tells whether there is a next page.
     limit: limit + 1,
-    report: (problem) => problems.push(problem),
-  });
-  return { ...takePage(rows, limit), problems };
-}
-
-function takePage(rows: Iterable<QueryRow>, limit: number): Omit<RecordPage, "problems"> {
-  const items: QueryRow[] = [];
-  let length = 0;
-  for (const row of rows) {
-    if (items.length >= limit || length > MAX_LENGTH) {
-      return { items, nextCursor: items.at(-1)?.cursor ?? null };
-    }
-    items.push(row);
-    if (row.kind === "record") length += row.text.length;
-  }
-  return { items, nextCursor: null };
+  };
 }

@@ -1,6 +1,11 @@
 import type { Signature } from "../../analyze/analysis.ts";
 import { compareText } from "../../analyze/compare_text.ts";
-import { choiceParameter, type ParameterTable, switchParameter, textParameter } from "../params/parameter.ts";
+import {
+  choiceParameter,
+  type ParameterTable,
+  switchParameter,
+  textParameter,
+} from "../../view/params/parameter.ts";
 import { holdsText } from "./slice_list.ts";
 
 /** How signatures can be sorted. */
