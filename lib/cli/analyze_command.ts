@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { parseTimeBound, type TimeBound } from "../time_window.ts";
 import { LEAST_MEMORY_BYTES } from "../analyze/memory_plan.ts";
 import { ANALYZE_FLAGS, type AnalyzeValues } from "./analyze_flags.ts";
-import { analyzeToFolder } from "./analyze_to_folder.ts";
+import { type AnalysisWatch, analyzeToFolder } from "./analyze_to_folder.ts";
 import type { CliIo } from "./cli_io.ts";
 import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
@@ -12,7 +12,11 @@ import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
 import { readRuleFiles } from "./read_rule_files.ts";
 
 /** `omlens analyze`: checks everything first, then works. */
-export async function runAnalyze(args: readonly string[], io: CliIo): Promise<number> {
+export async function runAnalyze(
+  args: readonly string[],
+  io: CliIo,
+  watch?: AnalysisWatch,
+): Promise<number> {
   const { values, operands } = parseCommandLine("analyze", args, ANALYZE_FLAGS);
   const eventPaths = values.events ?? [];
   const jobPaths = values.job ?? [];
@@ -35,6 +39,7 @@ export async function runAnalyze(args: readonly string[], io: CliIo): Promise<nu
       ...(rules.length > 0 ? { rules } : {}),
     },
     ...values,
+    ...given({ watch }),
     out,
   }, io);
 }

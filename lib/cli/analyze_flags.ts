@@ -40,6 +40,8 @@ export interface OutputValues {
   quiet: true;
   /** When to colour. */
   color: Color;
+  /** Draw with ASCII alone. */
+  ascii: true;
 }
 
 /** What the flags of `omlens analyze` give: times as given, durations in milliseconds, sizes in bytes. */
@@ -95,6 +97,7 @@ export const OUTPUT_FLAGS: FlagTable<OutputValues> = {
   json: switchFlag("print analysis.json on stdout instead of the summary"),
   quiet: switchFlag("no progress on stderr"),
   color: valueFlag("WHEN", `${COLORS.join(", ")}; default auto: on a terminal`, readChoice(COLORS)),
+  ascii: switchFlag("draw the summary with ASCII alone; so also when the locale is not UTF-8"),
 };
 
 /** Flags of `omlens analyze`. */

@@ -16,7 +16,16 @@ import { startProgress } from "./terminal/progress_line.ts";
 import { REPORT_FILES } from "./report_files.ts";
 import { fillFolder, type ResultFolder } from "./files/result_folder.ts";
 import { textStyle } from "./terminal/text_style.ts";
+import { wantsAscii } from "./terminal/wants_ascii.ts";
 import { untilAborted } from "./until_aborted.ts";
+
+/** Somebody who is told how far the work is. */
+export interface AnalysisWatch {
+  /** Called when everything was checked, before the first byte is read; what it throws ends the work. */
+  readonly begin: (totalBytes: number | null) => Promise<void>;
+  /** Called with the number of bytes read so far, as stored. */
+  readonly update: (doneBytes: number) => void;
+}
 
 /** Everything there is to know before the work begins. */
 export interface AnalyzeRequest {
@@ -42,6 +51,10 @@ export interface AnalyzeRequest {
   readonly quiet?: true;
   /** When to colour; `auto` when left out. */
   readonly color?: Color;
+  /** Draw the summary with ASCII alone. */
+  readonly ascii?: true;
+  /** Told how far it is, besides the line on the terminal. */
+  readonly watch?: AnalysisWatch;
   /** Exit 4 when something is missing. */
   readonly strict?: true;
   /** Exit 1 on a finding as bad as this. */
@@ -74,7 +87,9 @@ export async function analyzeToFolder(request: AnalyzeRequest, io: CliIo): Promi
   } else {
     const shown = REPORT_ORDER.find((format) => formats.includes(format));
     io.stdout.write(renderSummary(analysis, {
-      ...(shown === undefined ? {} : { reportPath: join(request.out, REPORT_FILES[shown].name) }),
+      ...(shown === undefined ? {} : { reportPath: join(request.out, REPORT_FILES[shown][0].name) }),
+      columns: io.stdout.columns(),
+      ascii: await wantsAscii(request.ascii === true, io),
       style: await textStyle(request.color ?? "auto", io.stdout, io),
     }));
   }
@@ -107,13 +122,17 @@ async function analyzeWithProgress(
   signal: AbortSignal,
   { sink, spill }: WrittenOnTheWay,
 ): Promise<Analysis> {
-  const { totalBytes, quiet = false } = request;
+  const { totalBytes, quiet = false, watch } = request;
+  await watch?.begin(totalBytes);
   const progress = startProgress(io, { verb: "reading", totalBytes, quiet });
   try {
     return await analyzeArchive(request.inputs.map((input) => stoppable(input, signal)), {
       ...request.options,
       signal,
-      onProgress: progress.update,
+      onProgress: (doneBytes) => {
+        progress.update(doneBytes);
+        watch?.update(doneBytes);
+      },
       ...(sink === null ? {} : { sink }),
       ...(spill === null ? {} : { spill }),
     });
@@ -140,8 +159,8 @@ async function writeResults(
   formats: readonly Format[],
   folder: ResultFolder,
 ): Promise<void> {
-  for (const format of formats) {
-    await folder.write(REPORT_FILES[format].name, REPORT_FILES[format].render(analysis));
+  for (const { name, render } of formats.flatMap((format) => REPORT_FILES[format])) {
+    await folder.write(name, await render(analysis));
   }
 }
 
@@ -149,11 +168,11 @@ async function writeResults(
 async function earlierResults(out: string, { fs, mayRead }: CliIo): Promise<string[]> {
   if (!await mayRead(out)) return [];
   try {
-    using file = await fs.open(join(out, REPORT_FILES.json.name));
+    using file = await fs.open(join(out, REPORT_FILES.json[0].name));
     const head = new Uint8Array(OWN_JSON_HEAD.length);
     await file.read(head);
     return new TextDecoder().decode(head) === OWN_JSON_HEAD
-      ? [CASE_FILE, ...Object.values(REPORT_FILES).map(({ name }) => name)]
+      ? [CASE_FILE, ...Object.values(REPORT_FILES).flat().map(({ name }) => name)]
       : [];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];

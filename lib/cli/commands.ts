@@ -115,6 +115,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     flags: REPORT_FLAGS,
     examples: [
       ["omlens report om-logs_20260412.omlens --format sarif,junit", "for code scanning and build servers"],
+      ["omlens report om-logs_20260412.omlens --incident 1", "the worst incident as Markdown, for a ticket"],
       ["omlens report --schema", "the JSON Schema of analysis.json"],
     ],
     load: async () => (await import("./report_command.ts")).runReport,

@@ -1,3 +1,4 @@
+import type { Analysis } from "../analyze/analysis.ts";
 import { compareAnalyses, type Diff } from "../analyze/diff/compare_analyses.ts";
 import { UsageError } from "../errors.ts";
 import { renderDiffMarkdown } from "../report/diff/render_diff_markdown.ts";
@@ -18,10 +19,13 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<numbe
   const { values, operands } = parseCommandLine("diff", args, DIFF_FLAGS);
   const [before, after] = twoCases(operands);
   const format = chosenFormat(values);
-  const diff = compareAnalyses(await readAnalysis(before, io), await readAnalysis(after, io));
+  const analyses = [await readAnalysis(before, io), await readAnalysis(after, io)] as const;
+  const diff = compareAnalyses(...analyses);
   const { out, color = "auto" } = values;
   const style = await textStyle(out === undefined ? color : values.color ?? "never", io.stdout, io);
-  const text = render(diff, format, { style, names: [before, after] });
+  const text = format === "html"
+    ? await renderPage(...analyses)
+    : render(diff, format, { style, names: [before, after] });
   if (out === undefined) {
     io.stdout.write(format === "json" && io.stdout.isTerminal ? escapeForTerminal(text) : text);
   } else {
@@ -53,6 +57,12 @@ function chosenFormat({ format, json }: { readonly format?: DiffFormat; readonly
 function render(diff: Diff, format: DiffFormat, options: DiffTextOptions): string {
   if (format === "json") return jsonText(diff);
   return format === "md" ? renderDiffMarkdown(diff) : renderDiffText(diff, options);
+}
+
+/** The page and its views are loaded when it is asked for. */
+async function renderPage(before: Analysis, after: Analysis): Promise<string> {
+  const { renderDiffHtml } = await import("../view/render_html.ts");
+  return renderDiffHtml(before, after);
 }
 
 function fails({ findings }: Diff, failOn: Severity | undefined): boolean {

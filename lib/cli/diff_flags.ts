@@ -4,8 +4,8 @@ import { type FlagTable, switchFlag, valueFlag } from "./flags/flag.ts";
 import { readChoice, readText } from "./flags/flag_values.ts";
 
 /** How differences are written. */
-export type DiffFormat = "text" | "json" | "md";
-const FORMATS: readonly DiffFormat[] = ["text", "json", "md"];
+export type DiffFormat = "text" | "json" | "md" | "html";
+const FORMATS: readonly DiffFormat[] = ["text", "json", "md", "html"];
 
 /** What the flags of `omlens diff` give. */
 export interface DiffValues {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
 import { openCase } from "../case/open_case.ts";
-import { checkAnalysis } from "../case/store/analysis_check.ts";
+import { readStoredAnalysis } from "../case/store/stored_analysis.ts";
 import { InputError } from "../errors.ts";
 import type { CliIo } from "./cli_io.ts";
 import { statIfThere } from "./files/if_there.ts";
@@ -50,10 +50,7 @@ async function readJson(path: string, { readTextFile, stat }: CliIo["fs"]): Prom
     throw unreadable(path, `it has ${size} bytes, expected at most ${MAX_JSON_BYTES}`);
   }
   try {
-    const analysis: unknown = JSON.parse(await readTextFile(path));
-    checkAnalysis(analysis, "analysis");
-    // Checked just now.
-    return analysis as Analysis;
+    return readStoredAnalysis(JSON.parse(await readTextFile(path)));
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
     throw unreadable(path, cause.name === "SyntaxError" ? "it is no whole JSON" : cause.message, cause);

@@ -3,7 +3,9 @@ import type { Analysis } from "../analyze/analysis.ts";
 import { openCase } from "../case/open_case.ts";
 import { UsageError } from "../errors.ts";
 import { analysisSchema } from "../report/analysis_schema.ts";
+import { renderIncidentMarkdown } from "../report/markdown/render_incident_markdown.ts";
 import { renderJson } from "../report/render_json.ts";
+import { indexAnalysis } from "../report/report_index.ts";
 import { DEFAULT_FORMATS } from "./analyze_flags.ts";
 import type { CliIo } from "./cli_io.ts";
 import { ExitCode } from "./exit_code.ts";
@@ -22,13 +24,12 @@ export async function runReport(args: readonly string[], io: CliIo): Promise<num
   }
   const path = onlyCase(operands);
   const analysis = readAnalysis(path);
-  if (values.json) io.stdout.write(renderJson(analysis));
-  else {await writeReports(
-      analysis,
-      values.format ?? DEFAULT_FORMATS,
-      values.out ?? await folderOf(path, io),
-      io,
-    );}
+  if (values.incident !== undefined) io.stdout.write(ticketOf(values.incident, analysis));
+  else if (values.json) io.stdout.write(renderJson(analysis));
+  else {
+    const out = values.out ?? await folderOf(path, io);
+    await writeReports(analysis, values.format ?? DEFAULT_FORMATS, out, io);
+  }
   return ExitCode.done;
 }
 
@@ -37,6 +38,20 @@ function onlyCase(operands: readonly string[]): string {
   if (path && others.length === 0) return path;
   const why = !path ? "no CASE is given" : `${operands.length} cases are given`;
   throw new UsageError(`Cannot report: ${why}`, { remedy: "omlens report om-logs_….omlens" });
+}
+
+/** One incident, by its id, or by its place among them, most severe first. */
+function ticketOf(wanted: string, analysis: Analysis): string {
+  const index = indexAnalysis(analysis);
+  const incident = index.incidents.find(({ id }) => id === wanted) ??
+    (/^\d{1,6}$/.test(wanted) ? index.incidents[Number(wanted) - 1] : undefined);
+  if (incident !== undefined) return renderIncidentMarkdown(incident, index);
+  const { length } = index.incidents;
+  throw new UsageError(`Cannot report incident "${wanted}": there is no such incident`, {
+    remedy: length === 0
+      ? "leave out --incident: there are none"
+      : `--incident 1 to ${length}, or an id of analysis.json`,
+  });
 }
 
 function readAnalysis(path: string): Analysis {
@@ -59,10 +74,9 @@ async function writeReports(
   out: string,
   io: CliIo,
 ): Promise<void> {
+  const files = formats.flatMap((format) => REPORT_FILES[format]);
   await fillFolder(out, io, async (folder) => {
-    for (const format of formats) {
-      await folder.write(REPORT_FILES[format].name, REPORT_FILES[format].render(analysis));
-    }
+    for (const { name, render } of files) await folder.write(name, await render(analysis));
   });
-  for (const format of formats) io.stdout.write(`${join(out, REPORT_FILES[format].name)}\n`);
+  for (const { name } of files) io.stdout.write(`${join(out, name)}\n`);
 }

@@ -10,6 +10,8 @@ export interface ReportValues {
   out: string;
   /** Print analysis.json, write nothing. */
   json: true;
+  /** Id of an incident, or its place in the report. */
+  incident: string;
   /** Print the JSON Schema of analysis.json. */
   schema: true;
 }
@@ -23,5 +25,10 @@ export const REPORT_FLAGS: FlagTable<ReportValues> = {
   ),
   out: valueFlag("DIR", "where the files go; default the folder of the case", readText),
   json: switchFlag("print analysis.json on stdout, write nothing"),
+  incident: valueFlag(
+    "ID",
+    "print one incident as Markdown for a ticket: its id, or 1 for the worst",
+    readText,
+  ),
   schema: switchFlag("print the JSON Schema of analysis.json; needs no case"),
 };

@@ -70,7 +70,7 @@ async function writeSample(
 async function analyzeSample(
   { archiveName }: Sample,
   out: string,
-  { json, quiet, color }: Partial<OutputValues>,
+  { json, quiet, color, ascii }: Partial<OutputValues>,
   io: CliIo,
 ): Promise<number> {
   const archive = join(out, archiveName);
@@ -83,7 +83,7 @@ async function analyzeSample(
     totalBytes: addBytes(totalBytes, events.totalBytes),
     options: { events: events.inputs },
     out: results,
-    ...given({ json, quiet, color }),
+    ...given({ json, quiet, color, ascii }),
   }, io);
 }
 

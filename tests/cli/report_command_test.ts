@@ -50,6 +50,60 @@ Deno.test("omlens report puts a format beside the case, and leaves the rest as i
     ]);
   }));
 
+Deno.test("omlens report --format csv,ndjson writes a file for each table, a timeline and all lists", () =>
+  withCase(async (root) => {
+    const { exitCode, out } = await run([
+      "report",
+      `${root}/case`,
+      "--format",
+      "csv,ndjson",
+      "--out",
+      `${root}/t`,
+    ]);
+    const tables =
+      "agents backups causes clients clocks coverage diagnostics events evidence findings impacts " +
+      "incidents restarts routes signatures traces";
+    const names = [...tables.split(" ").map((name) => `${name}.csv`), "analysis.ndjson", "timeline.ndjson"]
+      .sort();
+    assertEquals([exitCode, await filesIn(`${root}/t`)], [0, names]);
+    assertEquals(out.trimEnd().split("\n").toSorted(), names.map((name) => `${root}/t/${name}`));
+    assertMatch(await Deno.readTextFile(`${root}/t/signatures.csv`), /Failed to refresh database properties/);
+  }));
+
+Deno.test("omlens report --incident prints one incident as a ticket, by its id or its place, and writes nothing", () =>
+  withFolder(async (root) => {
+    const sample = [
+      "sample",
+      "--size",
+      "1MB",
+      "--days",
+      "1",
+      "--incident",
+      "restart-loop",
+      "--analyze",
+      "--quiet",
+    ];
+    assertEquals((await run([...sample, "--out", root])).exitCode, 0);
+    const files = await filesIn(root);
+    const folder = `${root}/${files.find((name) => name.endsWith(".omlens/"))}`;
+    const { incidents } = JSON.parse((await run(["report", folder, "--json"])).out);
+    const { exitCode, out } = await run(["report", folder, "--incident", "1"]);
+    assertEquals(exitCode, 0);
+    assertMatch(out, /^# om-\d\S* restarts again and again \(critical\)\n/);
+    assertEquals((await run(["report", folder, "--incident", incidents[0].id])).out, out);
+    assertEquals(await filesIn(root), files);
+    for (
+      const [wanted, remedy] of [["0", "--incident 1 to 1"], ["2", "--incident 1 to 1"], [
+        "x",
+        "an id of",
+      ]] as const
+    ) {
+      const { exitCode, err } = await run(["report", folder, "--incident", wanted]);
+      assertEquals(exitCode, 2);
+      assertMatch(err, new RegExp(`there is no such incident\ntry: .*${remedy}`));
+    }
+  }));
+
 Deno.test("omlens report --json prints analysis.json, and --schema a schema that accepts it", () =>
   withCase(async (root) => {
     const { out } = await run(["report", `${root}/case`, "--json"]);

@@ -1,4 +1,5 @@
-import { runServe, type ServeMachine } from "../../lib/cli/serve_command.ts";
+import { runServe } from "../../lib/cli/serve_command.ts";
+import type { ServeMachine } from "../../lib/cli/serve_door.ts";
 import { runCli } from "../../lib/cli/run_cli.ts";
 import type { AnswerRequest, ListenOptions } from "../../lib/cli/web_server.ts";
 import {
@@ -8,6 +9,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "../../lib/std/assert.ts";
+import { InputError } from "../../lib/errors.ts";
 import { withFolder } from "../helpers/temporary_folder.ts";
 import { type FakeIo, fakeIo } from "./fake_io.ts";
 
@@ -30,13 +32,13 @@ function machine(
       const port = options.port === 0 ? 4711 : options.port;
       const answer = answerOn(port);
       const used = Promise.resolve().then(() => use({ options, answer })).finally(() => void io.interrupt());
-      return {
+      return Promise.resolve({
         port,
         stop: async () => {
           made.stopped++;
           await used;
         },
-      };
+      });
     },
   };
   return made;
@@ -83,17 +85,70 @@ Deno.test("omlens serve INPUT analyses first, with the flags of analyze, and ser
   withCase(async (archive) => {
     const io = fakeIo();
     const out = `${archive}-case`;
+    const seen: unknown[] = [];
     const fake = machine(io, async ({ answer }) => {
-      assertEquals(await statusAt(answer, "http://127.0.0.1:4711/incidents"), 200);
+      for (const path of ["/incidents", "/api/v1/case", "/assets/page.css"]) {
+        seen.push(await statusAt(answer, `http://127.0.0.1:4711${path}`));
+      }
+      const events = await answer(
+        new Request("http://127.0.0.1:4711/api/v1/progress", {
+          headers: { authorization: "Bearer synthetic-token" },
+        }),
+      );
+      const names = [...(await events.text()).matchAll(/^event: (.+)$/gm)].map(([, name]) => name);
+      seen.push(names[0], names.at(-1));
+      for (const path of ["/incidents", "/api/v1/case"]) {
+        seen.push(await statusAt(answer, `http://127.0.0.1:4711${path}`));
+      }
     });
     const events = archive.replace(/[^/]+$/, "events.json");
     const args = ["--port", "0", archive, "--events", events, "--out", out, "--quiet", "--bind=127.0.0.1"];
     assertEquals(await runServe(args, io, fake), 130);
-    assertStringIncludes(io.printed.out, "http://127.0.0.1:4711/?token=synthetic-token\n");
-    assertMatch(io.printed.out, /^Read {6}om-logs/);
+    assertEquals(seen, [202, 503, 200, "progress", "done", 200, 200]);
+    assertMatch(
+      io.printed.out,
+      /\n\nom-logs\S+-case is open at\nhttp:\/\/127.0.0.1:4711\/\?token=synthetic-token\n$/,
+    );
+    assertEquals([io.printed.err, fake.stopped], ["Ctrl-C ends it.\n", 1]);
     assert((await Deno.stat(`${out}/case.db`)).isFile);
     const { events: read } = JSON.parse(await Deno.readTextFile(`${out}/analysis.json`));
     assert(read.length > 5, `${read.length}`);
+  }));
+
+Deno.test("omlens serve INPUT says on stderr where one sees how far it is", () =>
+  withCase(async (archive) => {
+    const io = fakeIo();
+    const fake = machine(io, async ({ answer }) => {
+      const page = await answer(
+        new Request("http://127.0.0.1:8765/findings?token=synthetic-token", {
+          headers: { authorization: "Bearer synthetic-token" },
+        }),
+      );
+      assertEquals([page.status, page.headers.get("location")], [303, "/findings"]);
+    });
+    // Ctrl-C comes while it reads: nothing is left.
+    await assertRejects(() => runServe([archive, "--out", `${archive}-case`], io, fake), Error, "abort");
+    assertMatch(io.printed.err, /^om-logs\S+ is being read; see how far it is at\nhttp:\S+:8765\/\?token=/);
+    assertEquals([io.printed.out, fake.stopped], ["", 1]);
+    await assertRejects(() => Deno.stat(`${archive}-case`), Deno.errors.NotFound);
+  }));
+
+Deno.test("omlens serve INPUT tells those who wait that it failed, and stops", () =>
+  withFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/no.log`, "synthetic, and no log\n");
+    const io = fakeIo();
+    let told = "";
+    const fake = machine(io, async ({ answer }) => {
+      const events = await answer(
+        new Request("http://127.0.0.1:8765/api/v1/progress", {
+          headers: { authorization: "Bearer synthetic-token" },
+        }),
+      );
+      told = await events.text();
+    });
+    await assertRejects(() => runServe([`${root}/no.log`, "--out", `${root}/case`], io, fake), InputError);
+    assertMatch(told, /event: failed\ndata: \{"message":"cannot .+","remedy":".+"\}\n\n$/);
+    assertEquals(fake.stopped, 1);
   }));
 
 Deno.test("omlens serve --bind warns when others can reach it, and answers to addresses, not to names", () =>
@@ -154,9 +209,7 @@ for (const [args, message, code] of WRONG) {
 
 Deno.test("omlens serve closes the case when it cannot listen", () =>
   withCase(async (_archive, folder) => {
-    const listen = () => {
-      throw new Error("synthetic");
-    };
+    const listen = () => Promise.reject(new Error("synthetic"));
     await assertRejects(
       () => runServe([folder], fakeIo(), { makeToken: () => "t", listen }),
       Error,

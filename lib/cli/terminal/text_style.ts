@@ -1,4 +1,4 @@
-import type { SummaryStyle } from "../../report/render_summary.ts";
+import type { StyleText, SummaryStyle } from "../../report/summary_style.ts";
 import type { Color } from "../analyze_flags.ts";
 import type { CliIo, TextOutput } from "../cli_io.ts";
 
@@ -10,9 +10,6 @@ const SGR_BY_STYLE: Readonly<Record<SummaryStyle, number>> = {
   yellow: 33,
   cyan: 36,
 };
-
-/** Colours a text, or gives it back as it is. */
-export type StyleText = (text: string, style: SummaryStyle) => string;
 
 /** Decides by `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then whether a person looks. */
 export async function textStyle(

@@ -1,5 +1,5 @@
 import { visibleText } from "../../report/visible_text.ts";
-import type { StyleText } from "./text_style.ts";
+import type { StyleText } from "../../report/summary_style.ts";
 
 const GAP = "  ";
 /** A server that sends more has something in mind. */

@@ -1,6 +1,7 @@
 import type { Analysis } from "../../../lib/analyze/analysis.ts";
 import { runCli } from "../../../lib/cli/run_cli.ts";
-import { runServe, type ServeMachine } from "../../../lib/cli/serve_command.ts";
+import { runServe } from "../../../lib/cli/serve_command.ts";
+import type { ServeMachine } from "../../../lib/cli/serve_door.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../../lib/std/assert.ts";
 import { withBytes } from "../../helpers/tar_builder.ts";
 import { withFolder } from "../../helpers/temporary_folder.ts";
@@ -186,26 +187,28 @@ for (const form of ["support", "support.tar"]) {
       await writeBundle(`${root}/support`, FILES);
       await Deno.writeFile(`${root}/support.tar`, tarBundle(FILES));
       const io = fakeIo();
-      const seen: unknown[] = [];
+      const seen: string[] = [];
       const machine: ServeMachine = {
         makeToken: () => "synthetic-token",
         listen: (_options, answerOn) => {
           const answer = answerOn(4711);
           const ask = async (path: string) => {
             const headers = { authorization: "Bearer synthetic-token" };
-            const response = await answer(new Request(`http://127.0.0.1:4711/api/v1${path}`, { headers }));
-            return await response.json();
+            return await (await answer(new Request(`http://127.0.0.1:4711/api/v1${path}`, { headers })))
+              .text();
           };
           const used = (async () => {
+            // It ends when the case is there.
+            await ask("/progress");
             seen.push(await ask("/records?limit=1"), await ask("/events?limit=1"));
             io.interrupt();
           })();
-          return { port: 4711, stop: () => used };
+          return Promise.resolve({ port: 4711, stop: () => used });
         },
       };
       const args = [`${root}/${form}`, "--out", `${root}/out`, "--quiet"];
       assertEquals(await runServe(args, io, machine), 130);
-      const text = JSON.stringify(seen);
+      const text = seen.join("\n");
       assertMatch(text, /"text":"\d{4}-\d\d-\d\dT/);
       assertMatch(text, /"eventTypeName"|"type":"[A-Z_]+"/);
     }));

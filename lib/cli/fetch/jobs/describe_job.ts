@@ -1,6 +1,6 @@
 import type { ChildJobDocument, CollectionJobDocument } from "../../../fetch/jobs/collection_job_document.ts";
 import { describeAmount, describeBytes } from "../../../report/describe_quantity.ts";
-import type { StyleText } from "../../terminal/text_style.ts";
+import type { StyleText } from "../../../report/summary_style.ts";
 import { textTable } from "../../terminal/text_table.ts";
 
 const ISO_TIME_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
