@@ -1,108 +1,80 @@
-import { renderHtml } from "../../lib/report/render_html.ts";
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
-import { accessibilityProblems, noBrowserReason, type Page, withBrowser } from "../helpers/browser.ts";
+import { type FaceTestOptions, faceTests } from "../helpers/browser_face.ts";
+import { overflowProblems } from "../helpers/browser_layout.ts";
+import { readerWorld } from "../helpers/browser_world.ts";
 import { bigAnalysis, emptyAnalysis, fakeAnalysis } from "../helpers/fake_analysis.ts";
+import { emptyReader } from "../serve/hostile_reader.ts";
+import { NAMED_VIEWS } from "./views.ts";
 
-const skipped = noBrowserReason === null ? "" : ` (skipped: ${noBrowserReason})`;
+const REPORT: FaceTestOptions = { faces: ["report"] };
+const ANALYSES = { rich: fakeAnalysis(), empty: emptyAnalysis(), big: bigAnalysis(500, 12) };
 
-/** Opens the page from a file, as a user does, and collects whatever it should not do. */
-async function openReport(page: Page, content: string): Promise<string[]> {
-  const misdeeds: string[] = [];
-  const path = await Deno.makeTempFile({ suffix: ".html" });
-  page.on("dialog", (dialog) => {
-    misdeeds.push(`dialog ${dialog.message()}`);
-    return dialog.dismiss();
-  });
-  page.on("console", (message) => misdeeds.push(`console ${message.text()}`));
-  page.on("pageerror", (error) => misdeeds.push(`error ${error.message}`));
-  page.on("request", (request) => misdeeds.push(`request ${request.url()}`));
-  try {
-    await Deno.writeTextFile(path, content);
-    await page.goto(`file://${path}`, { waitUntil: "load" });
-    return misdeeds.filter((misdeed) => misdeed !== `request file://${path}`);
-  } finally {
-    await Deno.remove(path);
-  }
+for (const [kind, analysis] of Object.entries(ANALYSES)) {
+  const reportTest = faceTests(readerWorld(() => emptyReader(analysis)));
+
+  reportTest(`report.html of a ${kind} analysis shows every view, and fits a phone`, async (face) => {
+    const problems: string[] = [];
+    for (const { name, addressOf } of NAMED_VIEWS) {
+      await face.open(addressOf(analysis));
+      const headings = await face.page.locator("main h1:visible").count();
+      problems.push(...(await overflowProblems(face.page)).map((problem) => `${name}: ${problem}`));
+      if (headings !== 1) problems.push(`${name}: ${headings} headings`);
+    }
+    assertEquals(problems, []);
+  }, { ...REPORT, width: 360 });
+
+  reportTest(`report.html of a ${kind} analysis can be read without script`, async (face) => {
+    await face.open("/");
+    const text = await face.page.locator("main").innerText();
+    const missing = analysis.findings.slice(0, 10).map(({ title }) => title).filter((title) =>
+      // Hostile titles are shown with escapes.
+      /^[ \w.]+$/.test(title) && !text.includes(title)
+    );
+    assertEquals(missing, []);
+    assertEquals(await face.page.locator(".only-script:visible").count(), 0);
+    assertEquals(await overflowProblems(face.page), []);
+  }, { ...REPORT, width: 360, javaScriptOff: true });
 }
 
-for (
-  const [name, analysis] of Object.entries({
-    rich: fakeAnalysis(),
-    empty: emptyAnalysis(),
-    big: bigAnalysis(500, 12),
-  })
-) {
-  Deno.test({
-    name: `report.html of a ${name} analysis does nothing on its own, and fits a phone${skipped}`,
-    ignore: noBrowserReason !== null,
-    fn: () =>
-      withBrowser(async (browser) => {
-        for (const width of [1200, 390]) {
-          const page = await browser.newPage({ viewport: { width, height: 900 } });
-          assertEquals(await openReport(page, renderHtml(analysis)), []);
-          assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
-          assertEquals(await page.locator("script, iframe, img, [onerror]").count(), 0);
-        }
-      }),
-  });
-}
+const printTest = faceTests(readerWorld(() => emptyReader(fakeAnalysis())));
+printTest(
+  "report.html is printed dark on light whatever was chosen, without buttons and what is folded",
+  async (face) => {
+    await face.open("/");
+    // To light, then to dark.
+    await face.page.keyboard.press("d");
+    await face.page.keyboard.press("d");
+    const ink = () => face.page.evaluate<string>("getComputedStyle(document.body).color");
+    assertEquals(await ink(), "rgb(227, 230, 233)");
+    await face.page.emulateMedia({ media: "print" });
+    assertEquals(await ink(), "rgb(27, 31, 35)");
+    assertEquals(await face.page.locator(".head button:visible, .head input:visible").count(), 0);
+    assertEquals(await face.page.locator("details.behind:visible").count(), 0);
+    await face.open(`/findings/${face.world.analysis.findings[0]?.id}`);
+    const texts = await face.page.locator("pre:visible").allInnerTexts();
+    assertEquals(texts.filter((text) => text.endsWith(" …")), []);
+  },
+  REPORT,
+);
 
-Deno.test({
-  name: `report.html shows hostile text as text, also when everything is unfolded${skipped}`,
-  ignore: noBrowserReason !== null,
-  fn: () =>
-    withBrowser(async (browser) => {
-      const page = await browser.newPage();
-      const misdeeds = await openReport(page, renderHtml(fakeAnalysis()));
-      await page.evaluate("document.querySelectorAll('details').forEach((details) => details.open = true)");
-      const shown = await page.locator("#findings pre").nth(1).innerText();
-      assert(
-        shown.includes(
-          "</script><script>alert(1)</script><img src=x onerror=alert(2)> \\x1b[31mred\\x1b[0m \\u202eevil",
-        ),
-        shown,
-      );
-      assertEquals(misdeeds, []);
-    }),
-});
-
-Deno.test({
-  name: `report.html runs no script that got into it${skipped}`,
-  ignore: noBrowserReason !== null,
-  fn: () =>
-    withBrowser(async (browser) => {
-      const page = await browser.newPage();
-      const hurt = renderHtml(fakeAnalysis()).replace("</main>", "<script>alert(1)</script></main>");
-      const misdeeds = await openReport(page, hurt);
-      assertEquals(misdeeds.filter((misdeed) => misdeed.startsWith("dialog")), []);
-      assert(misdeeds.some((misdeed) => misdeed.includes("Content Security Policy")), misdeeds.join("\n"));
-    }),
-});
-
-Deno.test({
-  name: `report.html opens a finding that a link leads to${skipped}`,
-  ignore: noBrowserReason !== null,
-  fn: () =>
-    withBrowser(async (browser) => {
-      const page = await browser.newPage();
-      await openReport(page, renderHtml(fakeAnalysis()));
-      assert(await page.locator("#finding-f-5xx").isHidden());
-      await page.locator("#incidents a[href='#finding-f-5xx']").click();
-      await page.locator("#finding-f-5xx").waitFor({ state: "visible" });
-    }),
-});
-
-for (const colorScheme of ["light", "dark"] as const) {
-  Deno.test({
-    name: `report.html has no accessibility problem in ${colorScheme} colours${skipped}`,
-    ignore: noBrowserReason !== null,
-    fn: () =>
-      withBrowser(async (browser) => {
-        // Axe is put into the page from outside, which the page's own policy would forbid.
-        const page = await (await browser.newContext({ colorScheme, bypassCSP: true })).newPage();
-        await openReport(page, renderHtml(fakeAnalysis()));
-        await page.evaluate("document.querySelectorAll('details').forEach((details) => details.open = true)");
-        assertEquals(await accessibilityProblems(page), []);
-      }),
-  });
-}
+const hurtTest = faceTests(readerWorld(() => emptyReader(fakeAnalysis())));
+hurtTest("report.html runs no script that got into it", async (face) => {
+  const path = fileURLToPath(face.world.report);
+  const content = await Deno.readTextFile(path);
+  const script = "<script>canary()</script><p onclick=canary() id=hurt>Click</p>";
+  await Deno.writeTextFile(path, content.replace("</footer>", `${script}</footer>`));
+  await face.open("/");
+  await face.page.locator("#hurt").click();
+  const misdeeds = face.misdeeds();
+  assert(
+    misdeeds.some((misdeed) => misdeed.includes("policy: script-src-elem forbids inline")),
+    misdeeds.join("\n"),
+  );
+  assert(
+    misdeeds.some((misdeed) => misdeed.includes("policy: script-src-attr forbids inline")),
+    misdeeds.join("\n"),
+  );
+  assertEquals(misdeeds.filter((misdeed) => misdeed.includes("canary")), []);
+  face.forgive(/policy: script-src|Content Security Policy/);
+}, REPORT);

@@ -5,6 +5,7 @@
  */
 import type { Analysis } from "../../lib/analyze/analysis.ts";
 import type { Backup } from "../../lib/analyze/backups/backup.ts";
+import { fakeAccessActivity, fakeApplicationActivity } from "./fake_activity.ts";
 import {
   at,
   coverage,
@@ -113,6 +114,13 @@ export function fakeAnalysis(over: Partial<Analysis> = {}): Analysis {
         p95Ms: series(54, (i) => 80 + i),
       },
     },
+    activity: [
+      fakeApplicationActivity("om-1.example"),
+      fakeAccessActivity("om-1.example"),
+      fakeApplicationActivity("om-2.example"),
+      fakeAccessActivity("om-2.example"),
+    ],
+    activityDetail: [],
     agents: [{
       host: "db-7.example",
       groupId: PROJECT,
@@ -219,6 +227,8 @@ export function emptyAnalysis(): Analysis {
     restarts: [],
     clocks: [],
     signatures: [],
+    activity: [],
+    activityDetail: [],
     agents: [],
     backups: [],
     events: [],
