@@ -22,13 +22,14 @@ export class AccessTally {
   readonly agents: AgentTally = new AgentTally();
   /** Counts by route, host, time and latency. */
   readonly cells: RequestCells = new RequestCells();
+  /** Counts by time, and latencies by time and host. */
+  readonly traffic: TrafficSeries = new TrafficSeries();
   /** Failed requests, and others that rules ask for. */
   readonly kept: KeptRequests = new KeptRequests();
   /** Requests that were kept whole. */
   readonly samples: PlacedRequest[] = [];
   /** Names of users by id. */
   readonly users: string[] = [""];
-  readonly #series = new TrafficSeries();
   readonly #handshakes = new DigestHandshakes();
   readonly #batch = new RequestBatch();
   #groups: readonly RequestGroup[] | null = null;
@@ -60,7 +61,7 @@ export class AccessTally {
     this.agents.addBatch(batch);
     this.cells.addBatch(batch);
     this.clients.addBatch(batch);
-    this.#series.addBatch(batch);
+    this.traffic.addBatch(batch);
     this.#handshakes.addBatch(batch);
     this.#keepBatch(batch);
   }
@@ -68,7 +69,7 @@ export class AccessTally {
   /** The counts in the form of the analysis. */
   summary(): Access {
     this.#settle();
-    return { routes: this.routes.list(), clients: this.clients.list(), series: this.#series.list() };
+    return { routes: this.routes.list(), clients: this.clients.list(), series: this.traffic.list() };
   }
 
   /** Requests that failed or that rules ask for, by route, method and status; without halves of handshakes. */
@@ -99,7 +100,7 @@ export class AccessTally {
 
   #keep({ route, status, host, timeMs, client, agent, isTraffic }: KeptRequest): void {
     if (isTraffic && status >= 400) {
-      this.#series.addError(timeMs, status);
+      this.traffic.addError(timeMs, status);
       this.clients.addError(client);
     }
     const caller = this.kept.callerOf(agent, client, this.clients.names);

@@ -14,7 +14,7 @@ export interface FamilyActivity {
   /** File family. */
   readonly family: string;
   /** Records by minute since the epoch. */
-  readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete">;
+  readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete" | "countInto">;
 }
 
 /** The rows of a block, as far as they are counted here. */

@@ -8,8 +8,9 @@
  */
 import type { Diagnostic } from "../errors.ts";
 import type { Confidence } from "../rules/rule.ts";
+import type { Activity } from "./activity/activity.ts";
 import type { Backup } from "./backups/backup.ts";
-import type { Evidence, Finding, Incident } from "./finding.ts";
+import type { Evidence, Finding, Incident, Series } from "./finding.ts";
 import type { EventRow } from "../events/event_row.ts";
 import type { Category } from "../parse/member_origin.ts";
 
@@ -39,6 +40,10 @@ export interface Analysis {
   readonly signatures: readonly Signature[];
   /** HTTP access, all hosts together. */
   readonly access: Access;
+  /** By host, then category; all on one grid of at most 721 buckets. What is outside the span is in none. */
+  readonly activity: readonly Activity[];
+  /** Finer: around the start of incidents, of the hosts they concern. By start, host, category; times do not overlap. */
+  readonly activityDetail: readonly Activity[];
   /** By host, then project. */
   readonly agents: readonly Agent[];
   /** By first record, then project, replica set. */
@@ -181,6 +186,8 @@ export interface Signature {
   readonly hosts: readonly string[];
   /** Whether it starts late in the span. */
   readonly novel: boolean;
+  /** Records over the span in at most 72 buckets, the same for all; left out when there is one record. */
+  readonly series?: Series;
   /** Samples, earliest first. */
   readonly evidence: readonly Evidence[];
 }
@@ -238,6 +245,11 @@ export interface Agent {
   readonly longestSilenceMs: number;
   /** Agent clock (`at`) minus access-log time, median. */
   readonly clockOffsetMs: number | null;
+  /**
+   * In how many stretches of ten seconds (wider ones in a large fleet) it called, in at most 97 buckets over the span, the
+   * same for all: nothing is silence. Left out when there are thousands of agents.
+   */
+  readonly calls?: Series;
 }
 
 /** An event, the request that made it, and what the server logged for it. */

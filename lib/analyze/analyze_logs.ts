@@ -4,6 +4,8 @@ import { formatTime } from "../parse/timestamp.ts";
 import type { RuleSet } from "../rules/match_rules.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";
 import { accessFindings } from "./access/access_findings.ts";
+import { countActivity } from "./activity/count_activity.ts";
+import { listActivity, listActivityDetail } from "./activity/list_activity.ts";
 import { agentFindings } from "./agents/agent_findings.ts";
 import { listAgents } from "./agents/list_agents.ts";
 import type { Analysis } from "./analysis.ts";
@@ -71,6 +73,8 @@ export type LogAnalysis = Pick<
   | "traces"
   | "signatures"
   | "access"
+  | "activity"
+  | "activityDetail"
   | "agents"
   | "backups"
   | "findings"
@@ -83,8 +87,6 @@ export interface AnalyzedLogs extends LogAnalysis {
   /** By template id. */
   readonly templates: readonly TemplateEntry[];
 }
-
-const MAX_SIGNATURES = 2000;
 
 /** From counts and events to findings, their causes and incidents. */
 export function analyzeLogs(
@@ -102,6 +104,8 @@ export function analyzeLogs(
       traces: [],
       signatures: [],
       access,
+      activity: [],
+      activityDetail: [],
       agents: [],
       backups: [],
       findings: [],
@@ -147,9 +151,13 @@ export function analyzeLogs(
     impacts,
     originOf: traced.originOf,
   });
+  const incidents = findIncidents(findings, events, traced.traces);
+  const activityOn = countActivity(tally, signatures);
+  const coverage = listCoverage(tally, silences);
+  const activity = listActivity(activityOn, span, coverage.length);
   return {
     span: { start: formatTime(span.startMs), end: formatTime(span.endMs) },
-    coverage: listCoverage(tally, silences),
+    coverage,
     diagnostics: [
       ...diagnostics,
       ...notes,
@@ -160,13 +168,15 @@ export function analyzeLogs(
     clocks: clocks.clocks,
     traces: traced.traces,
     restarts: restarts.map(({ timeMs: _1, category: _2, ...restart }) => restart),
-    signatures: listSignatures(tally, signatures, novelties).slice(0, MAX_SIGNATURES),
+    signatures: listSignatures(tally, span, signatures, novelties),
     access,
+    activity,
+    activityDetail: listActivityDetail(activityOn, span, incidents, activity),
     agents: listAgents(tally, span, clocks.offsetOf),
     backups: backups.backups,
     templates: listTemplates(signatures),
     findings: findings.sort(bySeverity).map(toFinding),
-    incidents: findIncidents(findings, events, traced.traces),
+    incidents,
     impacts: impacts.impacts,
   };
 }

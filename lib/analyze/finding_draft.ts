@@ -13,7 +13,7 @@ import { sampleRecord } from "./sample_record.ts";
 import type { SeriesPart } from "./series_store.ts";
 import { sorted } from "./sorted.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, countsOn, gridOver } from "./time_grid.ts";
+import { countBetween, countsOn, gridOver, type TimeGrid } from "./time_grid.ts";
 
 /** Stands for a host whose clock is the API's. */
 export const API_CLOCK = "";
@@ -142,7 +142,11 @@ export function sampleEvidence(tally: LogTally, sample: PlacedSample): Evidence 
 
 /** Counts over the whole span, so that a reader sees what was usual. */
 export function seriesOf(parts: readonly SeriesPart[], { startMs, endMs }: LogSpan): Series {
-  const grid = gridOver(startMs, endMs, SERIES_BUCKETS);
+  return seriesOn(gridOver(startMs, endMs, SERIES_BUCKETS), parts);
+}
+
+/** Counts on a grid. */
+export function seriesOn(grid: TimeGrid, parts: readonly SeriesPart[]): Series {
   return { start: formatTime(grid.startMs), bucketMs: grid.bucketMs, counts: [...countsOn(grid, parts)] };
 }
 

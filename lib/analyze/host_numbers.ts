@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../errors.ts";
 
-/** Numbers below 1024 are all that counts have room for. */
-const MAX_NUMBER = 1023;
+/** Numbers below 1024 are all that counts have room for: this one may be that of many hosts. */
+export const MAX_NUMBER = 1023;
 
 /** Numbers of hosts in order of arrival; the last number is that of all hosts beyond the cap. */
 export class HostNumbers {

@@ -10,6 +10,7 @@ import type {
   TextPlace,
   WatchedRecord,
 } from "../scan/column_block.ts";
+import { CATEGORIES } from "../rules/rule.ts";
 import { recordsIn } from "../scan/record_texts.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
 import { ActivityTally, type FamilyActivity } from "./activity_tally.ts";
@@ -249,7 +250,7 @@ export class LogTally {
     const skip = this.#activity.add(family, place, block, duplicates);
     if (block.kind === "access") this.access.add(block, skip, this.#host);
     else {
-      this.series.addRecords(block, this.#host, skip);
+      this.series.addRecords(block, this.#host, skip, CATEGORIES.indexOf(place.category));
       this.#countScopes(block, skip);
     }
   }

@@ -120,6 +120,27 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
     }
   }
 
+  /**
+   * Adds its counts to buckets from that minute on, so many minutes each. What was counted together is spread evenly: the
+   * sum is exact.
+   */
+  countInto(counts: Float64Array, startMinute: number, bucketMinutes: number): void {
+    for (const [number, day] of this.#days) {
+      const dayMinute = number * DAY_MINUTES - startMinute;
+      if (dayMinute <= -DAY_MINUTES || dayMinute >= counts.length * bucketMinutes) continue;
+      const width = minutesIn(day);
+      for (let slot = 0; slot < day.length; slot++) {
+        const count = day[slot]!;
+        const from = dayMinute + slot * width;
+        for (let part = 0; count > 0 && part < width; part++) {
+          const bucket = Math.floor((from + part) / bucketMinutes);
+          if (bucket < 0 || bucket >= counts.length) continue;
+          counts[bucket]! += Math.floor(count * (part + 1) / width) - Math.floor(count * part / width);
+        }
+      }
+    }
+  }
+
   #newDay(number: number): Uint32Array | null {
     const day = this.#days.size < MAX_OWN_DAYS ? this.#budget.take() : null;
     if (day !== null) this.#days.set(number, day);

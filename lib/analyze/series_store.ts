@@ -4,7 +4,8 @@ import { ROW_WORDS, type SeriesMemory, SeriesSlabs, type Stretch } from "./serie
 export const BIN_MS = 10_000;
 
 const MAX_SERIES = 400_000;
-const HOST_BITS = 10;
+/** Of a kind of log, and of a host and kind of log. */
+const [LOG_BITS, ORIGIN_BITS] = [3, 13] as const;
 const HASH_FACTOR = -1_640_531_535;
 /** Of a row: bin, count, first and last offset in the bin. */
 const OFFSET_BITS = 14;
@@ -28,7 +29,7 @@ export interface CountedRecords {
 }
 
 /**
- * Counts by template, host, scope and bin: 12 bytes for each combination that occurs. Beyond the cap of series the
+ * Counts by template, host, kind of log, scope and bin: 12 bytes for each combination that occurs. Beyond the cap of series the
  * scope is no longer told apart, and beyond the years 1290 to 2649 the bins.
  */
 export class SeriesStore {
@@ -63,9 +64,10 @@ export class SeriesStore {
     this.addRecords(this.#one, host, null);
   }
 
-  /** Counts the records of a host, without those that are marked. */
-  addRecords(records: CountedRecords, host: number, marks: Uint8Array | null): void {
+  /** Counts the records of a host and kind of log (below 8), without those that are marked. */
+  addRecords(records: CountedRecords, host: number, marks: Uint8Array | null, log = 0): void {
     const { length, template, scope } = records;
+    const origin = host << LOG_BITS | log;
     if (length > this.#at.length) {
       this.#at = new Int32Array(length);
       this.#unmarked = new Uint8Array(length);
@@ -73,8 +75,8 @@ export class SeriesStore {
     const [at, skip] = [this.#at, marks ?? this.#unmarked];
     // What is rare is left to the caller of the loops: so they are short, and soon compiled.
     for (let row = 0; row < length; row++) {
-      row = lookUp(this.#slots, this.#series, { records, host, skip, at }, row);
-      if (row < length) at[row] = this.#begin(template[row]! << HOST_BITS | host, scope[row]!);
+      row = lookUp(this.#slots, this.#series, { records, origin, skip, at }, row);
+      if (row < length) at[row] = this.#begin(template[row]! << ORIGIN_BITS | origin, scope[row]!);
     }
     this.#count(records, at);
   }
@@ -123,8 +125,9 @@ export class SeriesStore {
     return this.#slabs.stretches().map((own, number): SeriesPart => {
       const at = (number + 1) * SERIES_WORDS;
       return {
-        template: this.#series[at + PLACE]! >>> HOST_BITS,
-        host: this.#series[at + PLACE]! & (1 << HOST_BITS) - 1,
+        template: this.#series[at + PLACE]! >>> ORIGIN_BITS,
+        host: (this.#series[at + PLACE]! & (1 << ORIGIN_BITS) - 1) >> LOG_BITS,
+        log: this.#series[at + PLACE]! & (1 << LOG_BITS) - 1,
         scope: this.#series[at + SCOPE]!,
         total: {
           count: this.#series[at + COUNT]!,
@@ -197,12 +200,14 @@ export interface SeriesTotal {
   lastMs: number;
 }
 
-/** The counts of one template, host and scope. */
+/** The counts of one template, host, kind of log and scope. */
 export interface SeriesPart {
   /** Template id. */
   readonly template: number;
   /** Host number. */
   readonly host: number;
+  /** Kind of log. */
+  readonly log: number;
   /** Scope id. */
   readonly scope: number;
   /** All its records. */
@@ -259,7 +264,7 @@ function countRows(own: readonly Stretch[], counts: Int32Array, startMs: number,
 
 interface LookUp {
   readonly records: CountedRecords;
-  readonly host: number;
+  readonly origin: number;
   readonly skip: Uint8Array;
   /** Where the first words go. */
   readonly at: Int32Array;
@@ -269,12 +274,12 @@ interface LookUp {
 function lookUp(
   slots: Int32Array,
   series: Int32Array,
-  { records: { length, template, scope }, host, skip, at }: LookUp,
+  { records: { length, template, scope }, origin, skip, at }: LookUp,
   from: number,
 ): number {
   const mask = slots.length - 1;
   for (let row = from; row < length; row++) {
-    const place = template[row]! << HOST_BITS | host;
+    const place = template[row]! << ORIGIN_BITS | origin;
     const ownScope = scope[row]!;
     let slot = hashOf(place, ownScope) & mask;
     let found = skip[row] === 1 ? 0 : slots[slot]!;

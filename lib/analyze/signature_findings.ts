@@ -4,7 +4,7 @@ import { type SeriesField, seriesField } from "./bursts/series_field.ts";
 import type { Signature } from "./analysis.ts";
 import type { Severity } from "../rules/rule.ts";
 import { formatTime } from "../parse/timestamp.ts";
-import { draftFinding, type FindingDraft, sampleEvidence } from "./finding_draft.ts";
+import { draftFinding, type FindingDraft, sampleEvidence, seriesOn } from "./finding_draft.ts";
 import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
 import { likeliestOnset } from "./likeliest_onset.ts";
@@ -12,7 +12,7 @@ import { isSerious, type Novelty } from "./novelty.ts";
 import { BIN_MS, type SeriesPart } from "./series_store.ts";
 import type { SignatureEntry } from "./signature_table.ts";
 import type { LogSpan } from "./span_of_logs.ts";
-import { countBetween, countsOn, type TimeGrid, totalOf } from "./time_grid.ts";
+import { countBetween, countsOn, gridOver, type TimeGrid, totalOf } from "./time_grid.ts";
 
 /** A stretch of time in which a signature or rule is far above its usual rate. */
 export interface Episode {
@@ -38,6 +38,9 @@ const MAX_EPISODES = 3;
 /** Scopes of one signature that are looked at one by one. */
 const MAX_UNITS = 200;
 const MAX_SAMPLES = 3;
+/** Signatures that are told, and buckets of the course of each: a span may begin and end in the midst of one. */
+const MAX_SIGNATURES = 2000;
+const MAX_BUCKETS = 71;
 const LONE_SHARE = 0.1;
 
 /** Findings about signatures that no rule knows: rates that jump, and serious messages that were never there before. */
@@ -78,12 +81,14 @@ export function occurrencesOf(
 /** Signatures in the form of the analysis, most frequent first. */
 export function listSignatures(
   tally: LogTally,
+  span: LogSpan,
   entries: readonly SignatureEntry[],
   novelties: ReadonlyMap<SignatureEntry, Novelty>,
 ): Signature[] {
-  return entries.map((entry) => {
-    const all = totalOf(entry.parts);
-    return {
+  const grid = gridOver(span.startMs, span.endMs, MAX_BUCKETS);
+  return entries.map((entry) => ({ entry, all: totalOf(entry.parts) })).filter(({ all }) => all.count > 0)
+    .sort((a, b) => b.all.count - a.all.count || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, MAX_SIGNATURES)
+    .map(({ entry, all }) => ({
       id: entry.id,
       template: entry.template,
       level: entry.level,
@@ -94,9 +99,9 @@ export function listSignatures(
       last: formatTime(all.lastMs),
       hosts: sorted(entry.parts.map((part) => tally.hosts[part.host]!)),
       novel: novelties.has(entry),
+      ...(all.count > 1 && { series: seriesOn(grid, entry.parts) }),
       evidence: entry.samples.slice(0, MAX_SAMPLES).map((sample) => sampleEvidence(tally, sample)),
-    };
-  }).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    }));
 }
 
 /** Bursts of counts as a whole, and of single projects and hosts where the rest would hide them; merged in time. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ApplicationRecord } from "../parse/application_record.ts";
-import { exceptionChain, exceptionFingerprint } from "../parse/exception_fingerprint.ts";
+import { exceptionChain } from "../parse/exception_chain.ts";
+import { exceptionFingerprint } from "../parse/exception_fingerprint.ts";
 import type { RuleMatch, RuleSet } from "../rules/match_rules.ts";
 import { maskText } from "../scan/mask_text.ts";
 import type { KeptToken } from "../scan/template_hasher.ts";

@@ -1,5 +1,3 @@
-import type { FamilyActivity } from "./activity_tally.ts";
-
 /** A time in which a log that should go on has no records. */
 export interface Silence {
   /** Last record before it, epoch milliseconds; where only the minute is known, its end. */
@@ -29,7 +27,10 @@ const MAX_UNUSUAL = 3;
  * Silences of one file family, judged by its own rhythm: longer than what is usual for it, at a rate (the least one
  * around it) that would have filled many minutes. Minutes count, not records: those come in heaps.
  */
-export function findSilences({ minutes }: Pick<FamilyActivity, "minutes">, endMs: number): Silence[] {
+export function findSilences(
+  { minutes }: { readonly minutes: ReadonlyMap<number, number> },
+  endMs: number,
+): Silence[] {
   const active = [...minutes.keys()].sort((a, b) => a - b);
   // What was never seen in so many minutes has no rhythm.
   if (active.length < MIN_EXPECTED) return [];

@@ -1,6 +1,7 @@
 import type { SeriesPart, SeriesTotal } from "./series_store.ts";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const MAX_BUCKETS = 20_160;
 
 /** Equal buckets over a span: a minute each, wider when the span is over two weeks. */
@@ -13,18 +14,28 @@ export interface TimeGrid {
   readonly length: number;
 }
 
-/** The grid over a span. */
-export function gridOver(startMs: number, endMs: number, maxBuckets: number = MAX_BUCKETS): TimeGrid {
-  const minutes = Math.max(1, Math.ceil((endMs - startMs + 1) / MINUTE_MS / maxBuckets));
-  const bucketMs = niceMinutes(minutes) * MINUTE_MS;
+/** The grid over a span; its buckets are no finer than a minute, or what is given. */
+export function gridOver(
+  startMs: number,
+  endMs: number,
+  maxBuckets: number = MAX_BUCKETS,
+  leastMs: number = MINUTE_MS,
+): TimeGrid {
+  return gridWith(niceMs(Math.max(leastMs, (endMs - startMs + 1) / maxBuckets)), startMs, endMs);
+}
+
+/** The grid of such buckets that a span lies in. */
+export function gridWith(bucketMs: number, startMs: number, endMs: number): TimeGrid {
   const gridStart = Math.floor(startMs / bucketMs) * bucketMs;
   return { startMs: gridStart, bucketMs, length: Math.floor((endMs - gridStart) / bucketMs) + 1 };
 }
 
-/** Widths that people read easily, up to a day, then whole days. */
-function niceMinutes(minutes: number): number {
-  return [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].find((nice) => nice >= minutes) ??
-    Math.ceil(minutes / 1440) * 1440;
+/** Widths that people read easily: seconds, minutes, hours up to a day, then whole days. */
+function niceMs(leastMs: number): number {
+  const seconds = [1, 2, 5, 10, 15, 30];
+  const minutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
+  return [...seconds.map((count) => count * 1000), ...minutes.map((count) => count * MINUTE_MS)]
+    .find((nice) => nice >= leastMs) ?? Math.ceil(leastMs / DAY_MS) * DAY_MS;
 }
 
 /** Counts of parts by bucket, added to those that are there; what is outside the grid is left out. */

@@ -1,5 +1,14 @@
 /** Counts by minute for tests: what a series looks like is written down, noise comes from a seed. */
 
+import { MinuteBudget, MinuteCounts } from "../../lib/analyze/minute_counts.ts";
+
+/** Counts by minute since the epoch. */
+export function minuteCounts(entries: Iterable<readonly [minute: number, count: number]>): MinuteCounts {
+  const counts = new MinuteCounts(new MinuteBudget(1e8));
+  for (const [minute, count] of entries) counts.add(minute, count);
+  return counts;
+}
+
 /** A source of numbers from 0 to 1 that a seed decides. */
 export function seededUnit(seed: number): () => number {
   let state = seed >>> 0;

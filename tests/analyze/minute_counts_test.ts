@@ -76,3 +76,29 @@ Deno.test("ActivityTally.add() leaves the marks it was given as they were", () =
   assertEquals(activityOf(0, [[5, 6]], skip).marks, [Uint8Array.of(1, 1)]);
   assertEquals(skip, Uint8Array.of(1, 0));
 });
+
+Deno.test("MinuteCounts.countInto() adds to buckets of any width, and leaves out what is outside of them", () => {
+  const counts = new MinuteCounts(new MinuteBudget(1_000_000));
+  for (const [minute, count] of [[-1, 7], [0, 1], [4, 2], [5, 4], [1441, 8], [3000, 9]] as const) {
+    counts.add(minute, count);
+  }
+  const into = (length: number, start: number, width: number) => {
+    const buckets = new Float64Array(length).fill(100);
+    counts.countInto(buckets, start, width);
+    return [...buckets];
+  };
+  assertEquals(into(2, 0, 5), [103, 104]);
+  assertEquals(into(3, -5, 5), [107, 103, 104]);
+  assertEquals(into(2, 0, 1440), [107, 108]);
+});
+
+Deno.test("MinuteCounts.countInto() spreads what was counted by ten minutes, and loses nothing", () => {
+  const counts = new MinuteCounts(new MinuteBudget(1.5 * 1440 * 4));
+  counts.add(-1440, 1);
+  counts.add(3, 13);
+  counts.add(25, 1);
+  const buckets = new Float64Array(30);
+  counts.countInto(buckets, 0, 1);
+  assertEquals([...buckets.subarray(0, 10)], [1, 1, 1, 2, 1, 1, 2, 1, 1, 2]);
+  assertEquals(buckets.reduce((sum, count) => sum + count), 14);
+});

@@ -1,7 +1,7 @@
 import { WorkClock } from "../../lib/analyze/work_clock.ts";
 import { LogTally } from "../../lib/analyze/log_tally.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
-import { seededUnit } from "./counts.ts";
+import { minuteCounts, seededUnit } from "./counts.ts";
 import {
   analyzeCase,
   background,
@@ -72,7 +72,7 @@ Deno.test("signature.new: what begins in the morning and would have been seen at
 /** A tally of one log with so many records in each minute. */
 function tallyOf(host: string, counts: readonly number[]): LogTally {
   const tally = new LogTally();
-  const minutes = new Map(counts.map((count, minute) => [START_MS / 60_000 + minute, count] as const));
+  const minutes = minuteCounts(counts.map((count, minute) => [START_MS / 60_000 + minute, count] as const));
   tally.activity.set(host, { host, category: "application", family: "mms0", minutes });
   return tally;
 }

@@ -29,6 +29,24 @@ Deno.test("SeriesStore counts by template, host, scope and bin, and keeps the fi
   ]);
 });
 
+Deno.test("SeriesStore.addRecords() keeps kinds of log of one host apart, at the greatest ids too", () => {
+  const store = new SeriesStore();
+  const records = {
+    length: 1,
+    timeMs: Float64Array.of(START),
+    template: Uint32Array.of(65_535),
+    scope: Uint32Array.of(0),
+  };
+  for (const log of [0, 7, 4, 7]) store.addRecords(records, 1023, null, log);
+  store.addRecords(records, 1022, null, 7);
+  assertEquals(store.parts().map(({ template, host, log, total }) => [template, host, log, total.count]), [
+    [65_535, 1023, 0, 1],
+    [65_535, 1023, 7, 2],
+    [65_535, 1023, 4, 1],
+    [65_535, 1022, 7, 1],
+  ]);
+});
+
 Deno.test("SeriesStore keeps times before 1970 and at the greatest ids apart", () => {
   const store = new SeriesStore();
   store.add(65_535, 1023, 65_535, -1);

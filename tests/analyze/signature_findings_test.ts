@@ -172,3 +172,18 @@ Deno.test("signatures: another level, logger, message or exception is another on
   assertEquals(analysis.signatures.map(({ count }) => count), [1, 1, 1, 1, 1, 1]);
   assertEquals(new Set(analysis.signatures.map(({ id }) => id)).size, 6);
 });
+
+Deno.test("Signature.series counts every record once; a single record has none", async () => {
+  const lines = repeat([100, 101, 700, 1000], { ...FAILED, message: "Plan 5 was lost" });
+  const one = repeat([500], { ...FAILED, message: "Once upon a plan" });
+  const { signatures } = await analyzeCase({ files: { ...ACCESS, [LOG]: fileOf(QUIET, lines, one) } });
+  const seriesOf = (template: string) => signatures.find((one) => one.template === template)?.series;
+  assertEquals(seriesOf("Once upon a plan"), undefined);
+  const { bucketMs = 0, counts = [] } = seriesOf("Plan # was lost") ?? {};
+  // A day in buckets of half an hour.
+  assertEquals(bucketMs, 1_800_000);
+  assertEquals(counts.flatMap((count, i) => count > 0 ? [[i, count]] : []), [[3, 2], [23, 1], [33, 1]]);
+  for (const { count, series } of signatures) {
+    assertEquals(series?.counts.reduce((sum, one) => sum + one, 0) ?? 1, count);
+  }
+});

@@ -131,7 +131,7 @@ export class RouteTally {
 }
 
 /** Agents do not use Digest: what they are refused is an error at once. */
-const DUTY_OF: Readonly<Record<RouteKind, number>> = {
+export const DUTY_OF: Readonly<Record<RouteKind, number>> = {
   health: 0,
   agent: TRAFFIC,
   login: TRAFFIC | DIGEST,

@@ -1,7 +1,8 @@
 import { formatTime } from "../../parse/timestamp.ts";
 import type { Access } from "../analysis.ts";
 import { LATENCY_BUCKETS, NO_LATENCY, quantileMs } from "../latency_sketch.ts";
-import { CELL_MS, CellCounts } from "./cell_counts.ts";
+import { CELL_MS } from "./cell_counts.ts";
+import { LatencyCells, type P95On } from "./latency_cells.ts";
 import { type RequestBatch, TRAFFIC } from "./request_batch.ts";
 
 /** The series is kept as fine as the cells and merged for a long span. */
@@ -14,11 +15,12 @@ interface Traffic {
   maxMs: number;
 }
 
-/** Requests, errors and latency over time, all routes together; 10 bytes for each bucket of latency in a cell. */
+/** Requests, errors and latency over time, all routes together. */
 export class TrafficSeries {
   readonly #cells = new Map<number, Traffic>();
-  readonly #latencies = new CellCounts();
-  /** The cell that is being counted: the next request mostly falls into the same. */
+  readonly #latencies = new LatencyCells();
+  /** The host and cell that is being counted: the next request mostly falls into the same. */
+  #host = 0;
   #cell = 0;
   #requests = 0;
   #maxMs = 0;
@@ -29,11 +31,11 @@ export class TrafficSeries {
 
   /** Counts requests, not whether they failed. */
   addBatch(batch: RequestBatch): void {
-    const { columns: { length }, cell } = batch;
+    const { columns: { length }, cell, host } = batch;
     for (let from = 0; from < length;) {
       let to = from + 1;
       while (to < length && cell[to] === cell[from]) to++;
-      if (cell[from] !== this.#cell) this.#close(cell[from]!);
+      if (cell[from] !== this.#cell || host !== this.#host) this.#close(host, cell[from]!);
       this.#addRows(batch, from, to);
       from = to;
     }
@@ -48,7 +50,7 @@ export class TrafficSeries {
 
   /** The series in the form of the analysis. */
   list(): Access["series"] {
-    this.#close(this.#cell);
+    this.#close(this.#host, this.#cell);
     const keys = [...this.#cells.keys()].sort((a, b) => a - b);
     const first = keys[0] ?? 0;
     const length = keys.length === 0 ? 0 : keys.at(-1)! - first + 1;
@@ -56,7 +58,7 @@ export class TrafficSeries {
     const merged = Array.from({ length: Math.ceil(length / factor) }, newTraffic);
     for (const key of keys) mergeTraffic(merged[Math.floor((key - first) / factor)]!, this.#cells.get(key)!);
     const buckets = new Uint32Array(merged.length * LATENCY_BUCKETS);
-    this.#latencies.forEach((bucket, cell, count) => {
+    this.#latencies.forEach((cell, bucket, count) => {
       buckets[Math.floor((cell - first) / factor) * LATENCY_BUCKETS + bucket]! += count;
     });
     return {
@@ -69,6 +71,12 @@ export class TrafficSeries {
         quantileMs(buckets.subarray(at * LATENCY_BUCKETS, (at + 1) * LATENCY_BUCKETS), maxMs, 0.95)
       ),
     };
+  }
+
+  /** Percentiles by host. */
+  p95(): P95On {
+    this.#close(this.#host, this.#cell);
+    return this.#latencies.p95();
   }
 
   /** Counts rows of the open cell. */
@@ -88,18 +96,20 @@ export class TrafficSeries {
     this.#maxMs = maxMs;
   }
 
-  #close(next: number): void {
+  #close(nextHost: number, nextCell: number): void {
     if (this.#requests > 0) {
       const traffic = this.#trafficOf(this.#cell);
       traffic.requests += this.#requests;
       traffic.maxMs = Math.max(traffic.maxMs, this.#maxMs);
     }
+    if (this.#uses > 0) this.#latencies.addMax(this.#host, this.#cell, this.#maxMs);
     for (let use = 0; use < this.#uses; use++) {
       const bucket = this.#used[use]!;
-      this.#latencies.add(bucket, this.#cell, this.#open[bucket]!);
+      this.#latencies.add(this.#host, this.#cell, bucket, this.#open[bucket]!);
       this.#open[bucket] = 0;
     }
-    this.#cell = next;
+    this.#host = nextHost;
+    this.#cell = nextCell;
     this.#requests = this.#maxMs = this.#uses = 0;
   }
 

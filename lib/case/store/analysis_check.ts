@@ -17,6 +17,7 @@ import type { Cause, Evidence, Finding, Incident, Series } from "../../analyze/f
 import type { Diagnostic } from "../../errors.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import { SEVERITIES } from "../../rules/rule.ts";
+import { activityCheck } from "./activity_check.ts";
 import { backupCheck } from "./backup_check.ts";
 import {
   anything,
@@ -36,6 +37,7 @@ import {
 
 const texts = listOf(text);
 const numbers = listOf(number);
+const series = shape<Series>({ start: time, bucketMs: positive, counts: numbers });
 const category = word("application", "http_access", "migration", "daemon", "other");
 const severity = word(...SEVERITIES);
 const confidence = word("high", "medium", "low");
@@ -82,7 +84,7 @@ const finding = shape<Finding>({
   first: time,
   last: time,
   onset: time,
-  series: shape<Series>({ start: time, bucketMs: positive, counts: numbers }),
+  series,
   evidence: listOf(evidence),
   explanation: text,
   remediation: text,
@@ -185,6 +187,7 @@ const signature = shape<Signature>({
   last: time,
   hosts: texts,
   novel: flag,
+  series: optional(series),
   evidence: listOf(evidence),
 });
 const route = shape<Route>({
@@ -223,6 +226,7 @@ const agent = shape<Agent>({
   unauthorized: number,
   longestSilenceMs: number,
   clockOffsetMs: orNull(number),
+  calls: optional(series),
 });
 const trace = shape<Trace>({
   eventId: orNull(text),
@@ -266,6 +270,8 @@ export const checkAnalysis: ValueCheck = shape<Analysis>({
   clocks: listOf(clock),
   signatures: listOf(signature),
   access,
+  activity: listOf(activityCheck(category)),
+  activityDetail: listOf(activityCheck(category)),
   agents: listOf(agent),
   backups: listOf(backupCheck(evidence)),
   events: listOf(event),

@@ -15,6 +15,9 @@ export interface AnalysisPart {
 /** Kind of the part that holds all that is no list. */
 export const REST = "analysis";
 
+/** What an early case does not have. */
+const LATER_LISTS = ["backups", "activity", "activityDetail"] as const satisfies readonly (keyof Analysis)[];
+
 /** Cuts an analysis into parts, one for each element of its lists. */
 export function* splitAnalysis(analysis: Analysis): Generator<AnalysisPart> {
   const rest = Object.entries(analysis).map(([name, value]) => [name, Array.isArray(value) ? [] : value]);
@@ -28,6 +31,20 @@ export function* splitAnalysis(analysis: Analysis): Generator<AnalysisPart> {
 }
 
 /**
+ * An analysis of JSON, whichever version of the program wrote it.
+ *
+ * @throws {Error} when it is none
+ */
+export function readStoredAnalysis(json: unknown): Analysis {
+  const analysis: unknown = isObject(json)
+    ? { ...Object.fromEntries(LATER_LISTS.map((list) => [list, []])), ...json }
+    : json;
+  checkAnalysis(analysis, "analysis");
+  // Checked just now.
+  return analysis as Analysis;
+}
+
+/**
  * Joins the parts of an analysis, given by list in order.
  *
  * @throws {Error} when they make none
@@ -37,8 +54,7 @@ export function joinAnalysis(parts: readonly AnalysisPart[]): Analysis {
   if (!isObject(rest) || rest["schema"] !== "omlens.analysis/1") {
     throw new RangeError("it holds no analysis of schema omlens.analysis/1");
   }
-  // An early case has none.
-  rest["backups"] ??= [];
+  for (const list of LATER_LISTS) rest[list] ??= [];
   for (const { kind, json } of parts) {
     const list = Object.hasOwn(rest, kind) ? rest[kind] : undefined;
     if (Array.isArray(list)) list.push(JSON.parse(json));

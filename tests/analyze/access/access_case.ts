@@ -5,7 +5,7 @@ import type { FindingDraft } from "../../../lib/analyze/finding_draft.ts";
 import { LogTally } from "../../../lib/analyze/log_tally.ts";
 import type { LogSpan } from "../../../lib/analyze/span_of_logs.ts";
 import type { AccessBlock, AgentEntry, RequestSample } from "../../../lib/scan/column_block.ts";
-import { seededUnit } from "../counts.ts";
+import { minuteCounts, seededUnit } from "../counts.ts";
 import { START_MS } from "../log_case.ts";
 
 /** A request. */
@@ -160,12 +160,9 @@ function addFile(
     family: "access",
   };
   const member = tally.members.push({ ...place, rolled: null }) - 1;
-  const minutes = new Map(tally.activity.get(host)?.minutes);
+  const minutes = minuteCounts(tally.activity.get(host)?.minutes ?? []);
+  for (const { timeMs } of samples) minutes.add(Math.floor(timeMs / 60_000), 1);
   tally.activity.set(host, { ...place, minutes });
-  for (const { timeMs } of samples) {
-    const minute = Math.floor(timeMs / 60_000);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-  }
   tally.access.add(blockOf(rows, samples), null, number);
   // As the scanner does: what failed or was slow, and the calls of agents.
   const isWanted = ({ status, latencyMs, agent }: RequestSample) =>

@@ -1,5 +1,6 @@
 import { agentFindings } from "../../../lib/analyze/agents/agent_findings.ts";
 import { listAgents } from "../../../lib/analyze/agents/list_agents.ts";
+import type { Series } from "../../../lib/analyze/finding.ts";
 import type { TimedRestart } from "../../../lib/analyze/restarts.ts";
 import type { AgentEntry } from "../../../lib/scan/column_block.ts";
 import { assert, assertEquals, assertMatch } from "../../../lib/std/assert.ts";
@@ -259,6 +260,8 @@ Deno.test("listAgents() has a row for each agent and project, with its latest ve
       unauthorized: 0,
       longestSilenceMs: 10_000,
       clockOffsetMs: 201,
+      // Ten seconds have a call each for 20 minutes, then no more.
+      calls: minutes((minute) => minute < 20 ? 6 : 0),
     },
     {
       host: "db-1",
@@ -270,6 +273,25 @@ Deno.test("listAgents() has a row for each agent and project, with its latest ve
       unauthorized: 1,
       longestSilenceMs: 0,
       clockOffsetMs: null,
+      calls: minutes((minute) => minute === 10 ? 1 : 0),
     },
   ]);
 });
+
+Deno.test("listAgents() draws the courses of many agents coarsely, and of thousands none", () => {
+  const fleet = (size: number) =>
+    tallyOf({
+      "om-1": Array.from({ length: size }, (_, i) => calls(agentOf(`db-${i}`, GID_A, "1"), [0, 20], 10))
+        .flat(),
+    });
+  const lengths = [100, 2000, 4000].map((size) =>
+    listAgents(fleet(size), spanOf(60 * 24)).map(({ calls }) => calls?.counts.length)
+  );
+  // A day in buckets of 15 minutes, of two hours.
+  assertEquals(lengths.map(([first]) => first), [96, 12, undefined]);
+});
+
+/** A course of 30 minutes. */
+function minutes(count: (minute: number) => number): Series {
+  return { start: timeAt(0), bucketMs: 60_000, counts: Array.from({ length: 30 }, (_, i) => count(i)) };
+}

@@ -2,7 +2,7 @@ import { seriesField } from "../../../lib/analyze/bursts/series_field.ts";
 import { LogTally } from "../../../lib/analyze/log_tally.ts";
 import { episodesOf, SERIOUS } from "../../../lib/analyze/signature_findings.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
-import { seededUnit } from "../counts.ts";
+import { minuteCounts, seededUnit } from "../counts.ts";
 import { START_MS } from "../log_case.ts";
 import { arrivals, burst, DAY, partsAt, steady, without } from "../series_shapes.ts";
 
@@ -18,7 +18,12 @@ function tallyOf(isLit: (minute: number) => boolean, times: readonly number[]): 
     const minute = START_MS / 60_000 + Math.floor(time);
     minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
   }
-  tally.activity.set("om-1", { host: "om-1", category: "application", family: "mms0", minutes });
+  tally.activity.set("om-1", {
+    host: "om-1",
+    category: "application",
+    family: "mms0",
+    minutes: minuteCounts(minutes),
+  });
   return tally;
 }
 

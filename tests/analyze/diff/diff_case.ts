@@ -57,6 +57,8 @@ export function diffCase(
       clients: [],
       series: { start, bucketMs: HOUR_MS, requests: [], errors5xx: [], errors4xx: [], p95Ms: [] },
     },
+    activity: [],
+    activityDetail: [],
     agents: [],
     backups: [],
     events: [{ id: "e-1", time: start, type: "SYNTHETIC", role: "info", summary: "Synthetic", raw: {} }],

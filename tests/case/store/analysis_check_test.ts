@@ -1,5 +1,5 @@
 import { checkAnalysis } from "../../../lib/case/store/analysis_check.ts";
-import { joinAnalysis, splitAnalysis } from "../../../lib/case/store/stored_analysis.ts";
+import { joinAnalysis, readStoredAnalysis, splitAnalysis } from "../../../lib/case/store/stored_analysis.ts";
 import { assert, assertEquals, assertThrows } from "../../../lib/std/assert.ts";
 import { bigAnalysis, emptyAnalysis, fakeAnalysis } from "../../helpers/fake_analysis.ts";
 
@@ -7,6 +7,19 @@ Deno.test("joinAnalysis() gives back what splitAnalysis() cut", () => {
   for (const analysis of [fakeAnalysis(), emptyAnalysis(), bigAnalysis(30, 5)]) {
     assertEquals(joinAnalysis([...splitAnalysis(analysis)]), JSON.parse(JSON.stringify(analysis)));
   }
+});
+
+Deno.test("readStoredAnalysis() and joinAnalysis() read what an earlier version wrote, without the lists that came later", () => {
+  const { backups: _, activity: __, activityDetail: ___, ...early } = fakeAnalysis();
+  const later = { backups: [], activity: [], activityDetail: [] };
+  const expected = JSON.parse(JSON.stringify({ ...early, ...later }));
+  assertEquals(readStoredAnalysis(JSON.parse(JSON.stringify(early))), expected);
+  const parts = [...splitAnalysis({ ...early, ...later })].map((part) =>
+    part.kind === "analysis"
+      ? { ...part, json: part.json.replace(/,?"(?:backups|activity|activityDetail)":\[\]/g, "") }
+      : part
+  );
+  assertEquals(joinAnalysis(parts), expected);
 });
 
 Deno.test("checkAnalysis() refuses an analysis in which anything has another type, and says where", () => {

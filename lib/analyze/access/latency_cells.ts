@@ -1,0 +1,88 @@
+import { MAX_NUMBER } from "../host_numbers.ts";
+import { LATENCY_BUCKETS, quantileMs } from "../latency_sketch.ts";
+import type { TimeGrid } from "../time_grid.ts";
+import { CELL_MS, CellCounts } from "./cell_counts.ts";
+
+/** A count has the bucket of the latency in the bits above these. */
+const COUNT_BITS = 23;
+const MAX_COUNT = 2 ** COUNT_BITS - 1;
+const HOSTS = MAX_NUMBER + 1;
+
+/** The 95th percentile of the requests of a host (number) by bucket of a grid; null: no latency is told. */
+export type P95On = (host: number, grid: TimeGrid) => (number | null)[];
+
+/** Cells in steps: as many as a bucket has, or one where a bucket is shorter. */
+interface CellSteps {
+  readonly firstCell: number;
+  readonly cells: number;
+  readonly length: number;
+}
+
+/** Latencies of requests by host, five minutes and bucket of a sketch: 10 bytes for each combination that occurs. */
+export class LatencyCells {
+  readonly #counts = new CellCounts();
+  /** Largest latency by cell and host. */
+  readonly #maxMs = new Map<number, number>();
+
+  /** Counts requests of a host (number) in a cell. */
+  add(host: number, cell: number, bucket: number, count: number): void {
+    for (let left = count; left > 0; left -= MAX_COUNT) {
+      this.#counts.add(host, cell, bucket * (MAX_COUNT + 1) + Math.min(left, MAX_COUNT));
+    }
+  }
+
+  /** Tells the largest latency of some of them. */
+  addMax(host: number, cell: number, maxMs: number): void {
+    const key = cell * HOSTS + host;
+    this.#maxMs.set(key, Math.max(this.#maxMs.get(key) ?? 0, maxMs));
+  }
+
+  /** Visits all counts, in order of arrival. */
+  forEach(visit: (cell: number, bucket: number, count: number) => void): void {
+    this.#counts.forEach((_host, cell, count) => visit(cell, count >>> COUNT_BITS, count & MAX_COUNT));
+  }
+
+  /** Percentiles of what was counted so far; where a bucket is shorter than a cell, those of the cell it begins in. */
+  p95(): P95On {
+    const { ends, cell, count } = this.#counts.sorted(HOSTS);
+    const maxes = Map.groupBy(this.#maxMs, ([key]) => key - Math.floor(key / HOSTS) * HOSTS);
+    return (host, grid) => {
+      const steps = stepsOf(grid);
+      const sketches = new Uint32Array(steps.length * LATENCY_BUCKETS);
+      for (let at = ends[host - 1] ?? 0; at < ends[host]!; at++) {
+        const step = stepAt(steps, cell[at]!);
+        if (step < 0 || step >= steps.length) continue;
+        sketches[step * LATENCY_BUCKETS + (count[at]! >>> COUNT_BITS)]! += count[at]! & MAX_COUNT;
+      }
+      const maxMs = new Float64Array(steps.length);
+      for (const [key, ms] of maxes.get(host) ?? []) {
+        const step = stepAt(steps, Math.floor(key / HOSTS));
+        maxMs[step] = Math.max(maxMs[step] ?? 0, ms);
+      }
+      const p95 = Array.from(
+        maxMs,
+        (ms, step) =>
+          quantileMs(sketches.subarray(step * LATENCY_BUCKETS, (step + 1) * LATENCY_BUCKETS), ms, 0.95),
+      );
+      return Array.from(
+        { length: grid.length },
+        (_, bucket) => p95[stepAt(steps, cellOf(grid.startMs + bucket * grid.bucketMs))]!,
+      );
+    };
+  }
+}
+
+function stepsOf({ startMs, bucketMs, length }: TimeGrid): CellSteps {
+  const cells = Math.max(1, bucketMs / CELL_MS);
+  const firstCell = cellOf(startMs);
+  const last = cellOf(startMs + (length - 1) * bucketMs);
+  return { firstCell, cells, length: Math.floor((last - firstCell) / cells) + 1 };
+}
+
+function stepAt({ firstCell, cells }: CellSteps, cell: number): number {
+  return Math.floor((cell - firstCell) / cells);
+}
+
+function cellOf(timeMs: number): number {
+  return Math.floor(timeMs / CELL_MS);
+}
