@@ -13,6 +13,7 @@ import { pageAbout } from "./shell/page_about.ts";
 import { pageHead } from "./shell/page_head.ts";
 import { PAGE_STYLE } from "./shell/page_style.ts";
 import type { Rendered } from "./view.ts";
+import { utf8Length } from "./utf8_length.ts";
 import { findView } from "./view_list.ts";
 import { entityPath } from "./parts/entity_path.ts";
 
@@ -44,7 +45,7 @@ function renderCarried(carried: Carried, home: string): string {
   const paths = staticPaths(source, home);
   const data = jsonScript("carried", carried);
   const script = html`<script type="module" blocking="render">${rawHtml(PAGE_SCRIPT)}</script>`;
-  const leftBytes = MOST_BYTES - bytesOf(PAGE_STYLE) - bytesOf(script.markup) - bytesOf(data.markup);
+  const leftBytes = MOST_BYTES - utf8Length(PAGE_STYLE) - utf8Length(script.markup) - utf8Length(data.markup);
   return pageDocument({
     about,
     head: reachable(pageHead(about, pageFrame("report", home, new URLSearchParams())), paths),
@@ -96,16 +97,12 @@ function staticViews(source: PageSource, paths: ReadonlySet<string>, mostBytes: 
     const view = renderStatic(path, source);
     title ??= view.title;
     const body = forReaders(view.body, paths, bodies.length);
-    const sizeBytes = bytesOf(body.markup);
+    const sizeBytes = utf8Length(body.markup);
     const isShown = sizeBytes <= leftBytes;
     if (isShown) leftBytes -= sizeBytes;
     bodies.push(html`<div class="static" id="${path}">${isShown ? body : tooLong(view)}</div>`);
   }
   return { title: title ?? "", body: html`${bodies}` };
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 function renderStatic(path: string, source: PageSource): Rendered {

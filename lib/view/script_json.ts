@@ -1,4 +1,5 @@
-const encoder = new TextEncoder();
+import { utf8Length } from "./utf8_length.ts";
+
 /** What could end a script, and what an editor would not show. */
 const HIDDEN_REGEXP = /[<\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -9,7 +10,7 @@ export function scriptJson(value: unknown): string {
 
 /** Bytes of it in a file, as UTF-8. */
 export function scriptJsonBytes(value: unknown): number {
-  return encoder.encode(scriptJson(value)).length;
+  return utf8Length(scriptJson(value));
 }
 
 function escapeUnits(character: string): string {

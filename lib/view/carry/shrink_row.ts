@@ -14,27 +14,44 @@ const CUT_MARK = " …";
 
 /**
  * Makes a row of an analysis small whatever is in it: long texts are cut with a mark, long lists end early. Numbers
- * over time may be many, they are condensed before.
+ * over time may be many, they are condensed before. What is small is not copied.
  */
 export function shrinkRow<Row>(row: Row): Row {
-  let json = JSON.stringify(row);
   let small = row;
   for (const limits of LIMITS) {
-    small = JSON.parse(json, (_key, value: unknown) => shrunk(value, limits));
-    json = JSON.stringify(small);
-    if (json.length <= ROW_LENGTH) break;
+    // What is cut keeps its shape.
+    small = shrunk(small, limits) as Row;
+    if (JSON.stringify(small).length <= ROW_LENGTH) break;
   }
   return small;
 }
 
-function shrunk(value: unknown, { characters, items }: (typeof LIMITS)[number]): unknown {
-  if (typeof value === "string" && value.length > characters) {
-    return clipText(value, { lines: characters, length: characters }).text + CUT_MARK;
-  }
-  if (Array.isArray(value)) {
-    return value.slice(0, typeof value[0] === "number" || value[0] === null ? MOST_NUMBERS : items);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value);
-  return fields.length > MOST_FIELDS ? Object.fromEntries(fields.slice(0, MOST_FIELDS)) : value;
+type Limits = (typeof LIMITS)[number];
+
+function shrunk(value: unknown, limits: Limits): unknown {
+  if (typeof value === "string") return shrunkText(value, limits);
+  if (Array.isArray(value)) return shrunkList(value, limits);
+  return typeof value === "object" && value !== null ? shrunkFields(value, limits) : value;
+}
+
+function shrunkText(text: string, { characters }: Limits): string {
+  return text.length <= characters
+    ? text
+    : clipText(text, { lines: characters, length: characters }).text + CUT_MARK;
+}
+
+function shrunkList(list: readonly unknown[], limits: Limits): readonly unknown[] {
+  const areNumbers = list.every((item) => typeof item === "number" || item === null);
+  const most = areNumbers ? MOST_NUMBERS : limits.items;
+  const kept = list.length > most ? list.slice(0, most) : list;
+  if (areNumbers) return kept;
+  const small = kept.map((item) => shrunk(item, limits));
+  return small.some((item, i) => item !== kept[i]) ? small : kept;
+}
+
+function shrunkFields(fields: object, limits: Limits): object {
+  const entries = Object.entries(fields);
+  const small = entries.slice(0, MOST_FIELDS).map(([name, value]) => [name, shrunk(value, limits)] as const);
+  const isSame = small.length === entries.length && small.every(([, value], i) => value === entries[i]?.[1]);
+  return isSame ? fields : Object.fromEntries(small);
 }
