@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AnswerRequest } from "./web_server.ts";
+
+/** Answers a request that came in on a port. */
+export type AnswerRequest = (request: Request) => Promise<Response>;
 
 /** A request and where its answer goes. */
 export interface NodeExchange {

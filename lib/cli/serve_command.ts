@@ -19,7 +19,8 @@ import { inputTitle } from "./open_inputs.ts";
 import { readAnalysis } from "./read_analysis.ts";
 import { openDoor, type ServeDoor, type ServeMachine, warningOf } from "./serve_door.ts";
 import { DEFAULT_BIND, LISTEN_FLAGS, SERVE_FLAGS, type ServeValues } from "./serve_flags.ts";
-import { type AnswerRequest, listen } from "./web_server.ts";
+import type { AnswerRequest } from "./answer_node.ts";
+import { listen } from "./web_server.ts";
 
 const MACHINE: ServeMachine = { makeToken: () => randomBytes(32).toString("base64url"), listen };
 const SQLITE_HEAD = "SQLite format 3\0";

@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import type { GuardOptions } from "../serve/security/guarded_app.ts";
 import { DEFAULT_BIND, DEFAULT_PORT, type ListenValues } from "./serve_flags.ts";
-import type { AnswerRequest, listen, WebServer } from "./web_server.ts";
+import type { AnswerRequest } from "./answer_node.ts";
+import type { listen, WebServer } from "./web_server.ts";
 
 /** What `omlens serve` uses of the machine besides files, so that tests can do without a socket. */
 export interface ServeMachine {

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { createServer, type Server } from "node:http";
 import { isIP } from "node:net";
 import { UsageError } from "../errors.ts";
-import { answerNode } from "./answer_node.ts";
+import { answerNode, type AnswerRequest } from "./answer_node.ts";
 
 /** A server that listens. */
 export interface WebServer {
@@ -37,9 +37,6 @@ export interface ServerLimits {
   /** Time in which a client takes some of the answer, or the connection is cut. */
   readonly takeMs: number;
 }
-
-/** Answers a request that came in on a port. */
-export type AnswerRequest = (request: Request) => Promise<Response>;
 
 /** The usual limits. */
 export const SERVER_LIMITS: ServerLimits = {

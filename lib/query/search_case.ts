@@ -1,5 +1,5 @@
-import type { CaseReader } from "../case/case_reader.ts";
 import type { Diagnostic } from "../errors.ts";
+import type { CaseReader } from "../case/case_reader.ts";
 import { prepareQuery } from "./prepare_query.ts";
 import { queryCase } from "./query_case.ts";
 import type { QueryOptions } from "./query_options.ts";
@@ -7,22 +7,7 @@ import type { QueryRow } from "./query_row.ts";
 import { readCursor } from "./row_position.ts";
 import { searchBriefly } from "./search/search_briefly.ts";
 import { searchElsewhere } from "./search/search_elsewhere.ts";
-
-/** What a search tells while it goes on. */
-export type SearchStep =
-  | { readonly kind: "rows"; readonly rows: readonly QueryRow[] }
-  | { readonly kind: "problem"; readonly problem: Diagnostic }
-  | SearchProgress;
-
-/** How far a search is. */
-export interface SearchProgress {
-  /** Discriminates. */
-  readonly kind: "progress";
-  /** Bytes of log text whose records are decided. */
-  readonly searchedBytes: number;
-  /** All of it, from the cursor on. */
-  readonly totalBytes: number;
-}
+import type { SearchStep } from "./search/search_step.ts";
 
 /** How {@linkcode searchCase} leaves room for others. */
 export interface SearchPace {

@@ -3,6 +3,7 @@ import type { SafeHtml } from "./html.ts";
 import type { PageFrame } from "./page_frame.ts";
 import type { PageSource } from "./page_source.ts";
 import { type AnyParameterTable, type ParameterTable, timeParameter } from "./params/parameter.ts";
+import type { WindowValues } from "./params/window_values.ts";
 import { readParameters } from "./params/read_parameters.ts";
 
 /** What a view shows. */
@@ -29,14 +30,6 @@ export interface View {
   readonly render: (data: unknown, frame: PageFrame) => Rendered;
   /** Whether the same will be loaded as long as the case is the same: the answer may be kept. */
   readonly isLasting: (data: unknown) => boolean;
-}
-
-/** The stretch of time that every view keeps to, epoch milliseconds. */
-export interface WindowValues {
-  /** Left edge. */
-  since: number | undefined;
-  /** Right edge. */
-  until: number | undefined;
 }
 
 /** What a view is made of. */

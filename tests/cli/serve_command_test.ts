@@ -1,7 +1,8 @@
 import { runServe } from "../../lib/cli/serve_command.ts";
 import type { ServeMachine } from "../../lib/cli/serve_door.ts";
 import { runCli } from "../../lib/cli/run_cli.ts";
-import type { AnswerRequest, ListenOptions } from "../../lib/cli/web_server.ts";
+import type { AnswerRequest } from "../../lib/cli/answer_node.ts";
+import type { ListenOptions } from "../../lib/cli/web_server.ts";
 import {
   assert,
   assertEquals,

@@ -1,4 +1,5 @@
-import { type AnswerRequest, listen, type ListenOptions, type WebServer } from "../../lib/cli/web_server.ts";
+import type { AnswerRequest } from "../../lib/cli/answer_node.ts";
+import { listen, type ListenOptions, type WebServer } from "../../lib/cli/web_server.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../lib/std/assert.ts";
 import { rawRequest } from "./raw_request.ts";

@@ -8,7 +8,7 @@ import type { CaseOpening } from "../../case/case_reader.ts";
 import { openCase } from "../../case/open_case.ts";
 import type { QueryOptions } from "../query_options.ts";
 import type { QueryRow } from "../query_row.ts";
-import type { SearchStep } from "../search_case.ts";
+import type { SearchStep } from "./search_step.ts";
 import { isPulledBack, type SearchLeash, takeCredit } from "./search_leash.ts";
 import { trackedQuery } from "./tracked_query.ts";
 

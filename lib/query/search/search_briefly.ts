@@ -1,7 +1,7 @@
 import type { CaseReader } from "../../case/case_reader.ts";
 import type { QueryOptions } from "../query_options.ts";
 import type { QueryRow } from "../query_row.ts";
-import type { SearchStep } from "../search_case.ts";
+import type { SearchStep } from "./search_step.ts";
 import { type TrackedQuery, trackedQuery } from "./tracked_query.ts";
 
 /** What could be done in a moment. */

@@ -1,7 +1,7 @@
 import type { CaseReader } from "../../case/case_reader.ts";
 import { startWorker } from "../../scan/start_worker.ts";
 import type { QueryOptions } from "../query_options.ts";
-import type { SearchStep } from "../search_case.ts";
+import type { SearchStep } from "./search_step.ts";
 import type { QueryOrder, QueryReport } from "./query_worker.ts";
 import { giveCredit, pullBack, searchLeash } from "./search_leash.ts";
 

@@ -3,7 +3,7 @@ import { prepareQuery } from "../prepare_query.ts";
 import type { QueryOptions } from "../query_options.ts";
 import type { QueryRow } from "../query_row.ts";
 import { blockPlaces, queryRows } from "../query_rows.ts";
-import type { SearchProgress } from "../search_case.ts";
+import type { SearchProgress } from "./search_step.ts";
 import { type CrewOptions, SearchCrew } from "./search_crew.ts";
 
 /** A query that can be asked how far it is. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../errors.ts";
 import type { QueryRow } from "../../query/query_row.ts";
-import { searchCase, type SearchStep } from "../../query/search_case.ts";
+import type { SearchStep } from "../../query/search/search_step.ts";
+import { searchCase } from "../../query/search_case.ts";
 import type { ServedCase } from "../served_case.ts";
 import { MAX_LENGTH, type RecordChoice, type RecordPage, recordQuery } from "./select_records.ts";
 

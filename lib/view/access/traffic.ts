@@ -1,6 +1,6 @@
 import type { Analysis } from "../../analyze/analysis.ts";
 import { cutBuckets, highestOf, mergeBuckets, sumOf } from "../parts/merge_buckets.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 
 /** Requests over time; all lists are as long. */
 export interface Traffic {

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Incident } from "../../analyze/finding.ts";
 import type { EventRow } from "../../events/event_row.ts";
 import { briefSeries } from "../parts/brief_series.ts";
 import { cutBuckets, highestOf, mergeBuckets, sumOf } from "../parts/merge_buckets.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 import { RowBudget } from "./row_budget.ts";
 
 /** What a report carries. */

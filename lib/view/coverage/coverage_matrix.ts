@@ -7,7 +7,7 @@ import type { PageFrame } from "../page_frame.ts";
 import { type Column, dataTable } from "../parts/data_table.ts";
 import { sectionView } from "../parts/section_view.ts";
 import { spanView } from "../parts/time_view.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 
 const HOUR_MS = 3_600_000;
 const MOST_CELLS = 168;

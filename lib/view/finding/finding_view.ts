@@ -24,7 +24,8 @@ import { sectionView } from "../parts/section_view.ts";
 import { textNotice } from "../parts/text_notice.ts";
 import { timeChart } from "../parts/time_chart.ts";
 import { spanView, timeView } from "../parts/time_view.ts";
-import { type View, view, type WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
+import { type View, view } from "../view.ts";
 import { referenceList } from "./reference_list.ts";
 import { entityPath } from "../parts/entity_path.ts";
 

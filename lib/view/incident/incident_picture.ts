@@ -1,30 +1,15 @@
 import type { Analysis } from "../../analyze/analysis.ts";
-import type { Finding, Incident, Series } from "../../analyze/finding.ts";
+import type { Finding, Incident } from "../../analyze/finding.ts";
 import { fitLine } from "../../report/clip_text.ts";
 import { describeDuration } from "../../report/describe_duration.ts";
 import { describeAmount, describeCount } from "../../report/describe_quantity.ts";
 import { describeSpan } from "../../report/describe_time.ts";
-import type { Severity } from "../../rules/rule.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { bars } from "../parts/bar_chart.ts";
 import { seriesWithin } from "../parts/brief_series.ts";
 import { percentAt, type Tick, ticks, type TimeScale } from "../parts/time_scale.ts";
 import type { CourseStep } from "./incident_course.ts";
-import { trafficLanes } from "./incident_traffic.ts";
-
-/** Something over the time of an incident. */
-export interface PictureLane {
-  /** What it is. */
-  readonly title: string;
-  /** How bad; `traffic` is neither good nor bad. */
-  readonly tone: Severity | "traffic";
-  /** What is counted, plural. */
-  readonly noun: string;
-  /** What stands behind a value; empty: it is a count. */
-  readonly unit: string;
-  /** Values in that time. */
-  readonly series: Series;
-}
+import { type PictureLane, trafficLanes } from "./incident_traffic.ts";
 
 /** An incident as a picture: its course, the traffic, and its findings on one axis. */
 export interface IncidentPicture {

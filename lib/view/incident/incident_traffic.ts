@@ -1,8 +1,22 @@
+import type { Severity } from "../../rules/rule.ts";
 import type { Activity } from "../../analyze/activity/activity.ts";
 import type { Analysis } from "../../analyze/analysis.ts";
 import type { Incident, Series } from "../../analyze/finding.ts";
 import type { TimeScale } from "../parts/time_scale.ts";
-import type { PictureLane } from "./incident_picture.ts";
+
+/** Something over the time of an incident. */
+export interface PictureLane {
+  /** What it is. */
+  readonly title: string;
+  /** How bad; `traffic` is neither good nor bad. */
+  readonly tone: Severity | "traffic";
+  /** What is counted, plural. */
+  readonly noun: string;
+  /** What stands behind a value; empty: it is a count. */
+  readonly unit: string;
+  /** Values in that time. */
+  readonly series: Series;
+}
 
 type Join = (a: number, b: number) => number;
 

@@ -5,7 +5,7 @@ import type { TimeChart } from "../parts/chart_series.ts";
 import { type BucketCut, cutBuckets, highestOf, mergeBuckets, sumOf } from "../parts/merge_buckets.ts";
 import { sectionView } from "../parts/section_view.ts";
 import { timeChart } from "../parts/time_chart.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 
 const MOST_BUCKETS = 240;
 const CHART_HEIGHT = 90;

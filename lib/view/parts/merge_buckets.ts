@@ -1,4 +1,4 @@
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 
 /** A grid that several lists of numbers share: `values[i]` is of `start + i * bucketMs`. */
 export interface BucketGrid {

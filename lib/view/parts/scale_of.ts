@@ -1,5 +1,5 @@
 import type { Analysis } from "../../analyze/analysis.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 import type { TimeScale } from "./time_scale.ts";
 
 /** The stretch of time that pictures show: the window, as far as the logs reach; null: there is none. */

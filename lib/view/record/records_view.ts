@@ -15,7 +15,8 @@ import {
 } from "../params/parameter.ts";
 import { textNotice } from "../parts/text_notice.ts";
 import { timeView } from "../parts/time_view.ts";
-import { type View, view, type WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
+import { type View, view } from "../view.ts";
 import { filterProblem, filterProblemView } from "./filter_problem.ts";
 import { knownValues } from "./known_values.ts";
 import { type ListedRow, listedRow } from "./listed_row.ts";

@@ -12,7 +12,8 @@ import { cutBuckets } from "../parts/merge_buckets.ts";
 import { sectionView } from "../parts/section_view.ts";
 import { spanView } from "../parts/time_view.ts";
 import { timeChart } from "../parts/time_chart.ts";
-import { type View, view, type WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
+import { type View, view } from "../view.ts";
 import { shownTemplate } from "./signature_rows.ts";
 import { entityPath } from "../parts/entity_path.ts";
 

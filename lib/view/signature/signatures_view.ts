@@ -8,7 +8,8 @@ import { LEVELS } from "../parts/level_view.ts";
 import { cutBuckets } from "../parts/merge_buckets.ts";
 import { omissionNote, omissionOf } from "../parts/omission_note.ts";
 import { scaleOf } from "../parts/scale_of.ts";
-import { touchesWindow, type View, view, type WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
+import { touchesWindow, type View, view } from "../view.ts";
 import { signatureColumns, signatureRow } from "./signature_rows.ts";
 
 interface SignatureFilter {

@@ -3,7 +3,7 @@ import type { ReportIndex } from "../../report/report_index.ts";
 import { CATEGORIES, SEVERITIES, type Severity } from "../../rules/rule.ts";
 import type { PageSource } from "../page_source.ts";
 import { isWithin, type TimeScale } from "../parts/time_scale.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 import { type EventMark, eventMarks } from "./event_marks.ts";
 import { activityLanes, type Lane } from "./lanes.ts";
 import { findingSpans, incidentSpans, type TimeSpan } from "./span_rows.ts";

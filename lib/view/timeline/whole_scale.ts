@@ -1,6 +1,6 @@
 import type { ReportIndex } from "../../report/report_index.ts";
 import type { TimeScale } from "../parts/time_scale.ts";
-import type { WindowValues } from "../view.ts";
+import type { WindowValues } from "../params/window_values.ts";
 import { fitInto } from "./zoom.ts";
 
 const PADDING = 0.01;

@@ -8,7 +8,7 @@ import {
   timelineData,
   type TimelineFilter,
 } from "../../../lib/view/timeline/timeline_data.ts";
-import type { WindowValues } from "../../../lib/view/view.ts";
+import type { WindowValues } from "../../../lib/view/params/window_values.ts";
 import { bigAnalysis, emptyAnalysis, fakeAnalysis } from "../../helpers/fake_analysis.ts";
 import { at, coverage, fakeEvent, fakeFinding } from "../../helpers/fake_finding.ts";
 
