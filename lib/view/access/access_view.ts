@@ -1,3 +1,4 @@
+import { routeKind } from "../../analyze/access/route_kind.ts";
 import type { Route } from "../../analyze/analysis.ts";
 import { describeDuration } from "../../report/describe_duration.ts";
 import { describeAmount } from "../../report/describe_quantity.ts";
@@ -27,6 +28,8 @@ import { trafficCharts } from "./traffic_charts.ts";
 interface AccessData {
   /** Requests of all routes. */
   readonly total: number;
+  /** Health probes among them. */
+  readonly probes: number;
   readonly traffic: Traffic | null;
   /** Hosts to choose from for the traffic. */
   readonly hosts: readonly string[];
@@ -50,10 +53,11 @@ export const ACCESS_VIEW: View = view({
   },
   load: ({ index: { analysis }, omissions }, values): AccessData => {
     const { access: { routes, clients }, activity } = analysis;
-    const total = routes.reduce((sum, { count }) => sum + count, 0);
+    const total = countOf(routes);
     const traffic = trafficIn(analysis, values.host, values);
     return {
       total,
+      probes: countOf(routes.filter(({ route }) => routeKind(route) === "health")),
       traffic,
       hosts: trafficHosts(activity),
       routes: tablePage(routes, routeColumns(total), values, ({ method, route }) => [`${method} ${route}`]),
@@ -71,6 +75,10 @@ export const ACCESS_VIEW: View = view({
   render: (data, frame) => ({ title: "Access", body: accessBody(data, frame) }),
 });
 
+function countOf(routes: readonly Route[]): number {
+  return routes.reduce((sum, { count }) => sum + count, 0);
+}
+
 function codeTexts({ code, most }: StatusRow): string[] {
   return [code, most.route];
 }
@@ -80,7 +88,7 @@ function clientTexts({ client }: Client): string[] {
 }
 
 function accessBody(data: AccessData, frame: PageFrame): SafeHtml {
-  const { total } = data;
+  const { total, probes } = data;
   if (total === 0 && data.traffic === null) {
     return html`
       <h1>HTTP access</h1>
@@ -89,6 +97,10 @@ function accessBody(data: AccessData, frame: PageFrame): SafeHtml {
   }
   return html`
     <h1>${describeAmount(total, "request")}</h1>
+    ${probes > 0 &&
+      html`<p class="meta">${
+        describeAmount(probes, "health probe")
+      } among them, which only the tables of routes and status codes count.</p>`}
     <p
       class="moves"><a href="#access-routes">Routes</a> <a href="#access-status">Status codes</a> <a href="#access-clients">Clients</a></p>
     ${trafficBody(data, frame)}
