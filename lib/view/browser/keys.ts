@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { html, type SafeHtml } from "../html.ts";
-import { NAVIGATION } from "../shell/page_about.ts";
+import { NAVIGATION } from "../shell/navigation.ts";
 import type { LivePage } from "./live_page.ts";
 
 /** A key, or two pressed one after the other, and what it does. */

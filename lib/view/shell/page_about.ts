@@ -2,6 +2,7 @@ import { VERSION } from "../../version.ts";
 import type { Face } from "../page_frame.ts";
 import { describeList } from "../../report/describe_quantity.ts";
 import type { PageSource } from "../page_source.ts";
+import { NAVIGATION } from "./navigation.ts";
 
 /** What the head and foot of every page say; travels to the browser. */
 export interface PageAbout {
@@ -16,23 +17,6 @@ export interface PageAbout {
   /** Paths of the views there are. */
   readonly views: readonly string[];
 }
-
-/** The views that the head of every page leads to: path and name. */
-export const NAVIGATION = [
-  ["/diff", "Comparison"],
-  ["/", "Overview"],
-  ["/timeline", "Timeline"],
-  ["/incidents", "Incidents"],
-  ["/findings", "Findings"],
-  ["/search", "Records"],
-  ["/signatures", "Signatures"],
-  ["/access", "Access"],
-  ["/agents", "Agents"],
-  ["/backups", "Backups"],
-  ["/events", "Events"],
-  ["/coverage", "Coverage"],
-  ["/diagnostics", "Diagnostics"],
-] as const;
 
 /** Says what a page is about. */
 export function pageAbout(face: Face, { index: { analysis }, comparison }: PageSource): PageAbout {

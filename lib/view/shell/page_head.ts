@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from "../html.ts";
 import type { PageFrame } from "../page_frame.ts";
-import { NAVIGATION, type PageAbout } from "./page_about.ts";
+import { NAVIGATION } from "./navigation.ts";
+import type { PageAbout } from "./page_about.ts";
 import { timeView } from "../parts/time_view.ts";
 
 /** Where one is, where one can go, the search box, and the stretch of time that all views keep to. */
