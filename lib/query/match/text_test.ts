@@ -22,7 +22,7 @@ function compileTerm(term: LikeTerm | RegexpTerm): TextTest {
 }
 
 /** Whether a term looks for a part of its field. */
-export function isPartField({ field }: LikeTerm): boolean {
+function isPartField({ field }: LikeTerm): boolean {
   return FILTER_FIELDS[field][0] === "part";
 }
 

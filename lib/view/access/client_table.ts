@@ -4,6 +4,7 @@ import { html } from "../html.ts";
 import type { Column } from "../parts/data_table.ts";
 import { searchHref } from "../parts/search_link.ts";
 import { sharePercent, shareText } from "./share_text.ts";
+import { requestColumns } from "./request_columns.ts";
 
 /** An address that requests come from. */
 export type Client = Access["clients"][number];
@@ -17,20 +18,7 @@ export function clientColumns(total: number): readonly Column<Client>[] {
       value: ({ client }) => client,
       cell: ({ client }, frame) => html`<a href="${searchHref(frame, { client })}">${client}</a>`,
     },
-    {
-      key: "count",
-      name: "Requests",
-      kind: "number",
-      value: ({ count }) => count,
-      cell: ({ count }) => describeCount(count),
-    },
-    {
-      key: "share",
-      name: "Share",
-      kind: "number",
-      value: ({ count }) => sharePercent(count, total),
-      cell: ({ count }) => shareText(count, total),
-    },
+    ...requestColumns(total),
     {
       key: "errors",
       name: "Errors",

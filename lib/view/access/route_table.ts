@@ -1,5 +1,5 @@
 import type { Route } from "../../analyze/analysis.ts";
-import { describeBytes, describeCount } from "../../report/describe_quantity.ts";
+import { describeBytes } from "../../report/describe_quantity.ts";
 import { html, type SafeHtml } from "../html.ts";
 import type { PageFrame } from "../page_frame.ts";
 import type { Column } from "../parts/data_table.ts";
@@ -7,6 +7,7 @@ import { searchHref } from "../parts/search_link.ts";
 import { describeValue } from "../parts/value_scale.ts";
 import { sharePercent, shareText } from "./share_text.ts";
 import { statusBar, statusClasses, statusText } from "./status_bar.ts";
+import { requestColumns } from "./request_columns.ts";
 
 const LATENCIES = ["p50", "p90", "p95", "p99", "max"] as const;
 
@@ -21,20 +22,7 @@ export function routeColumns(total: number): readonly Column<Route>[] {
       plain: ({ route, method }) => `${method} ${route}`,
       cell: routeLink,
     },
-    {
-      key: "count",
-      name: "Requests",
-      kind: "number",
-      value: ({ count }) => count,
-      cell: ({ count }) => describeCount(count),
-    },
-    {
-      key: "share",
-      name: "Share",
-      kind: "number",
-      value: ({ count }) => sharePercent(count, total),
-      cell: ({ count }) => shareText(count, total),
-    },
+    ...requestColumns(total),
     {
       key: "status",
       name: "Status",

@@ -2,7 +2,8 @@ import type { Route } from "../../analyze/analysis.ts";
 import { describeCount } from "../../report/describe_quantity.ts";
 import { html } from "../html.ts";
 import type { Column } from "../parts/data_table.ts";
-import { sharePercent, shareText } from "./share_text.ts";
+import { shareText } from "./share_text.ts";
+import { requestColumns } from "./request_columns.ts";
 
 /** A status code, and where it comes from most. */
 export interface StatusRow {
@@ -39,20 +40,7 @@ export function statusColumns(total: number): readonly Column<StatusRow>[] {
       cell: ({ code }, frame) =>
         html`<a href="${frame.href("/search", { q: `status:${Number(code)}` })}">${code}</a>`,
     },
-    {
-      key: "count",
-      name: "Requests",
-      kind: "number",
-      value: ({ count }) => count,
-      cell: ({ count }) => describeCount(count),
-    },
-    {
-      key: "share",
-      name: "Share",
-      kind: "number",
-      value: ({ count }) => sharePercent(count, total),
-      cell: ({ count }) => shareText(count, total),
-    },
+    ...requestColumns(total),
     {
       key: "routes",
       name: "Routes",

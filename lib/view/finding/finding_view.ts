@@ -8,7 +8,7 @@ import { nearLinks } from "../incident/near_links.ts";
 import type { PageFrame } from "../page_frame.ts";
 import type { PageSource } from "../page_source.ts";
 import { badge } from "../parts/badge.ts";
-import { sparkline } from "../parts/bar_chart.ts";
+import { seriesFigure } from "../parts/bar_chart.ts";
 import { briefSeries, seriesWithin } from "../parts/brief_series.ts";
 import {
   briefEvent,
@@ -118,7 +118,7 @@ function findingBody(
 
 /** A live chart has a table behind it, which would be long on paper. */
 function overTime({ id, series, severity }: FindingData["finding"], frame: PageFrame): SafeHtml | null {
-  if (frame.isStatic) return sparkline(series, severity);
+  if (frame.isStatic) return seriesFigure(series, severity);
   return timeChart({
     id: `chart-${id}`,
     label: "Records over time",

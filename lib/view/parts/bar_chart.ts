@@ -42,7 +42,7 @@ export function bars(list: readonly Series[], { scale, height, bins, noun }: Bar
 }
 
 /** A small picture of one series over its own time. */
-export function sparkline(series: Series, severity: string, noun = "records"): SafeHtml | null {
+export function seriesFigure(series: Series, severity: string, noun = "records"): SafeHtml | null {
   const startMs = Date.parse(series.start);
   const endMs = startMs + series.bucketMs * series.counts.length;
   if (!(endMs > startMs) || series.counts.length < 2) return null;

@@ -83,7 +83,7 @@ function placeLink({ evidence, member }: PlacedEvidence, frame: PageFrame): Safe
 }
 
 /** Text of others as it is; of a long one the beginning, and the whole folded. */
-export function textBlock(text: string): SafeHtml {
+function textBlock(text: string): SafeHtml {
   const { text: short, omitted } = clipText(text, SHORT);
   if (omitted === 0) return block(text);
   const { text: long, omitted: left } = clipText(text, LONG);

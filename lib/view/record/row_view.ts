@@ -26,7 +26,7 @@ export function rowView(row: ListedRow, frame: PageFrame, looks: RowLooks): Safe
 }
 
 /** The address of the lines of a record in its log file. */
-export function lineAddress(row: ListedRecord, frame: PageFrame, { hasInputs }: RowLooks): string {
+function lineAddress(row: ListedRecord, frame: PageFrame, { hasInputs }: RowLooks): string {
   const { member, input, line, lineCount } = row;
   const to = lineCount > 1 ? line + lineCount - 1 : undefined;
   return frame.href("/lines", { member, input: hasInputs ? input : undefined, line, to });

@@ -94,7 +94,7 @@ export function shownTemplate(template: string, limits: { lines: number; length:
 }
 
 /** When it was logged: how often, or at least from when to when. */
-export function coursePicture(
+function coursePicture(
   { series, first, last }: Pick<SignatureRow, "series" | "first" | "last">,
   scale: TimeScale | null,
 ): HtmlValue {

@@ -55,7 +55,7 @@ export function timelineLayout(
 }
 
 /** Whether a log has nothing in all the time there is something to tell of. */
-export function isBare({ firstMs, lastMs, gaps }: Lane, whole: TimeScale): boolean {
+function isBare({ firstMs, lastMs, gaps }: Lane, whole: TimeScale): boolean {
   const isOutside = firstMs === null || lastMs === null || lastMs < whole.startMs || firstMs > whole.endMs;
   return isOutside && gaps.length === 0;
 }

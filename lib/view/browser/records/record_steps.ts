@@ -21,7 +21,7 @@ export interface RecordPart {
 }
 
 /** The parameters of the API for the search of a frame. */
-export function recordParameters({ values }: PageFrame, { cursor, limit }: RecordPart): URLSearchParams {
+function recordParameters({ values }: PageFrame, { cursor, limit }: RecordPart): URLSearchParams {
   const { q, cursor: _, patient: __, ...rest } = values;
   const given = Object.entries({ ...rest, filter: q, cursor, limit: String(limit) });
   return new URLSearchParams(given.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
