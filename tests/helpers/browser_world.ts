@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Analysis } from "../../lib/analyze/analysis.ts";
 import type { CaseReader } from "../../lib/case/case_reader.ts";
-import { renderHtml } from "../../lib/view/render_html.ts";
+import { renderDiffHtml, renderHtml } from "../../lib/view/render_html.ts";
 import { generateSample, type SampleOptions } from "../../lib/sample/generate_sample.ts";
 import { createReportApp, type ReportApp } from "../../lib/serve/create_report_app.ts";
 import { runOmlens } from "../e2e/run_omlens.ts";
@@ -56,17 +56,21 @@ export function archiveWorld(
   };
 }
 
-/** The world of a case that is in memory, which this process serves. */
-export function readerWorld(makeReader: () => CaseReader): MakeWorld {
+/** The world of a case that is in memory, which this process serves; beside another one when that is given. */
+export function readerWorld(makeReader: () => CaseReader, against?: Analysis): MakeWorld {
   return async (stack) => {
     const reader = makeReader();
+    const { analysis } = reader;
     const report = join(await temporaryFolder(stack), "report.html");
-    await Deno.writeTextFile(report, renderHtml(reader.analysis));
-    return { analysis: reader.analysis, served: serve(reader, stack), report: pathToFileURL(report).href };
+    await Deno.writeTextFile(
+      report,
+      against === undefined ? renderHtml(analysis) : renderDiffHtml(against, analysis),
+    );
+    return { analysis, served: serve(reader, against, stack), report: pathToFileURL(report).href };
   };
 }
 
-function serve(reader: CaseReader, stack: AsyncDisposableStack): string {
+function serve(reader: CaseReader, against: Analysis | undefined, stack: AsyncDisposableStack): string {
   const made: { app?: ReportApp } = {};
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -74,7 +78,11 @@ function serve(reader: CaseReader, stack: AsyncDisposableStack): string {
   );
   stack.defer(() => server.shutdown());
   const host = `127.0.0.1:${server.addr.port}`;
-  made.app = createReportApp(reader, { token: TOKEN, hosts: [host] });
+  made.app = createReportApp(reader, {
+    token: TOKEN,
+    hosts: [host],
+    ...(against === undefined ? {} : { against }),
+  });
   return `http://${host}/?token=${TOKEN}`;
 }
 
