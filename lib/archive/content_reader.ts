@@ -163,7 +163,7 @@ export class ContentReader {
     const { pool } = this.#context;
     const inflater = pool.acquire();
     const spans = this.#place.spans?.openStream();
-    const gzip = new GzipDecoder(this.#window, inflater, spans && new PointFinder(spans, pool));
+    const gzip = new GzipDecoder(this.#window, inflater, spans && new PointFinder(spans));
     this.#child = this.#inside({ ...this.#place, sizeBytes: null, spans });
     if (this.#isDamaged) this.#child.spoil();
     this.#step = () => this.#readGzip(gzip, inflater);

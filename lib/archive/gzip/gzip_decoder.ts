@@ -89,7 +89,6 @@ export class GzipDecoder {
       case "search":
         return this.#searchHeader();
       case "end":
-        this.#points?.end();
         this.#events.push({ kind: "end" });
         return true;
     }

@@ -49,6 +49,7 @@ export class PortableInflater implements RawInflater {
   readonly output: Uint8Array;
   filled = 0;
   consumed = 0;
+  unusedBits = 0;
   /** The last 32 KiB before the output, then the output. */
   readonly #buffer = new Uint8Array(HISTORY + OUTPUT_BYTES);
   #state: State = "block";
@@ -69,7 +70,7 @@ export class PortableInflater implements RawInflater {
     this.output = this.#buffer.subarray(HISTORY);
   }
 
-  inflate(input: Uint8Array, start: number, end: number, stopAtBlock = false): InflateStatus {
+  inflate(input: Uint8Array, start: number, end: number, stopAt: number = Infinity): InflateStatus {
     this.#input = input;
     this.#next = start;
     this.#end = end;
@@ -77,13 +78,14 @@ export class PortableInflater implements RawInflater {
     let isStopped = false;
     while (step === "done" && !isStopped && this.#state !== "end" && this.#state !== "corrupt") {
       step = this.#attempt();
-      isStopped = stopAtBlock && step === "done" && this.#state === "block";
+      isStopped = step === "done" && this.#state === "block" && this.filled >= stopAt;
     }
     if (step === "corrupt") this.#state = "corrupt";
     this.#returnBytes();
     this.consumed = this.#next - start;
+    this.unusedBits = this.#bits;
     if (this.#state === "end" || this.#state === "corrupt") return this.#state;
-    return isStopped && this.#next < end && this.filled < this.output.length ? "block" : "more";
+    return isStopped ? "block" : "more";
   }
 
   drain(): void {
@@ -184,7 +186,8 @@ export class PortableInflater implements RawInflater {
 
   #readLengths(code: Huffman, lengths: Uint8Array): Step {
     for (let i = 0; i < lengths.length;) {
-      const symbol = this.#readSymbol(code);
+      // Without any code zlib takes every bit for a length of 0.
+      const symbol = code.longest < 1 ? Math.min(0, this.#readBits(1)) : this.#readSymbol(code);
       if (symbol < 0) return symbol === -1 ? "starved" : "corrupt";
       if (symbol < 16) {
         lengths[i++] = symbol;

@@ -3,6 +3,11 @@ export type InflateStatus = "more" | "block" | "end" | "corrupt";
 
 /** Buffers of somebody who goes on to work on output where it is, without a copy. */
 export interface OutputBuffers {
+  /**
+   * The memory that buffers lie in, or most of them: those that are shared. An inflater in WebAssembly works there, and uses
+   * {@linkcode HEADROOM_BYTES} before each of them until it is full.
+   */
+  readonly memory?: WebAssembly.Memory | undefined;
   /** Lends a buffer of {@linkcode OUTPUT_BYTES}. */
   lend(): Uint8Array;
   /** Takes a buffer back. It stays as it is for as long as somebody works on it. */
@@ -17,14 +22,16 @@ export interface RawInflater {
   readonly filled: number;
   /** Number of input bytes the last step used. */
   readonly consumed: number;
+  /** How many bits of the last one of these belong to what follows: 0 to 7. */
+  readonly unusedBits: number;
   /**
    * Inflates `input` from `start` to `end`, as far as input and room reach. `more` with nothing used and nothing added to
    * the output means: more input is needed. Everything before a damage is in the output.
    *
-   * With `stopAtBlock` it stops after a block, and says `block` when both input and room are left. The next step must be
-   * one without: that may have been the last block.
+   * It stops after the first block that ends when the output is filled up to `stopAt` or beyond, and says `block`, unless
+   * that was the last one.
    */
-  inflate(input: Uint8Array, start: number, end: number, stopAtBlock?: boolean): InflateStatus;
+  inflate(input: Uint8Array, start: number, end: number, stopAt?: number): InflateStatus;
   /** Says that the output was used up: the next step fills it from its beginning. */
   drain(): void;
   /** The last bytes of output, drained or not, at most {@linkcode HISTORY_BYTES} of them. */
@@ -33,7 +40,7 @@ export interface RawInflater {
   useBuffers(buffers: OutputBuffers | undefined): void;
   /** Begins a new stream. Output that is not drained stays. */
   reset(): void;
-  /** Frees what is held outside the heap. */
+  /** Gives back what was lent. */
   close(): void;
 }
 
@@ -43,5 +50,8 @@ export const INPUT_SLICE_BYTES = 65_536;
 /** How far back a match may reach (RFC 1951 §2). */
 export const HISTORY_BYTES = 32_768;
 
-/** Size of an output buffer, lent or not: where a stream can be entered again depends on it. */
+/** Size of an output buffer, lent or not. */
 export const OUTPUT_BYTES = 1_048_576;
+
+/** Room before an output buffer in which an inflater works. */
+export const HEADROOM_BYTES = 131_072;

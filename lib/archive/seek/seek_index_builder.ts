@@ -1,12 +1,23 @@
 import { ContentSpans } from "./content_spans.ts";
 import { PointBudget } from "./point_budget.ts";
-import type { FileSeekIndex, SeekStream } from "./seek_index.ts";
-import type { StreamDraft } from "./stream_draft.ts";
+import type { FileSeekIndex, SeekPoint, SeekStream } from "./seek_index.ts";
+import { SpilledPoint, type WindowStore } from "./spilled_point.ts";
+import type { DraftPoint, StreamDraft } from "./stream_draft.ts";
 
 /** Bytes of output between two points: some milliseconds of inflating. */
 const SPACING_BYTES = 4 * 2 ** 20;
 /** More pieces of all members together are not kept; only sparse files have more than one each. */
 const MAX_PIECES = 500_000;
+
+/** How a seek index is built. */
+export interface SeekIndexOptions {
+  /** Bytes of output between two points, at least. @default {4_194_304} (4 MiB) */
+  readonly spacingBytes?: number;
+  /** Takes windows that are not kept in memory; of those one is valid until another one is looked at. */
+  readonly windows?: WindowStore;
+  /** Bytes of points before windows are not kept in memory. @default {8_388_608} (8 MiB) */
+  readonly memoryBytes?: number;
+}
 
 /** Remembers, while a file is read, where its members lie. Given to `readArchive`, and complete when that ends. */
 export class SeekIndexBuilder {
@@ -23,9 +34,9 @@ export class SeekIndexBuilder {
   readonly #members = new Map<string, ContentSpans>();
   #piecesLeft = MAX_PIECES;
 
-  /** Creates the builder for one file; between two points are at least so many bytes of output, 4 MiB by default. */
-  constructor(options: { readonly spacingBytes?: number } = {}) {
-    this.points = new PointBudget(options.spacingBytes ?? SPACING_BYTES);
+  /** Creates the builder for one file. */
+  constructor({ spacingBytes = SPACING_BYTES, ...memory }: SeekIndexOptions = {}) {
+    this.points = new PointBudget(spacingBytes, memory);
     const stream = { source: undefined, points: [], byteLength: 0, isUsed: true };
     this.file = new ContentSpans(this, stream, "whole");
   }
@@ -74,13 +85,19 @@ export class SeekIndexBuilder {
       if (known !== undefined) return known;
       // What it lies in gets its number first.
       const source = stream.source?.spans(numberOf) ?? [];
-      const points = stream.points.map(({ isNeeded: _, ...point }) => point);
       numbers.set(stream, streams.length);
-      return streams.push({ kind: "gzip", source, points }) - 1;
+      return streams.push({ kind: "gzip", source, points: stream.points.map(seekPoint) }) - 1;
     };
     const members = new Map(
       [...this.#members].map(([path, spans]) => [path, spans.memberSpans(numberOf)]),
     );
     return { streams, members };
   }
+}
+
+/** A window that was spilled is not read before somebody looks at it. */
+function seekPoint(draft: DraftPoint): SeekPoint {
+  if (draft instanceof SpilledPoint) return draft;
+  const { isNeeded: _, ...point } = draft;
+  return point;
 }

@@ -1,13 +1,14 @@
 import { PointBudget } from "../../../lib/archive/seek/point_budget.ts";
 import { type FileSeekIndex, HOLE, type SeekPoint } from "../../../lib/archive/seek/seek_index.ts";
 import { SeekIndexBuilder } from "../../../lib/archive/seek/seek_index_builder.ts";
+import type { WindowStore } from "../../../lib/archive/seek/spilled_point.ts";
 import { SeekError } from "../../../lib/archive/seek/seek_error.ts";
 import { SeekReader } from "../../../lib/archive/seek/seek_reader.ts";
 import type { StreamDraft } from "../../../lib/archive/seek/stream_draft.ts";
 import { assert, assertEquals, assertThrows } from "../../../lib/std/assert.ts";
 import { readAll } from "../../helpers/read_all.ts";
 import { bytesOf, concat, gzip, noise, octal, tarEntry, tarOf } from "../../helpers/tar_builder.ts";
-import { fileOf, gzipOf, linesOf, readIndexed } from "./indexed_archive.ts";
+import { assertSameBytes, fileOf, gzipOf, linesOf, readIndexed } from "./indexed_archive.ts";
 
 const START = new Uint8Array(0);
 /** Length of the header that the builders write. */
@@ -82,7 +83,7 @@ Deno.test("SeekIndexBuilder keeps nothing of gzip without members", async () => 
 });
 
 Deno.test("PointBudget.add() drops every second point, and doubles the distance, when there are too many", () => {
-  const budget = new PointBudget(100, 10_000);
+  const budget = new PointBudget(100, { maxBytes: 10_000 });
   const stream: StreamDraft = { source: undefined, points: [], byteLength: 0, isUsed: true };
   budget.open(stream);
   for (let at = 0; at < 20_000; at++) {
@@ -98,7 +99,7 @@ Deno.test("PointBudget.add() drops every second point, and doubles the distance,
 });
 
 Deno.test("PointBudget.add() stays within twice what is needed, and takes linear time, when nothing can be dropped", () => {
-  const budget = new PointBudget(1, 1000);
+  const budget = new PointBudget(1, { maxBytes: 1000 });
   const stream: StreamDraft = { source: undefined, points: [], byteLength: 0, isUsed: true };
   budget.open(stream);
   for (let at = 0; at < 20_000; at++) {
@@ -106,6 +107,72 @@ Deno.test("PointBudget.add() stays within twice what is needed, and takes linear
   }
   assert(stream.points.length < 10_000, `${stream.points.length} points`);
   assert(stream.points.slice(0, 4096).every(({ outOffset }, i) => outOffset === i));
+});
+
+/** Windows one after another, as in a file. */
+class Windows implements WindowStore {
+  readonly put = (bytes: Uint8Array): number => this.#bytes.push(bytes.slice()) - 1;
+  readonly #bytes: Uint8Array[] = [];
+
+  get count(): number {
+    return this.#bytes.length;
+  }
+
+  read(place: number, into: Uint8Array): void {
+    into.set(this.#bytes[place]!);
+  }
+}
+
+Deno.test("PointBudget.add() spills the windows beyond what may be in memory, but none without bytes", () => {
+  const windows = new Windows();
+  const budget = new PointBudget(1, { memoryBytes: 1_000_000, windows });
+  const stream: StreamDraft = { source: undefined, points: [], byteLength: 0, isUsed: true };
+  budget.open(stream);
+  const windowOf = (at: number) => new Uint8Array(at % 10 === 9 ? 0 : 32_768).fill(at);
+  for (let at = 0; at < 400; at++) {
+    budget.add(stream, {
+      outOffset: at,
+      inOffset: 2 * at,
+      bitOffset: at % 8,
+      window: windowOf(at),
+      isNeeded: at === 399,
+    });
+  }
+  // With 31 windows it is too much: that is after 34 points. Of the other 366 every tenth has none.
+  assertEquals(windows.count, 366 - 37);
+  for (const [at, { outOffset, inOffset, bitOffset, window }] of stream.points.entries()) {
+    assertEquals([outOffset, inOffset, bitOffset], [at, 2 * at, at % 8]);
+    assertSameBytes(window, windowOf(at), `window ${at}`);
+  }
+  const before = budget.bytes;
+  budget.removeLast(stream);
+  budget.removeLast(stream);
+  assertEquals(before - budget.bytes, 2 * 128 + 32_768);
+});
+
+Deno.test("SeekIndexBuilder.index() is the same when windows are spilled, but reads them only when asked", async () => {
+  const file = gzipOf(linesOf(30_000), { flushEvery: 1000 });
+  const kept = new SeekIndexBuilder({ spacingBytes: 1000 });
+  const windows = new Windows();
+  const spilled = new SeekIndexBuilder({ spacingBytes: 1000, windows, memoryBytes: 100_000 });
+  await readAll(file, { seek: kept });
+  await readAll(file, { seek: spilled });
+  assert(windows.count > 0, `${windows.count} windows`);
+  const read = windows.read.bind(windows);
+  let reads = 0;
+  windows.read = (place, into) => (reads++, read(place, into));
+  const { streams, members } = spilled.index();
+  assertEquals(reads, 0);
+  const copied = streams.map(({ points, ...stream }) => ({
+    ...stream,
+    points: points.map(({ outOffset, inOffset, bitOffset, window }) => ({
+      outOffset,
+      inOffset,
+      bitOffset,
+      window: window.slice(),
+    })),
+  }));
+  assertEquals({ streams: copied, members }, kept.index());
 });
 
 const POINT: SeekPoint = { outOffset: 0, inOffset: HEADER, bitOffset: 0, window: START };
