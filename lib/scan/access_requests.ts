@@ -1,9 +1,7 @@
-import { AgentLines, HOLD_MS, QUIET_MS } from "./agent_lines.ts";
 import { AccessBlockWriter, type AccessColumns, type AccessRow } from "./block_writer.ts";
 import type { RequestSample } from "./column_block.ts";
 import type { Region, ScannedStretch } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
-import { ERROR_STATUS, SLOW_MS, usualKind } from "./request_sampler.ts";
 import type { ScanContext } from "./scan_context.ts";
 
 /** Takes the requests of one access log in order, one by one or in columns: rows, kept lines. */
@@ -13,7 +11,6 @@ export class AccessRequests {
   readonly #context: ScanContext;
   readonly #tally: MemberTally;
   readonly #block: AccessBlockWriter;
-  readonly #agentLines: AgentLines;
   #requests: RequestSample[] = [];
   #region: Region = { buffer: new Uint8Array(0), to: 0, baseOffset: 0 };
 
@@ -22,7 +19,7 @@ export class AccessRequests {
     this.#context = context;
     this.#tally = tally;
     this.#block = new AccessBlockWriter(context.accessSpace);
-    this.#agentLines = new AgentLines(context);
+    context.agentLines.begin();
   }
 
   /** Says where the requests to come are. */
@@ -32,12 +29,12 @@ export class AccessRequests {
 
   /** Says that no more requests are in the region. */
   endRegion(): void {
-    this.#agentLines.keepBytes(this.#region.buffer);
+    this.#context.agentLines.keepBytes(this.#region.buffer);
   }
 
   /** Says that the member ended. */
   finish(): void {
-    for (const line of this.#agentLines.rest()) this.#requests.push(line);
+    for (const line of this.#context.agentLines.rest()) this.#requests.push(line);
   }
 
   /** What was found since the last call. */
@@ -58,63 +55,46 @@ export class AccessRequests {
     this.#keepTexts(this.#context.requestSampler.take(row) || isNewAgent);
   }
 
-  /** Adds the first rows of columns; none is the first request of its agent. */
-  addRows(columns: AccessColumns, count: number): void {
+  /** Where rows may be put from `length` on, in the memory of the areas; -1: nowhere, they have to be appended. */
+  place(): number {
+    return this.#block.place();
+  }
+
+  /** Rows so far. */
+  get length(): number {
+    return this.#block.length;
+  }
+
+  /** The columns of the rows so far. */
+  get columns(): AccessColumns {
+    return this.#block.columns;
+  }
+
+  /** Adds rows that were put to their place, up to a number. */
+  addPlaced(length: number): void {
+    this.#tally.records += length - this.#block.length;
+    this.#block.length = length;
+  }
+
+  /** Adds the first rows of columns. */
+  append(columns: AccessColumns, count: number): void {
     this.#block.append(columns, count);
     this.#tally.records += count;
-    for (let at = 0; at < count; at++) {
-      at = this.#nextOf(columns, at, count);
-      if (at < count) this.#lookAt(columns, at);
-    }
   }
 
-  /**
-   * The first row from `from` on that a text may depend on; takes note of all before it. This loop sees every request: it calls
-   * nothing.
-   */
-  #nextOf(columns: AccessColumns, from: number, to: number): number {
-    const { timeMs, route, client, status, latencyMs, agent } = columns;
-    const quiet = this.#context.requestSampler.quietMs;
-    const agents = this.#agentLines.times;
-    let { startMs, endMs, overflow } = this.#tally;
-    let at = from;
-    for (; at < to; at++) {
-      const time = timeMs[at]!;
-      const code = status[at]!;
-      const kind = 2 * usualKind(route[at]!, code);
-      const line = 2 * agent[at]!;
-      if (
-        code >= ERROR_STATUS || latencyMs[at]! >= SLOW_MS || kind >= quiet.length || line >= agents.length
-      ) break;
-      if (!(time > quiet[kind]! && time < quiet[kind + 1]!)) break;
-      // As AgentLines.add() has it.
-      if (line > 0) {
-        if (!(time - agents[line]! < QUIET_MS && Math.abs(time - agents[line + 1]!) < HOLD_MS)) break;
-        agents[line] = time;
-      }
-      if (time < startMs) startMs = time;
-      if (time > endMs) endMs = time;
-      if (route[at] === 0 || client[at] === 0) overflow++;
-    }
-    this.#tally.startMs = startMs;
-    this.#tally.endMs = endMs;
-    this.#tally.overflow = overflow;
-    return at;
-  }
-
-  #lookAt(columns: AccessColumns, at: number): void {
+  /** Looks at a row that a text may depend on; the first request of an agent is none of these. Columns hold rounded latencies. */
+  lookAt(columns: AccessColumns, at: number, latencyMs: number): void {
     const { row } = this;
     row.timeMs = columns.timeMs[at]!;
     row.route = columns.route[at]!;
     row.client = columns.client[at]!;
     row.status = columns.status[at]!;
-    row.latencyMs = columns.latencyMs[at]!;
+    row.latencyMs = latencyMs;
     row.agent = columns.agent[at]!;
     row.user = columns.user[at]!;
     row.line = columns.line[at]!;
     row.byteOffset = columns.byteOffset[at]!;
     row.byteLength = columns.byteLength[at]!;
-    this.#countRow();
     this.#keepTexts(this.#context.requestSampler.take(row));
   }
 
@@ -130,7 +110,7 @@ export class AccessRequests {
     const isTold = isWanted && (this.#context.hasRequestBudget || this.#context.requestSampler.isWhole);
     if (row.agent > 0) {
       const { buffer, baseOffset } = this.#region;
-      const last = this.#agentLines.add(row, buffer, row.byteOffset - baseOffset, isTold);
+      const last = this.#context.agentLines.add(row, buffer, row.byteOffset - baseOffset, isTold);
       if (last !== null) this.#requests.push(last);
     }
     if (isTold) this.#requests.push(this.#sample());

@@ -1,3 +1,4 @@
+import type { AssembledMemory } from "./assembled_memory.ts";
 import { ApplicationBlockWriter, type ApplicationColumns, type ApplicationRow } from "./block_writer.ts";
 import type { HeaderLine, RecordGap, Sample, TextPlace, WatchedRecord } from "./column_block.ts";
 import type { Region, ScannedStretch } from "./line_scanner.ts";
@@ -78,44 +79,50 @@ export class ApplicationRecords {
     this.#keepTexts(this.#context.sampler.take(template, timeMs, scope), isNew);
   }
 
-  /** Adds rows of columns; new templates are above `known`. Returns how many templates are known then. */
-  addRows(columns: ApplicationColumns, from: number, to: number, known: number): number {
-    this.#block.append(columns, from, to);
-    this.#tally.addRecords(columns.timeMs, from, to);
-    this.#addTimes(columns, from, to);
-    return this.#addTexts(columns, from, to, known);
+  /** Adds rows that were scanned in WebAssembly; new templates are above `known`. Returns how many templates are known then. */
+  addRows(memory: AssembledMemory, from: number, to: number, known: number): number {
+    this.#block.append(memory.columns, from, to);
+    this.#tally.records += to - from;
+    this.#addTimes(memory, from, to);
+    return this.#addTexts(memory, from, to, known);
   }
 
-  #addTimes(columns: ApplicationColumns, from: number, to: number): void {
+  #addTimes({ exports, columns }: AssembledMemory, from: number, to: number): void {
     const { timeMs } = columns;
-    let previousMs = this.#previousMs;
     let recentFrom = from;
-    for (let i = from; i < to; i++) {
-      const time = timeMs[i]!;
-      if (time - previousMs >= GAP_MS) {
-        this.#addRecent(columns, recentFrom, i);
-        recentFrom = i;
-        this.#setRow(columns, i);
-        this.#addGap();
-      }
-      previousMs = time;
+    for (;;) {
+      const gap = exports.nextGap(timeMs.byteOffset, recentFrom, to, this.#previousMs);
+      this.#tally.addSpan(exports.firstRecordMs.value, exports.lastRecordMs.value);
+      this.#addRecent(columns, recentFrom, gap);
+      if (gap === to) break;
+      recentFrom = gap;
+      this.#setRow(columns, gap);
+      this.#addGap();
+      this.#previousMs = timeMs[gap]!;
     }
-    this.#previousMs = previousMs;
-    this.#addRecent(columns, recentFrom, to);
+    this.#previousMs = timeMs[to - 1]!;
   }
 
-  /** Few records have anything kept of them: the others are passed over in one loop. */
-  #addTexts(columns: ApplicationColumns, from: number, to: number, known: number): number {
-    const { timeMs, template, scope } = columns;
-    const { sampler, watchList, traced } = this.#context;
+  /** Few records have anything kept of them: the others are passed over in WebAssembly. */
+  #addTexts({ exports, columns }: AssembledMemory, from: number, to: number, known: number): number {
+    const { timeMs, template, scope, thread } = columns;
     let templates = known;
     for (let i = from; i < to; i++) {
-      if (!this.#isAfterHeader) i = sampler.loudFrom(columns, i, to, watchList.watched, traced);
+      if (!this.#isAfterHeader) {
+        i = exports.nextLoud(
+          timeMs.byteOffset,
+          template.byteOffset,
+          scope.byteOffset,
+          thread.byteOffset,
+          i,
+          to,
+        );
+      }
       if (i === to) break;
       const id = template[i]!;
       this.#setRow(columns, i);
       // A new template has no quiet time yet.
-      this.#keepTexts(sampler.take(id, timeMs[i]!, scope[i]!), id > templates);
+      this.#keepTexts(this.#context.sampler.take(id, timeMs[i]!, scope[i]!), id > templates);
       templates = Math.max(templates, id);
     }
     return templates;

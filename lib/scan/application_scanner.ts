@@ -144,7 +144,7 @@ export class ApplicationScanner implements LineScanner {
     this.#hasher.reset(b[levelStart]!);
     // The logger of a backup job names project and replica set: those are its scope, not its template.
     const loggerFrom = this.#isJob ? loggerEnd : loggerStart;
-    this.#hasher.addSpan(this.#text.view, loggerFrom, loggerEnd, 0);
+    this.#hasher.addText(this.#text.view, loggerFrom, loggerEnd, 0);
   }
 
   #hashContinuation(b: Uint8Array, at: number, lineEnd: number): void {

@@ -8,6 +8,9 @@ export const LARGE_BYTES = 131_072;
 /** Beyond, lines are scanned without WebAssembly: its memory has its size from the start. */
 const MAX_BUFFER_BYTES = 512 * 1024 * 1024;
 
+/** As the module wants them. */
+const INITIAL_PAGES = 16;
+
 /** Compiled once a thread; null: it cannot be. */
 let compiled: WebAssembly.Module | null | undefined;
 
@@ -73,20 +76,27 @@ export class AssembledLoan {
   #start(): void {
     compiled ??= compileScan();
     this.#memory = compiled === null ? null : this.#memoryOf(compiled);
-    if (this.#memory !== null) this.#scan = new AssembledScan(this.#context, this.#memory);
+    if (this.#memory !== null) {
+      this.#scan = new AssembledScan(this.#context, this.#memory, this.#shared !== null);
+    }
   }
 
   /** Null: there is no room for it, as under a limit on address space. */
   #memoryOf(module: WebAssembly.Module): AssembledMemory | null {
     const { keptTokens, sinceMs, untilMs } = this.#context.options;
     try {
-      return new AssembledMemory(module, this.#shared ?? growable(1), {
+      return new AssembledMemory(module, this.#shared ?? growable(INITIAL_PAGES), {
         bufferBytes: this.#bufferBytes,
         keptTokens,
         sinceMs,
         untilMs,
         dictionaries: this.#context,
         moveUrls: (table) => this.#context.requestKeys.moveTo(table),
+        moveAgentLines: (memory, at) => this.#context.agentLines.moveTo(memory, at),
+        mirrorRequests: (table) => this.#context.requestSampler.mirrorIn(table),
+        mirrorRecords: (table) => this.#context.sampler.mirrorIn(table),
+        moveWatched: (watched) => this.#context.watchList.moveTo(watched),
+        moveTraced: (templates, threads) => this.#context.traced.moveTo(templates, threads),
       });
     } catch (error) {
       if (error instanceof RangeError) return null;

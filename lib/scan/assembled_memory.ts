@@ -1,14 +1,16 @@
-import { applicationBlock, ROW_BYTES } from "./block_columns.ts";
-import type { AccessColumns, ApplicationColumns } from "./block_writer.ts";
+import { accessBlock, applicationBlock, ROW_BYTES } from "./block_columns.ts";
+import { AGENT_LINES_BYTES } from "./agent_lines.ts";
+import type { ApplicationColumns } from "./block_writer.ts";
+import type { AccessBlock } from "./column_block.ts";
 import type { HashDictionary } from "./hash_dictionary.ts";
+import { QuietTable } from "./quiet_table.ts";
 import { SCAN_WASM } from "./scan_wasm.ts";
 import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts";
 
 /** Rows of one call, as `assembly/application_rows.as.ts` has them. */
 const MAX_ROWS = 4096;
-/** Requests of one call, and bytes of a request, as `assembly/access_rows.as.ts` has them. */
-const MAX_REQUESTS = 2048;
-const REQUEST_BYTES = 76;
+/** Requests there is room for in one place, as in an area: `assembly/access_rows.as.ts` has the same number. */
+const MAX_REQUESTS = 14_976;
 /** Known URLs; each has four numbers: both lanes of its key, route, agent. */
 export const URL_TABLE_BYTES: number = 16 * 131_072;
 /** Known requests, which come after the known URLs, as `assembly/known_requests.as.ts` has them. */
@@ -23,12 +25,16 @@ export const NAME_WORDS = 3;
 /** New names of one call. */
 export const MAX_NAMES = 2048;
 const PAGE_BYTES = 65_536;
+/** Ids of templates and threads, and 0. */
+const FLAGS = 50_001;
 /** So much beyond an end may be loaded, whatever it is. */
-const PADDING_BYTES = 64;
+const PADDING_BYTES = 640;
 /** No continuation line is longer that is hashed. */
 const MAX_LINE_BYTES = 65_536;
 /** What `assembly/application_scan.as.ts` needs to remember names, and to look ahead. */
-const ROOM_BYTES = 786_432;
+const ROOM_BYTES = 1_114_112;
+/** What `assembly/access_scan.as.ts` needs to remember clients and users. */
+const ACCESS_ROOM_BYTES = 65_536;
 const ALIGNMENT_BYTES = 64;
 const TEXTS = ["[Starting Logging - App Version: ", "backup.jobs.", "marker=", "Caused by: "] as const;
 
@@ -55,8 +61,27 @@ interface ScanExports {
   readonly requestCount: ExportedNumber;
   readonly requestLines: ExportedNumber;
   readonly requestPosition: ExportedNumber;
-  setRequestColumns(at: number): void;
+  readonly latencyMs: ExportedNumber;
+  readonly firstRecordMs: ExportedNumber;
+  readonly lastRecordMs: ExportedNumber;
+  setQuietRecords(quiet: number, watched: number, traced: number, serving: number): void;
+  nextGap(times: number, from: number, to: number, previousMs: number): number;
+  nextLoud(
+    times: number,
+    templates: number,
+    scopes: number,
+    threads: number,
+    from: number,
+    to: number,
+  ): number;
+  readonly firstRequestMs: ExportedNumber;
+  readonly lastRequestMs: ExportedNumber;
+  readonly requestOverflow: ExportedNumber;
+  setRequestColumns(at: number, rows: number): void;
+  setAgentLines(tableAt: number): void;
+  setQuietRequests(at: number): void;
   setAccessTables(clients: number, users: number, urls: number, urlSlots: number): void;
+  setAccessRoom(at: number): void;
   setAccessWindow(sinceMs: number, untilMs: number): void;
   beginAccessRegion(from: number, to: number, offset: number, lines: number, tailColumns: number): void;
   skipTo(at: number, lines: number): void;
@@ -77,6 +102,16 @@ export interface AssembledOptions {
   readonly dictionaries: Readonly<Record<typeof DICTIONARIES[number], HashDictionary>>;
   /** Moves the known URLs into a table. */
   readonly moveUrls: (table: Int32Array) => void;
+  /** Moves the lines of agents to a place. */
+  readonly moveAgentLines: (memory: ArrayBufferLike, at: number) => void;
+  /** Has the quiet times of requests put into a table as well. */
+  readonly mirrorRequests: (table: QuietTable) => void;
+  /** Has those of records put into a table as well. */
+  readonly mirrorRecords: (table: QuietTable) => void;
+  /** Moves which templates are watched. */
+  readonly moveWatched: (templates: Uint8Array) => void;
+  /** Moves which templates tell failures, and which threads serve requests. */
+  readonly moveTraced: (templates: Uint8Array, threads: Uint8Array) => void;
 }
 
 /**
@@ -93,8 +128,10 @@ export class AssembledMemory {
   readonly buffer: Uint8Array;
   /** Rows of the last call. */
   readonly columns: ApplicationColumns;
-  /** Requests of the last call. */
-  readonly requests: AccessColumns;
+  /** Columns for requests where no area is free. */
+  readonly requests: AccessBlock;
+  /** Where they begin. */
+  readonly requestsAt: number;
   /** Odd lines of the last call. */
   readonly oddLines: Uint32Array;
   /** New names of the last call. */
@@ -114,15 +151,17 @@ export class AssembledMemory {
     this.oddLines = new Uint32Array(memory, places.oddLines, ODD_LINE_WORDS * MAX_ODD_LINES);
     this.names = new Uint32Array(memory, places.names, NAME_WORDS * MAX_NAMES);
     this.#setTables(options, places);
+    this.#setNotes(options, places);
     this.#setTexts(kept, places);
-    this.requests = requestsAt(memory, places.requests);
+    this.requestsAt = places.requests;
+    this.requests = accessBlock({ buffer: memory, at: places.requests, rows: MAX_REQUESTS }, MAX_REQUESTS);
     this.exports.setResults(places.columns, places.oddLines, places.names);
-    this.exports.setRequestColumns(places.requests);
     this.exports.setWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
     this.exports.setAccessWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
   }
 
-  #setTables({ dictionaries, moveUrls }: AssembledOptions, places: Places): void {
+  #setTables(options: AssembledOptions, places: Places): void {
+    const { dictionaries, moveUrls, moveAgentLines } = options;
     const memory = this.bytes.buffer;
     for (const name of DICTIONARIES) {
       const dictionary = dictionaries[name];
@@ -130,6 +169,22 @@ export class AssembledMemory {
     }
     moveUrls(new Int32Array(memory, places.urls, URL_TABLE_BYTES / 4));
     this.exports.setAccessTables(places.clients, places.users, places.urls, URL_TABLE_BYTES / 16);
+    moveAgentLines(memory, places.agentLines);
+    this.exports.setAgentLines(places.agentLines);
+  }
+
+  #setNotes(
+    { mirrorRequests, mirrorRecords, moveWatched, moveTraced }: AssembledOptions,
+    places: Places,
+  ): void {
+    const memory = this.bytes.buffer;
+    const { quietRecords, watched, traced, serving, quietRequests } = places;
+    mirrorRequests(new QuietTable(memory, quietRequests));
+    mirrorRecords(new QuietTable(memory, quietRecords));
+    moveWatched(this.bytes.subarray(watched, watched + FLAGS));
+    moveTraced(this.bytes.subarray(traced, traced + FLAGS), this.bytes.subarray(serving, serving + FLAGS));
+    this.exports.setQuietRequests(quietRequests);
+    this.exports.setQuietRecords(quietRecords, watched, traced, serving);
   }
 
   #setTexts(kept: readonly KeptBytes[], places: Places): void {
@@ -146,6 +201,7 @@ export class AssembledMemory {
     exports.setTables(places.templates, places.scopes, places.threads, header, job);
     exports.setMarker(marker);
     exports.setRoom(places.room);
+    exports.setAccessRoom(places.accessRoom);
     exports.setTexts(places.kept, kept.length, causedBy, places.letters);
   }
 }
@@ -165,6 +221,7 @@ interface Places {
   readonly kept: number;
   readonly letters: number;
   readonly room: number;
+  readonly accessRoom: number;
   readonly columns: number;
   readonly requests: number;
   readonly oddLines: number;
@@ -175,6 +232,12 @@ interface Places {
   readonly clients: number;
   readonly users: number;
   readonly urls: number;
+  readonly agentLines: number;
+  readonly quietRequests: number;
+  readonly quietRecords: number;
+  readonly watched: number;
+  readonly traced: number;
+  readonly serving: number;
   readonly buffer: number;
   readonly end: number;
 }
@@ -191,42 +254,26 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     kept: reserve(keptBytes),
     letters: reserve(MAX_LINE_BYTES + PADDING_BYTES),
     room: reserve(ROOM_BYTES),
+    accessRoom: reserve(ACCESS_ROOM_BYTES),
     columns: reserve(ROW_BYTES.application * MAX_ROWS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),
-    requests: reserve(REQUEST_BYTES * MAX_REQUESTS),
+    requests: reserve(ROW_BYTES.access * MAX_REQUESTS),
     templates: reserve(options.dictionaries.templates.fullBytes),
     scopes: reserve(options.dictionaries.scopes.fullBytes),
     threads: reserve(options.dictionaries.threads.fullBytes),
     clients: reserve(options.dictionaries.clients.fullBytes),
     users: reserve(options.dictionaries.users.fullBytes),
     urls: reserve(URL_TABLE_BYTES + KNOWN_REQUEST_BYTES),
+    agentLines: reserve(AGENT_LINES_BYTES),
+    quietRequests: reserve(QuietTable.BYTES),
+    quietRecords: reserve(QuietTable.BYTES),
+    watched: reserve(FLAGS),
+    traced: reserve(FLAGS),
+    serving: reserve(FLAGS),
     buffer: reserve(options.bufferBytes + PADDING_BYTES),
   };
   return { ...places, end };
-}
-
-/** Five columns of eight bytes a row, then nine of four. */
-function requestsAt(memory: ArrayBufferLike, at: number): AccessColumns {
-  const wide = (index: number) => new Float64Array(memory, at + 8 * index * MAX_REQUESTS, MAX_REQUESTS);
-  const narrow = (index: number) =>
-    new Uint32Array(memory, at + (40 + 4 * index) * MAX_REQUESTS, MAX_REQUESTS);
-  return {
-    timeMs: wide(0),
-    byteOffset: wide(1),
-    responseBytes: wide(2),
-    latencyMs: wide(3),
-    agentTimeMs: wide(4),
-    route: narrow(0),
-    client: narrow(1),
-    status: narrow(2),
-    agent: narrow(3),
-    user: narrow(4),
-    request: narrow(5),
-    key: narrow(6),
-    byteLength: narrow(7),
-    line: narrow(8),
-  };
 }
 
 function keptTableBytes(kept: readonly KeptBytes[]): number {

@@ -22,18 +22,22 @@ const USER = 5;
 /** What a call for requests ended with, as `assembly/access_scan.as.ts` has it. */
 const OVER = 1;
 const OTHER_LINE = 2;
+const LOUD = 3;
 
 /** Scans application logs in WebAssembly; every decision about single records, odd lines and texts stays here. */
 export class AssembledScan {
   readonly #context: ScanContext;
   readonly #memory: AssembledMemory;
+  /** Whether the areas for columns lie in the memory. */
+  readonly #hasAreas: boolean;
   /** Where the region begins in the memory. */
   #regionAt = 0;
 
-  /** Creates the scan for all members of one context. */
-  constructor(context: ScanContext, memory: AssembledMemory) {
+  /** Creates the scan for all members of one context; `hasAreas`: its areas for columns lie in the memory. */
+  constructor(context: ScanContext, memory: AssembledMemory, hasAreas: boolean) {
     this.#context = context;
     this.#memory = memory;
+    this.#hasAreas = hasAreas;
   }
 
   /** Scans a region; `hasOwner` as of the member, before and after. */
@@ -71,32 +75,50 @@ export class AssembledScan {
     const { exports } = this.#memory;
     const from = this.#regionAt = region.buffer.byteOffset;
     exports.beginAccessRegion(from, from + region.to, region.baseOffset - from, tally.lines, tailColumns);
-    for (;;) {
-      const end = exports.scanAccess();
-      this.#addNames(exports.nameCount.value);
-      requests.addRows(this.#memory.requests, exports.requestCount.value);
+    for (let end = 0; end !== OVER;) {
+      end = this.#scanRequests(requests);
       tally.lines = exports.requestLines.value;
-      if (end === OVER) return;
       if (end !== OTHER_LINE) continue;
       const next = scanLine(exports.requestPosition.value - from);
       exports.skipTo(from + next, tally.lines);
+    }
+    tally.addSpan(exports.firstRequestMs.value, exports.lastRequestMs.value);
+    tally.overflow += exports.requestOverflow.value;
+  }
+
+  /** Scans requests until their place is full, or to the end, or to a line for TypeScript; returns which. */
+  #scanRequests(requests: AccessRequests): number {
+    const { exports, requests: spare, requestsAt } = this.#memory;
+    const place = this.#hasAreas ? requests.place() : -1;
+    exports.setRequestColumns(place < 0 ? requestsAt : place, place < 0 ? 0 : requests.length);
+    const columns = place < 0 ? spare : requests.columns;
+    for (;;) {
+      const end = exports.scanAccess();
+      const count = exports.requestCount.value;
+      this.#addNames(exports.nameCount.value);
+      if (end === LOUD) requests.lookAt(columns, count - 1, exports.latencyMs.value);
+      else {
+        if (place < 0) requests.append(columns, count);
+        else requests.addPlaced(count);
+        return end;
+      }
     }
   }
 
   /** Adds rows and odd lines in the order of the member. */
   #addRows(records: ApplicationRecords, templates: number): void {
-    const { exports, oddLines, columns } = this.#memory;
+    const { exports, oddLines } = this.#memory;
     const words = oddLines.subarray(0, ODD_LINE_WORDS * Math.min(exports.oddLineCount.value, MAX_ODD_LINES));
     let known = templates;
     let row = 0;
     for (let at = 0; at < words.length; at += ODD_LINE_WORDS) {
       const next = words[at + 4]!;
-      if (next > row) known = records.addRows(columns, row, next, known);
+      if (next > row) known = records.addRows(this.#memory, row, next, known);
       row = next;
       this.#addOddLine(records, words, at);
     }
     const rows = exports.rowCount.value;
-    if (rows > row) records.addRows(columns, row, rows, known);
+    if (rows > row) records.addRows(this.#memory, row, rows, known);
   }
 
   #addOddLine(records: ApplicationRecords, words: Uint32Array, at: number): void {

@@ -42,6 +42,12 @@ export class BlockSpace<B extends Block> {
     if (rows > this.rows) this.#grow(rows, filled);
   }
 
+  /** Where the columns begin in the memory of the areas, with room for more rows than `filled`; -1: they are not there, or full. */
+  placeInArea(filled: number): number {
+    if (this.rows === 0) this.#begin();
+    return this.#area >= 0 && filled < this.rows ? this.#place.at : -1;
+  }
+
   /** The first rows, for whoever wants them; starts over. */
   take(length: number): B {
     const isCopied = this.#area < 0 || length < MIN_AREA_ROWS;

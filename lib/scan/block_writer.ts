@@ -11,10 +11,8 @@ export type AccessRow = RowOf<AccessBlock>;
 /** Columns of an application log; only some of their rows may count. */
 export type ApplicationColumns = ColumnsOf<ApplicationBlock>;
 
-/** Columns of requests as a scan in WebAssembly gives them; only some of their rows may count. */
-export type AccessColumns = {
-  readonly [Name in keyof ColumnsOf<AccessBlock>]: Uint32Array | Float64Array;
-};
+/** Columns of requests; only some of their rows may count. */
+export type AccessColumns = ColumnsOf<AccessBlock>;
 
 type RowOf<Block> = { -readonly [Name in keyof ColumnsOf<Block>]: number };
 
@@ -98,6 +96,16 @@ export class AccessBlockWriter {
     columns.byteOffset[at] = row.byteOffset;
     columns.byteLength[at] = row.byteLength;
     columns.line[at] = row.line;
+  }
+
+  /** The columns, after {@linkcode place}. */
+  get columns(): AccessColumns {
+    return this.#space.columns;
+  }
+
+  /** Where somebody else may put rows after the first {@linkcode length}, in the memory of the areas; -1: nowhere. */
+  place(): number {
+    return this.#space.placeInArea(this.length);
   }
 
   /** Appends the first rows of other columns. */

@@ -33,17 +33,10 @@ export class MemberTally {
     if (timeMs > this.endMs) this.endMs = timeMs;
   }
 
-  /** Counts records. */
-  addRecords(timeMs: Float64Array, from: number, to: number): void {
-    let { startMs, endMs } = this;
-    for (let i = from; i < to; i++) {
-      const time = timeMs[i]!;
-      if (time < startMs) startMs = time;
-      if (time > endMs) endMs = time;
-    }
-    this.startMs = startMs;
-    this.endMs = endMs;
-    this.records += to - from;
+  /** Takes note of times between which some records are. */
+  addSpan(firstMs: number, lastMs: number): void {
+    this.startMs = Math.min(this.startMs, firstMs);
+    this.endMs = Math.max(this.endMs, lastMs);
   }
 
   /** Counts a line that belongs to no record; `place` is asked only for the first few. */

@@ -8,7 +8,10 @@ const WIDTH = 7;
 
 /** The records of a member. */
 export function recordsIn(texts: RecordTexts, member: number): KeptRecord[] {
-  return Array.from({ length: texts.numbers.length / WIDTH }, (_, at) => new KeptRecord(texts, at, member));
+  const records: KeptRecord[] = [];
+  const length = texts.numbers.length / WIDTH;
+  for (let at = 0; at < length; at++) records.push(new KeptRecord(texts, at, member));
+  return records;
 }
 
 /** A record that was kept, whose text is decoded when it is read. */

@@ -1,11 +1,12 @@
 import { isChangeRoute } from "./change_routes.ts";
+import type { QuietTable } from "./quiet_table.ts";
 import { Sampler } from "./sampler.ts";
 
 /** Statuses from here on are errors. */
-export const ERROR_STATUS = 400;
+const ERROR_STATUS = 400;
 const STATUS_CODES = 1000;
 /** Response times from here on are worth a look, and again those four, sixteen and 64 times as long. */
-export const SLOW_MS = 256;
+const SLOW_MS = 256;
 const LEVELS = 4;
 /** Pairs of route and status kept apart; more count as one. */
 const MAX_ERROR_KINDS = 65_536;
@@ -55,12 +56,9 @@ export class RequestSampler {
     this.#errors.useHost(host);
   }
 
-  /**
-   * Two times for each {@linkcode usualKind}: between them no request is kept that is neither slow nor an error. Holds until a
-   * request is kept.
-   */
-  get quietMs(): Float64Array {
-    return this.#usual.quietMs;
+  /** Has quiet times of the host by route and class of status in a table: then none is kept that is neither slow nor an error. */
+  mirrorIn(table: QuietTable): void {
+    this.#usual.mirrorIn(table);
   }
 
   /** Whether this request is one to keep; counts it when so. */
@@ -108,7 +106,7 @@ interface RequestFacts {
 }
 
 /** Number of a route and class of status that is no error. */
-export function usualKind(route: number, status: number): number {
+function usualKind(route: number, status: number): number {
   return route * LEVELS + ((status / 100) | 0);
 }
 

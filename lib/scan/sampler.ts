@@ -1,5 +1,4 @@
-import type { ApplicationColumns } from "./block_writer.ts";
-import type { TracedRecords } from "./traced_records.ts";
+import type { QuietTable } from "./quiet_table.ts";
 
 const FREE_SAMPLES = 3;
 const SCOPE_SAMPLES = 24;
@@ -16,9 +15,6 @@ const MAX_SAMPLES = 1000;
 const MAX_CELLS = 1 << 20;
 const ANY_SCOPE = -1;
 
-/** Records of an application log, as far as they are told apart. */
-export type SampledColumns = Pick<ApplicationColumns, "timeMs" | "template" | "scope" | "thread">;
-
 /**
  * Decides which records of a template are worth keeping whole: the first few of a host, the first of a scope, then
  * one per ten minutes, ever more seldom. Grows with templates x hosts; depends on nothing but the records' order.
@@ -28,29 +24,30 @@ export class Sampler {
   readonly #others = new HostSamples();
   #host = this.#others;
   #cells = 0;
+  #table: QuietTable | null = null;
   /** 1: dense, by template. */
   #dense = new Uint8Array(64);
 
   /** Switches to the records of another host. */
   useHost(host: string): void {
     this.#cells += this.#host.takeGrowth();
-    if (this.#cells > MAX_CELLS) {
-      this.#host = this.#others;
-      return;
-    }
-    let samples = this.#hosts.get(host);
-    if (!samples) this.#hosts.set(host, samples = new HostSamples());
+    const samples = this.#cells > MAX_CELLS ? this.#others : this.#samplesOf(host);
+    if (samples === this.#host) return;
     this.#host = samples;
+    this.#table?.fill(samples);
   }
 
-  /** Two times a template of this host: between them no record is kept that has no scope. Holds until a record is kept. */
-  get quietMs(): Float64Array {
-    return this.#host.quietMs;
+  /** Has the quiet times of the host in a table as well, from now on. */
+  mirrorIn(table: QuietTable): void {
+    this.#table = table;
+    table.fill(this.#host);
   }
 
   /** Whether this record is one to keep; counts it when so. */
   take(template: number, timeMs: number, scope: number): boolean {
-    return this.#host.take(template, timeMs, scope, this.#dense[template] === 1);
+    if (!this.#host.take(template, timeMs, scope, this.#dense[template] === 1)) return false;
+    this.#table?.set(template, this.#host);
+    return true;
   }
 
   /** Says that more records of a new template are wanted. */
@@ -61,18 +58,10 @@ export class Sampler {
     this.#dense[template] = 1;
   }
 
-  /**
-   * The first of some records that {@linkcode take} has to be asked about, that is of a watched template, or a failure to be
-   * traced; `to`: none is.
-   */
-  loudFrom(
-    columns: SampledColumns,
-    from: number,
-    to: number,
-    watched: Uint8Array,
-    traced: TracedRecords,
-  ): number {
-    return this.#host.loudFrom(columns, from, to, watched, traced);
+  #samplesOf(host: string): HostSamples {
+    let samples = this.#hosts.get(host);
+    if (!samples) this.#hosts.set(host, samples = new HostSamples());
+    return samples;
   }
 }
 
@@ -81,30 +70,8 @@ class HostSamples {
   #counted = 0;
   /** Two times a template: between them no record is kept. */
   quietMs: Float64Array = new Float64Array(128);
-  /** The scope that the quiet time is for. */
-  #scope = new Int32Array(64);
-
-  loudFrom(
-    { timeMs, template, scope, thread }: SampledColumns,
-    from: number,
-    to: number,
-    watched: Uint8Array,
-    { templates: traced, threads }: TracedRecords,
-  ): number {
-    const [quietMs, scopes] = [this.quietMs, this.#scope];
-    const [size, watchedSize, tracedSize] = [scopes.length, watched.length, traced.length];
-    for (let i = from; i < to; i++) {
-      const id = template[i]!;
-      if (id >= size) return i;
-      const time = timeMs[i]!;
-      if (!(time > quietMs[2 * id]! && time < quietMs[2 * id + 1]!)) return i;
-      const quietScope = scopes[id]!;
-      if (quietScope !== ANY_SCOPE && quietScope !== scope[i]!) return i;
-      if (id < watchedSize && watched[id] === 1) return i;
-      if (id < tracedSize && traced[id] === 1 && threads[thread[i]!] === 1) return i;
-    }
-    return to;
-  }
+  /** The scope that the quiet time is for; -1: any. */
+  scopes: Int32Array = new Int32Array(64);
 
   /** Templates it has got room for since the last call. */
   takeGrowth(): number {
@@ -115,7 +82,7 @@ class HostSamples {
 
   take(template: number, timeMs: number, scope: number, isDense: boolean): boolean {
     if (template >= this.#taken.length) this.#grow(template + 1);
-    const quietScope = this.#scope[template]!;
+    const quietScope = this.scopes[template]!;
     // Members come in any order, rolled files often last: distance counts, not direction.
     const isQuiet = timeMs > this.quietMs[2 * template]! && timeMs < this.quietMs[2 * template + 1]!;
     if (isQuiet && (scope === quietScope || quietScope === ANY_SCOPE)) return false;
@@ -134,7 +101,7 @@ class HostSamples {
   #keep(template: number, timeMs: number, scope: number, firstSpacingMs: number): void {
     const spacings = Math.floor(this.#taken[template]! / SAMPLES_PER_SPACING);
     const taken = ++this.#taken[template]!;
-    this.#scope[template] = taken >= SCOPE_SAMPLES ? ANY_SCOPE : scope;
+    this.scopes[template] = taken >= SCOPE_SAMPLES ? ANY_SCOPE : scope;
     if (taken < FREE_SAMPLES) return;
     const spacingMs = taken < MAX_SAMPLES
       ? Math.min(MAX_SPACING_MS, firstSpacingMs * 2 ** spacings)
@@ -147,7 +114,7 @@ class HostSamples {
     const capacity = Math.max(size, this.#taken.length * 2);
     this.#taken = grown(new Uint16Array(capacity), this.#taken);
     this.quietMs = grown(new Float64Array(2 * capacity), this.quietMs);
-    this.#scope = grown(new Int32Array(capacity), this.#scope);
+    this.scopes = grown(new Int32Array(capacity), this.scopes);
   }
 }
 

@@ -1,4 +1,5 @@
 import { AssembledLoan, LARGE_BYTES } from "./assembled_loan.ts";
+import { AgentLines, MAX_AGENTS } from "./agent_lines.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { HashDictionary } from "./hash_dictionary.ts";
 import type { BlockAreas } from "./block_areas.ts";
@@ -65,7 +66,6 @@ const MAX_ROUTES = 20_000;
 const MAX_CLIENTS = 200_000;
 const MAX_THREADS = 50_000;
 const MAX_USERS = 50_000;
-const MAX_AGENTS = 50_000;
 /** The layout of a member is decided by this much of it. */
 export const SNIFF_BYTES = 65_536;
 /** Longest kept text in bytes. */
@@ -101,6 +101,8 @@ export class ScanContext {
   readonly sampler: Sampler = new Sampler();
   /** Chooses which requests are kept whole. */
   readonly requestSampler: RequestSampler = new RequestSampler();
+  /** Lines of the agents of a member. */
+  readonly agentLines: AgentLines = new AgentLines(this);
   /** Chooses failures that request threads log. */
   readonly traced: TracedRecords = new TracedRecords();
   /** Templates whose every record is told. */

@@ -1,5 +1,5 @@
 import { BYTE_CLASS, DELIMITER, DELIMITERS, TEXT, VARIABLE } from "./byte_classes.ts";
-import { HashedBytes } from "./hashed_bytes.ts";
+import { HashedText } from "./hashed_text.ts";
 import { isLineEnd, startsWithAt } from "./line_bytes.ts";
 import type { ViewedBytes } from "./viewed_bytes.ts";
 
@@ -43,7 +43,7 @@ export function keptBytes(kept: readonly KeptToken[]): KeptBytes[] {
  * Hashes a record with its variable parts masked, so that equal hashes mean one template. The rule is that of
  * {@linkcode maskText}; `assembly/template_hash.as.ts` is the same in WebAssembly.
  */
-export class TemplateHasher extends HashedBytes {
+export class TemplateHasher extends HashedText {
   readonly #kept: readonly KeptBytes[];
   /** By first byte: whether a kept token begins so. Nearly all tokens end here. */
   readonly #startsKept = new Uint8Array(256);
@@ -87,14 +87,14 @@ export class TemplateHasher extends HashedBytes {
     if (isVariable || (i === start + 1 && b[start] === SIGN)) {
       span = this.#addVariable({ bytes: b, view }, span, start, i, from);
     }
-    this.addSpan(view, span, i, LINE_END);
+    this.addText(view, span, i, LINE_END);
     return i;
   }
 
   /** Adds what is before a variable token, and a mask for it; returns where the next span starts. */
   #addVariable({ bytes, view }: ViewedBytes, span: number, start: number, end: number, from: number): number {
     if (this.#startsKept[bytes[start]!] === 1 && this.#isKept(bytes, start, end, from)) return span;
-    this.addSpan(view, span, start, MASKED);
+    this.addText(view, span, start, MASKED);
     return end;
   }
 
@@ -131,7 +131,7 @@ export class TemplateHasher extends HashedBytes {
       if (byte === stop || byte === 32) break;
       if (byte < 48 || byte > 57) letters[count++] = byte;
     }
-    this.addSpan(this.#lettersView, 0, count, NAME_END);
+    this.addText(this.#lettersView, 0, count, NAME_END);
     return i;
   }
 }

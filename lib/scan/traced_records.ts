@@ -29,6 +29,15 @@ export class TracedRecords {
   #records = 0;
   #bytes = 0;
 
+  /** Goes on in bytes for all templates and threads there can be, of zeros. */
+  moveTo(templates: Uint8Array, threads: Uint8Array): void {
+    templates.set(this.templates.subarray(0, templates.length));
+    threads.set(this.threads.subarray(0, threads.length));
+    this.templates = templates;
+    this.threads = threads;
+    this.#widenLeft();
+  }
+
   /** Takes the name of the next thread id. */
   addThread(name: string): void {
     const thread = ++this.#lastThread;
@@ -41,9 +50,7 @@ export class TracedRecords {
     if (this.#isFull || !tellsFailure(text)) return;
     if (template >= this.templates.length) {
       this.templates = widened(this.templates, template);
-      const left = new Uint16Array(this.templates.length);
-      left.set(this.#left);
-      this.#left = left;
+      this.#widenLeft();
     }
     this.templates[template] = 1;
     this.#left[template] = MAX_OF_TEMPLATE;
@@ -63,6 +70,12 @@ export class TracedRecords {
     if (--this.#left[template]! === 0) this.templates[template] = 0;
     if (this.#isFull) this.templates.fill(0);
     return bytes;
+  }
+
+  #widenLeft(): void {
+    const left = new Uint16Array(this.templates.length);
+    left.set(this.#left);
+    this.#left = left;
   }
 
   get #isFull(): boolean {

@@ -13,7 +13,7 @@ export class WatchList {
   readonly #literals: readonly string[];
   readonly #backupLiterals: readonly string[];
   /** 1: watched, by template id. */
-  #watched = new Uint8Array(64);
+  #watched: Uint8Array = new Uint8Array(64);
   /** Templates that no rule looks at. */
   readonly #ofBackups = new Set<number>();
   readonly #forRules = new WatchBudget(RULE_LIMITS);
@@ -30,9 +30,10 @@ export class WatchList {
     return this.#literals.length + this.#backupLiterals.length > 0;
   }
 
-  /** 1: watched, by template id, as far as any is. Lost when a template is added. */
-  get watched(): Uint8Array {
-    return this.#watched;
+  /** Goes on in bytes for all templates there can be, of zeros: 1 says that a template is watched. */
+  moveTo(templates: Uint8Array): void {
+    templates.set(this.#watched.subarray(0, templates.length));
+    this.#watched = templates;
   }
 
   /** Decides about a new template by its first record. */

@@ -14,7 +14,10 @@ function agentLine(seconds: number, agent = "h1"): string {
 }
 
 function scanLines(lines: readonly string[], options: ScanTextOptions = {}): Scanned {
-  return scanText(lines.map((line) => `${line}\n`).join(""), { category: "http_access", ...options });
+  const text = lines.map((line) => `${line}\n`).join("");
+  const scanned = scanText(text, { category: "http_access", ...options });
+  assertEquals(scanText(text, { category: "http_access", ...options, largeBytes: 0 }), scanned);
+  return scanned;
 }
 
 /** Seconds of the requests of an agent that are kept for another reason than to be the first three of their route. */

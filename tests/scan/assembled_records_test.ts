@@ -116,6 +116,9 @@ const names = fc.oneof(
     fc.constantFrom("c", "d"),
   )
     .map(([start, length, end]) => start + "-".repeat(length - 2) + end),
+  fc.constantFrom("0", "1", "\u0001", " ", "]", "\u00fc").map((one) =>
+    `0123456789abcdef${one}${"7".repeat(7)}`
+  ),
   fc.constantFrom("a\u0001b", "a/b", "a<b>", "a] [b", "\u00fc", "a b", "x\u007fy"),
 );
 const heads = fc.record({
@@ -190,6 +193,30 @@ Deno.test("AssembledScan tells places in the source apart that look alike", () =
     callers.flatMap((caller) => loggers.map((logger) => applicationLine({ level, logger, caller })))
   );
   assertSameScan(lines.join("\n"));
+});
+
+Deno.test("AssembledScan knows places in the source of any length again", () => {
+  const lines = Array.from({ length: 110 }, (_, i) => "p".repeat(i)).flatMap((caller) => [
+    applicationLine({ level: "INFO  ", logger: "a.B", caller: ` [${caller}r] - ` }),
+    applicationLine({ level: "WARN  ", logger: "a.B", caller: ` [${caller}r] - ` }),
+    applicationLine({ level: "INFO  ", logger: "a.B", caller: ` [${caller}q] - ` }),
+  ]);
+  const jobs = lines.map((line) => line.replace(" a.B ", " backup.jobs.5f0000000000000000000001.rs0 "));
+  assertSameScan([...lines, ...lines, ...jobs, ...jobs].join("\n"));
+  const many = Array.from(
+    { length: 9000 },
+    (_, i) => applicationLine({ caller: ` [Synthetic.java:synthetic:${i % 5000}] - ` }),
+  );
+  assertSameScan(many.join("\n"));
+});
+
+Deno.test("AssembledScan reads every digit and sign of a time", () => {
+  const time = "2026-04-12T03:14:15.926+0000";
+  const lines = [...time].flatMap((_, at) =>
+    [..."0569:/.,-+ TZ\u0001"].flatMap((char) => [time, time.slice(0, at) + char + time.slice(at + 1)])
+  );
+  assertSameScan(lines.map((one) => applicationLine({ time: one })).join("\n"));
+  assertSameScan(`\0`.repeat(40) + "\n" + applicationLine());
 });
 
 Deno.test("AssembledScan does not go by what was in its memory before", () => {

@@ -225,6 +225,12 @@ Deno.test("AssembledScan says of an access log what the scanner in TypeScript sa
   }
 });
 
+Deno.test("AssembledScan tells clients and users apart that differ in zero bytes at their end", () => {
+  const names = ["192.0.2.1", "192.0.2.1\0", "\0", "\0\0", "a", "a\0", "a\0\0"];
+  const lines = names.flatMap((client) => names.map((user) => accessLine({ client, names: `- ${user}` })));
+  assertSameScan([...lines, ...lines, ""].join("\n"), { category: "http_access" });
+});
+
 Deno.test("AssembledScan leaves access lines to TypeScript whose latencies are no whole milliseconds", () => {
   const lines = ["0.012", "1.5", "3"].map((seconds) => accessLine({ tail: ` "-" "x" ${seconds}` })).join(
     "\n",

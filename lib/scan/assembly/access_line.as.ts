@@ -132,6 +132,23 @@ export function readStatus(from: u32, end: u32): bool {
   return readSize(from + 15, end);
 }
 
+/** Likewise, with a size of a few digits; what is behind it was not looked at, nor whether it is of this line. */
+// @inline
+export function readPlainStatus(from: u32): bool {
+  const form = i8x16(32, 72, 84, 84, 80, 47, 48, 46, 48, 34, 32, 48, 48, 48, 32, 0);
+  const room = i8x16(0, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 9, 9, 9, 0, -1);
+  const values = i8x16.sub(v128.load(from), form);
+  if (!i8x16.all_true(i8x16.le_u(values, room))) return false;
+  status = <u32> i8x16.extract_lane_u(values, 11) * 100 + <u32> i8x16.extract_lane_u(values, 12) * 10 +
+    <u32> i8x16.extract_lane_u(values, 13);
+  const bytes = load<u64>(from, 15);
+  const count = digitCount(bytes);
+  if (count - 1 > 6) return false;
+  tailFrom = from + 15 + count;
+  size = <u64> numberOf(bytes, count);
+  return true;
+}
+
 function readSize(from: u32, end: u32): bool {
   const count = from + 8 <= end ? digitCount(load<u64>(from)) : 8;
   if (count - 1 > 6) return readOddSize(from, end);
@@ -157,6 +174,7 @@ function readOddSize(from: u32, end: u32): bool {
 }
 
 /** Reads a last column of a few digits, which a line feed follows; returns its end, 0: it has another form. */
+// @inline
 export function readPlainColumn(from: u32): u32 {
   const bytes = load<u64>(from);
   const count = digitCount(bytes);

@@ -1,63 +1,65 @@
 /**
- * Rows of requests, in columns.
+ * Rows of requests, in the columns of a block.
  *
  * @module
  */
 
-/** Rows of one call; `assembled_memory.ts` has the same number. */
-export const MAX_REQUESTS: u32 = 2048;
+/** Rows there is room for, as in an area: `assembled_memory.ts` has the same number. */
+const ROWS: u32 = 14_976;
+const WIDE: u32 = 8 * ROWS;
+const NARROW: u32 = 4 * ROWS;
+const FIRST_NARROW: u32 = 4 * WIDE;
+const LATENCY: u32 = FIRST_NARROW + 8 * NARROW;
+const STATUS: u32 = LATENCY + NARROW;
 
 let columns: u32 = 0;
-/** Rows of this call. */
+/** Rows so far. */
 export let requestCount: u32 = 0;
 
-/** Says where the columns are: five of 8 bytes a row, then nine of 4. */
-export function setRequestColumns(at: u32): void {
+/** Says where the columns are, and how many rows are in them. */
+export function setRequestColumns(at: u32, rows: u32): void {
   columns = at;
+  requestCount = rows;
 }
 
-/** Starts over. */
-export function clearRequests(): void {
-  requestCount = 0;
+/** Whether there is no room for a row. */
+export function areRequestsFull(): bool {
+  return requestCount == ROWS;
 }
 
-/** Adds the wide columns of a row. */
-export function addTimes(
+/** Adds what a line says by itself to a row. */
+// @inline
+export function addFacts(
   timeMs: f64,
   byteOffset: f64,
   responseBytes: f64,
-  latencyMs: f64,
   agentTimeMs: f64,
-): void {
-  const wide = columns + (requestCount << 3);
-  store<f64>(wide, timeMs);
-  store<f64>(wide, byteOffset, 8 * MAX_REQUESTS);
-  store<f64>(wide, responseBytes, 16 * MAX_REQUESTS);
-  store<f64>(wide, latencyMs, 24 * MAX_REQUESTS);
-  store<f64>(wide, agentTimeMs, 32 * MAX_REQUESTS);
-}
-
-/** Adds the narrow columns of a row, and ends it. */
-export function addIds(
-  route: u32,
-  client: u32,
+  latencyMs: f64,
   status: u32,
-  agent: u32,
-  user: u32,
-  request: u32,
-  key: u32,
   byteLength: u32,
   line: u32,
 ): void {
+  const wide = columns + (requestCount << 3);
+  store<f64>(wide, timeMs);
+  store<f64>(wide, byteOffset, WIDE);
+  store<f64>(wide, responseBytes, 2 * WIDE);
+  store<f64>(wide, agentTimeMs, 3 * WIDE);
   const narrow = columns + (requestCount << 2);
-  store<u32>(narrow, route, 40 * MAX_REQUESTS);
-  store<u32>(narrow, client, 44 * MAX_REQUESTS);
-  store<u32>(narrow, status, 48 * MAX_REQUESTS);
-  store<u32>(narrow, agent, 52 * MAX_REQUESTS);
-  store<u32>(narrow, user, 56 * MAX_REQUESTS);
-  store<u32>(narrow, request, 60 * MAX_REQUESTS);
-  store<u32>(narrow, key, 64 * MAX_REQUESTS);
-  store<u32>(narrow, byteLength, 68 * MAX_REQUESTS);
-  store<u32>(narrow, line, 72 * MAX_REQUESTS);
+  store<u32>(narrow, byteLength, FIRST_NARROW + 6 * NARROW);
+  store<u32>(narrow, line, FIRST_NARROW + 7 * NARROW);
+  store<f32>(narrow, <f32> latencyMs, LATENCY);
+  store<u16>(columns + (requestCount << 1), <u16> status, STATUS);
+}
+
+/** Adds what it refers to, and ends the row. */
+// @inline
+export function addIds(route: u32, client: u32, agent: u32, user: u32, request: u32, key: u32): void {
+  const narrow = columns + (requestCount << 2);
+  store<u32>(narrow, route, FIRST_NARROW);
+  store<u32>(narrow, client, FIRST_NARROW + NARROW);
+  store<u32>(narrow, agent, FIRST_NARROW + 2 * NARROW);
+  store<u32>(narrow, user, FIRST_NARROW + 3 * NARROW);
+  store<u32>(narrow, request, FIRST_NARROW + 4 * NARROW);
+  store<u32>(narrow, key, FIRST_NARROW + 5 * NARROW);
   requestCount++;
 }

@@ -13,53 +13,41 @@ import {
   lettersEnd,
   readLastColumn,
   readPlainColumn,
+  readPlainStatus,
   readStatus,
   size,
   status,
   tailFrom,
   trimmedEnd,
   urlEndFrom,
-  userStopFrom,
-  wordEnd,
 } from "./access_line.as";
-import { addIds, addTimes, clearRequests, MAX_REQUESTS, requestCount } from "./access_rows.as";
-import { addName, areNamesFull, clearResults, CLIENT, USER } from "./application_rows.as";
-import { CR, lineFeedFrom, OPEN, SPACE } from "./bytes.as";
+import { clientId, knownUrl, readNames, userId } from "./access_ids.as";
+import { addFacts, addIds, areRequestsFull } from "./access_rows.as";
+import { areNamesFull, clearResults } from "./application_rows.as";
+import { CR, isLineEnd, lineFeedFrom, OPEN, SPACE } from "./bytes.as";
 import { clfMs, readClfTime } from "./clf_time.as";
-import { idOf, sizeOf } from "./dictionary.as";
 import {
   agentOf,
   entryOf,
   hashOfEntry,
-  headBytes,
   keepHead,
   keepTail,
+  knownHeadEnd,
+  knownTailEnd,
   routeOf,
-  setKnownRequests,
-  tailBytes,
 } from "./known_requests.as";
-import { addSpan, highOf, lowOf, textHash } from "./span_hash.as";
+import { clearRequestNotes, noteRequest } from "./request_notes.as";
+import { addSpan, highOf, textHash } from "./span_hash.as";
 
 const MAX_LINE_BYTES: u32 = 65_536;
-const MAX_USER_BYTES: u32 = 200;
-/** ` - `, `- [`, ` "`, ` /` */
-const NO_IDENT: u32 = 0x202d20;
-const NO_USER: u32 = 0x5b202d;
-const THREE_BYTES: u32 = 0xffffff;
-const SPACE_QUOTE: u32 = 0x2220;
+/** ` /` */
 const SPACE_SLASH: u32 = 0x2f20;
-/** Entries after the known URLs; `assembled_memory.ts` has room for them. */
-const KNOWN_REQUESTS: u32 = 4096;
 /** What a call of {@linkcode scanAccess} ended with. */
 const FULL: u32 = 0;
 const OVER: u32 = 1;
 const OTHER_LINE: u32 = 2;
+const LOUD: u32 = 3;
 
-let clients: u32 = 0;
-let users: u32 = 0;
-/** Known URLs: four words a slot, both lanes of the hash, route, agent; each has its slot or the one beside it. */
-let urls: u32 = 0;
-let urlMask: u32 = 0;
 let sinceMs: f64 = 0;
 let untilMs: f64 = 0;
 
@@ -67,34 +55,25 @@ let untilMs: f64 = 0;
 export let requestPosition: u32 = 0;
 /** Lines so far. */
 export let requestLines: u32 = 0;
+let regionFrom: u32 = 0;
 let regionEnd: u32 = 0;
 let offset: f64 = 0;
 /** Columns after the size, the last one a latency; 0: there is none. */
 let tailColumns: u32 = 0;
-let userFrom: u32 = 0;
-let userTo: u32 = 0;
-/** Of the line that is read: its end, with a carriage return; end of the URL, and where its clock starts. */
+/** Of the line that is read: its end, without and with a carriage return; end of the URL, and where its clock starts. */
+let contentEnd: u32 = 0;
 let lineEnd: u32 = 0;
 let urlEnd: u32 = 0;
 let clockAt: u32 = 0;
-let latencyMs: f64 = NaN;
+/** Of the last request. */
+export let latencyMs: f64 = NaN;
 let latencyKey: u32 = u32.MAX_VALUE;
 /** Hash of method and URL without the clock. */
 let url: u64 = 0;
 let route: u32 = 0;
 let agent: u32 = 0;
-/** Whether the line's request, and what follows its size, are those of its entry. */
-let isKnown = false;
-let isTailKnown = false;
-
-/** Says where dictionaries and known URLs are. */
-export function setAccessTables(clientsAt: u32, usersAt: u32, urlsAt: u32, urlSlots: u32): void {
-  clients = clientsAt;
-  users = usersAt;
-  urls = urlsAt;
-  urlMask = urlSlots - 1;
-  setKnownRequests(urlsAt + (urlSlots << 4), KNOWN_REQUESTS);
-}
+/** Whether TypeScript has to look at the last row. */
+let isLoud = false;
 
 /** Says which requests are wanted. */
 export function setAccessWindow(since: f64, until: f64): void {
@@ -104,9 +83,11 @@ export function setAccessWindow(since: f64, until: f64): void {
 
 /** Starts a region. */
 export function beginAccessRegion(from: u32, to: u32, memberOffset: f64, lines: u32, columns: u32): void {
+  regionFrom = from;
   regionEnd = to;
   offset = memberOffset;
   tailColumns = columns;
+  clearRequestNotes();
   skipTo(from, lines);
 }
 
@@ -116,16 +97,17 @@ export function skipTo(at: u32, lines: u32): void {
   requestLines = lines;
 }
 
-/** Goes on until rows have to be taken, the region ends, or a line is for TypeScript. */
+/** Goes on until rows have to be taken, the region ends, a row is loud, or a line is for TypeScript. */
 export function scanAccess(): u32 {
   clearResults();
-  clearRequests();
   while (requestPosition < regionEnd) {
-    if (requestCount == MAX_REQUESTS || areNamesFull()) return FULL;
+    if (areRequestsFull() || areNamesFull()) return FULL;
+    isLoud = false;
     const next = scanLine(requestPosition);
     if (next == 0) return OTHER_LINE;
     requestLines++;
     requestPosition = next;
+    if (isLoud) return LOUD;
   }
   return OVER;
 }
@@ -133,103 +115,107 @@ export function scanAccess(): u32 {
 /** Scans a line; returns where the next one starts, or 0. */
 function scanLine(at: u32): u32 {
   const end = regionEnd;
-  const clientEnd = wordEnd(at, end);
-  if (clientEnd == at || (load<u32>(clientEnd) & THREE_BYTES) != NO_IDENT) return 0;
-  const open = readUser(clientEnd + 3, end);
+  const open = readNames(at, end);
   if (open == 0 || open + 34 > end || !readClfTime(open + 1)) return 0;
-  if (<u32> load<u16>(open, 28) != SPACE_QUOTE) return 0;
-  const from = open + 30;
-  const entry = entryOf(from);
-  isKnown = entry != 0 && readKnown(entry, from, end);
-  if ((!isKnown && !readUrl(from, end)) || !readStatus(urlEnd, end)) return 0;
-  const contentEnd = readTail(entry, at, end);
-  if (contentEnd == 0 || contentEnd - at > MAX_LINE_BYTES) return 0;
+  const head = open + 30;
+  const entry = entryOf(head);
+  const headEnd = entry != 0 ? knownHeadEnd(entry, head) : 0;
+  const isKnown = headEnd != 0 && readKnown(entry, headEnd, at, end);
+  if (!isKnown && !readOther(head, at, end)) return 0;
+  if (contentEnd - at > MAX_LINE_BYTES) return 0;
   const timeMs = <f64> clfMs;
   if (timeMs < sinceMs || timeMs > untilMs) return lineEnd + 1;
-  if (!isKnown && !findUrl(entry, from)) return 0;
-  if (isKnown && !isTailKnown) keepTail(entry, tailFrom, lastFrom, tailColumns);
+  if (isKnown) {
+    url = hashOfEntry(entry);
+    route = routeOf(entry);
+    agent = agentOf(entry);
+  } else if (!findUrl(head)) return 0;
+  else if (entry != 0) keep(entry, head, headEnd != 0);
   const request = highOf(clockAt < urlEnd ? addSpan(url, clockAt, urlEnd, 0) : url);
-  const client = nameId(clients, at, clientEnd, CLIENT);
-  const user = userTo > userFrom ? nameId(users, userFrom, userTo, USER) : 0;
-  addTimes(timeMs, <f64> at + offset, <f64> size, latencyMs, clockMs);
-  const key = keyOf(request, client, contentEnd - at);
-  addIds(route, client, status, agent, user, request, key, lineEnd - at, requestLines + 1);
+  const client = clientId(at);
+  const user = userId();
+  const bytes = lineEnd - at;
+  const line = requestLines + 1;
+  const byteOffset = <f64> at + offset;
+  addFacts(timeMs, byteOffset, <f64> size, clockMs, latencyMs, status, bytes, line);
+  addIds(route, client, agent, user, request, keyOf(request, client, contentEnd - at));
+  const from = at - regionFrom;
+  isLoud = noteRequest(timeMs, latencyMs, byteOffset, route, client, agent, user, status, line, bytes, from);
   return lineEnd + 1;
 }
 
-/** Reads method and URL that are in an entry. */
-function readKnown(entry: u32, from: u32, end: u32): bool {
-  const bytes = headBytes(entry, from, end);
-  clockAt = from + bytes;
-  if (bytes == 0) return false;
-  urlEnd = knownUrlEnd(clockAt);
-  if (urlEnd == 0) return false;
-  url = hashOfEntry(entry);
-  route = routeOf(entry);
-  agent = agentOf(entry);
-  return true;
+/** Reads what follows a head that is in an entry; false: it is of another form, not in the entry, or not within the end. */
+// @inline
+function readKnown(entry: u32, headEnd: u32, at: u32, end: u32): bool {
+  clockAt = headEnd;
+  urlEnd = knownUrlEnd(headEnd);
+  if (urlEnd == 0 || !readPlainStatus(urlEnd)) return false;
+  if (tailColumns == 0) {
+    return tailFrom < end && (load<u8>(tailFrom) == SPACE || isLineEnd(tailFrom, end)) && readTail(at, end);
+  }
+  const from = knownTailEnd(entry, tailFrom, tailColumns);
+  if (from == 0) return false;
+  contentEnd = lineEnd = readPlainColumn(from);
+  latencyMs = lastColumn;
+  latencyKey = lastWhole;
+  return lineEnd != 0 && lineEnd < end;
 }
 
-/** Reads any method and URL. */
-function readUrl(from: u32, end: u32): bool {
+/** Reads the rest of any line, from its method on; false: it has another form. */
+function readOther(from: u32, at: u32, end: u32): bool {
   const methodEnd = lettersEnd(from);
   if (methodEnd == from || <u32> load<u16>(methodEnd) != SPACE_SLASH) return false;
   urlEnd = urlEndFrom(methodEnd + 1, end);
   clockAt = clockFrom(methodEnd + 1, urlEnd);
-  return true;
+  return readStatus(urlEnd, end) && readTail(at, end);
 }
 
-/** Whether route and agent of the request are known; it is in its entry from then on. */
-function findUrl(entry: u32, from: u32): bool {
+/** Whether route and agent of the request are known. */
+function findUrl(from: u32): bool {
   url = textHash(from, clockAt);
-  const first = ((lowOf(url) ^ (highOf(url) >>> 15)) & urlMask) << 4;
-  const known = urls + (isAt(first) ? first : first ^ 16);
-  if (!isAt(known - urls)) return false;
+  const known = knownUrl(url);
+  if (known == 0) return false;
   route = load<u32>(known, 8);
   agent = load<u32>(known, 12);
-  isKnown = entry != 0 && keepHead(entry, from, clockAt, url, route, agent);
   return true;
 }
 
-function isAt(slot: u32): bool {
-  return load<u32>(urls + slot) == highOf(url) && load<u32>(urls + slot, 4) == lowOf(url);
+/** Keeps the request in an entry, if it may take the place of another there. */
+function keep(entry: u32, from: u32, isHeadKnown: bool): void {
+  const isKept = isHeadKnown || keepHead(entry, from, clockAt, url, route, agent);
+  if (isKept && tailColumns > 0) keepTail(entry, tailFrom, lastFrom, tailColumns);
 }
 
-/** Reads what follows the size; returns the end of the line's content, 0: it has another form. */
-function readTail(entry: u32, at: u32, end: u32): u32 {
+/** Reads what follows the size; false: it has another form. */
+function readTail(at: u32, end: u32): bool {
   latencyMs = NaN;
   latencyKey = u32.MAX_VALUE;
-  isTailKnown = tailColumns == 0;
-  if (isTailKnown) {
+  if (tailColumns == 0) {
     lineEnd = lineFeedFrom(tailFrom, end);
-    return trimmedEnd(at, lineEnd);
+    contentEnd = trimmedEnd(at, lineEnd);
+    return true;
   }
-  const bytes = isKnown ? tailBytes(entry, tailFrom, tailColumns) : 0;
-  lineEnd = bytes == 0 ? 0 : readPlainColumn(tailFrom + bytes);
-  isTailKnown = lineEnd != 0;
-  const contentEnd = isTailKnown ? lineEnd : readLastColumn(tailFrom, end, tailColumns);
+  contentEnd = readLastColumn(tailFrom, end, tailColumns);
   latencyMs = lastColumn;
   latencyKey = lastWhole;
-  if (!isTailKnown) lineEnd = contentEnd < end && load<u8>(contentEnd) == CR ? contentEnd + 1 : contentEnd;
-  return contentEnd;
+  lineEnd = contentEnd < end && load<u8>(contentEnd) == CR ? contentEnd + 1 : contentEnd;
+  return contentEnd != 0;
 }
 
-/** Returns where the `[` after the user is; 0: this is no plain user. */
-function readUser(from: u32, end: u32): u32 {
-  userFrom = userTo = from;
-  if ((load<u32>(from) & THREE_BYTES) == NO_USER) return from + 2;
+/** Returns where the `[` after client, ident and user is; 0: these are no plain ones. */
+// @inline
+function readUser(clientEnd: u32, end: u32): u32 {
+  userFrom = userTo = clientEnd + 3;
+  if ((load<u64>(clientEnd) & SIX_BYTES) == NOBODY) return clientEnd + 5;
+  return (load<u32>(clientEnd) & THREE_BYTES) == NO_IDENT ? readAnyUser(clientEnd + 3, end) : 0;
+}
+
+function readAnyUser(from: u32, end: u32): u32 {
   const limit = min(end, from + MAX_USER_BYTES);
   const at = userStopFrom(from, limit);
   if (at >= limit || load<u8>(at) != OPEN || at < from + 2 || load<u8>(at - 1) != SPACE) return 0;
   userTo = at - 1;
   return at;
-}
-
-function nameId(names: u32, from: u32, to: u32, kind: u32): u32 {
-  const known = sizeOf(names);
-  const id = idOf(names, textHash(from, to));
-  if (id > known) addName(kind, from, to);
-  return id;
 }
 
 function keyOf(request: u32, client: u32, contentBytes: u32): u32 {

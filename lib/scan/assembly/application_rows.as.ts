@@ -42,9 +42,9 @@ export function clearResults(): void {
   rowCount = oddLineCount = nameCount = 0;
 }
 
-/** Whether one line may not fit any more. */
-export function isFull(): bool {
-  return rowCount + 2 > MAX_ROWS || oddLineCount + 1 > MAX_ODD_LINES || areNamesFull();
+/** How many lines are sure to fit. */
+export function linesLeft(): u32 {
+  return min(min(MAX_ROWS - 1 - rowCount, MAX_ODD_LINES - oddLineCount), (MAX_NAMES - nameCount) >> 1);
 }
 
 /** Whether the names of one line may not fit any more. */
@@ -52,28 +52,44 @@ export function areNamesFull(): bool {
   return nameCount + 2 > MAX_NAMES;
 }
 
-/** Adds a row: two columns of 8 bytes, then six of 4. */
-export function addRow(
-  timeMs: f64,
-  byteOffset: f64,
-  template: u32,
-  scope: u32,
-  thread: u32,
-  key: u32,
-  byteLength: u32,
-  line: u32,
-): void {
+/** Starts a row: two columns of 8 bytes, then six of 4. It counts once it ends. */
+// @inline
+export function startRow(timeMs: f64, byteOffset: f64, scope: u32, thread: u32, line: u32): void {
   const wide = columns + (rowCount << 3);
   store<f64>(wide, timeMs);
   store<f64>(wide, byteOffset, 8 * MAX_ROWS);
-  const narrow = columns + (rowCount << 2);
-  store<u32>(narrow, template, 16 * MAX_ROWS);
-  store<u32>(narrow, scope, 20 * MAX_ROWS);
-  store<u32>(narrow, thread, 24 * MAX_ROWS);
-  store<u32>(narrow, key, 28 * MAX_ROWS);
-  store<u32>(narrow, byteLength, 32 * MAX_ROWS);
-  store<u32>(narrow, line, 36 * MAX_ROWS);
+  const narrow = narrowAt();
+  store<u32>(narrow, scope, 4 * MAX_ROWS);
+  store<u32>(narrow, thread, 8 * MAX_ROWS);
+  store<u32>(narrow + 12 * MAX_ROWS, line, 8 * MAX_ROWS);
+}
+
+/** Ends the row that was started. */
+// @inline
+export function endRow(template: u32, key: u32, byteLength: u32): void {
+  const narrow = narrowAt();
+  store<u32>(narrow, template);
+  store<u32>(narrow + 12 * MAX_ROWS, key);
+  store<u32>(narrow + 12 * MAX_ROWS, byteLength, 4 * MAX_ROWS);
   rowCount++;
+}
+
+/** The row's place in the first narrow column: offsets beyond the first page of the memory would cost another check each. */
+// @inline
+function narrowAt(): u32 {
+  return columns + (rowCount << 2) + 16 * MAX_ROWS;
+}
+
+/** Makes the row that was started the first one. */
+export function moveRow(): void {
+  for (let i: u32 = 0; i < 2; i++) {
+    const column = columns + 8 * MAX_ROWS * i;
+    store<u64>(column, load<u64>(column + (rowCount << 3)));
+  }
+  for (let i: u32 = 4; i < 10; i++) {
+    const column = columns + 4 * MAX_ROWS * i;
+    store<u32>(column, load<u32>(column + (rowCount << 2)));
+  }
 }
 
 /** Adds a line that is no part of a record. */

@@ -4,54 +4,50 @@
  * @module
  */
 import {
-  addName,
   addOddLine,
-  addRow,
   clearResults,
+  endRow,
   HEADER,
-  isFull,
-  JOB,
+  linesLeft,
+  moveRow,
   ORPHAN,
-  PROJECT,
   REJECT,
-  THREAD,
+  startRow,
 } from "./application_rows.as";
-import { clearWindow, lineEndFrom, lookAgain, setWindowRoom } from "./bit_window.as";
-import { contentEnd, isBlank, isSame, LF, OPEN } from "./bytes.as";
-import { idOf, sizeOf } from "./dictionary.as";
+import { contentEnd, isBlank, isSame, lineFeedFrom, OPEN, startBytes } from "./bytes.as";
+import { idOf } from "./dictionary.as";
 import {
-  gidFrom,
-  gidTo,
-  isKnownSite,
-  levelFrom,
-  loggerFrom,
-  loggerTo,
-  messageFrom,
-  readRest,
-  site,
-  siteTo,
-  threadTo,
-} from "./record_head.as";
-import { readStart, startMs, threadFrom } from "./record_start.as";
-import { isSeen, see, SEEN_BYTES, seenAt, seenHash, seenId, startSeen } from "./seen_names.as";
-import { seeSite, setSites, siteHash, SITES_BYTES } from "./seen_sites.as";
-import { addSpan, hashOf, highOf, lowOf, seededHash, textHash } from "./span_hash.as";
-import { hashContinuation, hashMasked } from "./template_hash.as";
+  headHash,
+  isLost,
+  NAMES_BYTES,
+  scopeHash,
+  scopeId,
+  setNames,
+  setNamesRoom,
+  threadId,
+} from "./head_ids.as";
+import { messageFrom, readRest } from "./record_head.as";
+import { readStart, startMs, startStarts, threadFrom } from "./record_start.as";
+import { setSites, SITES_BYTES } from "./seen_sites.as";
+import { lowOf } from "./span_hash.as";
+import { hashContinuation, hashMasked, lineEnd, setKeptMarks } from "./template_hash.as";
+import { startTexts } from "./text_hash.as";
+import { startMarks } from "./text_marks.as";
 
 /** No template depends on more of a record. */
 const MAX_RECORD_BYTES: u32 = 65_536;
 const HEADER_BYTES: u32 = 33;
-const JOB_BYTES: u32 = 12;
+/** How far ahead bytes are fetched. */
+const AHEAD_BYTES: u32 = 512;
+/** Templates that were seen lately: 16 bytes each. */
+const TEMPLATE_BITS: u32 = 11;
+const TEMPLATES_BYTES: u32 = 16 << TEMPLATE_BITS;
 
 let templates: u32 = 0;
-let scopes: u32 = 0;
-let threads: u32 = 0;
-/** Where `[Starting Logging - App Version: ` and `backup.jobs.` are. */
+/** Where `[Starting Logging - App Version: ` is. */
 let header: u32 = 0;
-let job: u32 = 0;
-let seenThreads: u32 = 0;
-let seenProjects: u32 = 0;
-let seenJobs: u32 = 0;
+let seenTemplates: u32 = 0;
+let isWindowed: bool = false;
 let sinceMs: f64 = 0;
 let untilMs: f64 = 0;
 
@@ -68,14 +64,11 @@ export let overflow: u32 = 0;
 
 /** The record being read; 0: none. */
 let recordFrom: u32 = 0;
-let isRead: bool = false;
-let timeMs: f64 = 0;
-let line: u32 = 0;
-let thread: u32 = 0;
-let scope: u32 = 0;
-let scopeHash: u32 = 0;
-let isLost: bool = false;
+/** Whether it has a row. */
+let hasRow: bool = false;
 let hash: u64 = 0;
+/** Of no meaning: without it nothing would be fetched. */
+let fetched: u32 = 0;
 
 /** Says where dictionaries and texts are. */
 export function setTables(
@@ -86,24 +79,25 @@ export function setTables(
   jobAt: u32,
 ): void {
   templates = templatesAt;
-  scopes = scopesAt;
-  threads = threadsAt;
   header = headerAt;
-  job = jobAt;
+  setNames(scopesAt, threadsAt, jobAt);
 }
 
 /** Says where there is room, of zeros. */
 export function setRoom(at: u32): void {
-  seenThreads = at;
-  seenProjects = seenThreads + SEEN_BYTES;
-  seenJobs = seenProjects + SEEN_BYTES;
-  startSeen();
-  setSites(seenJobs + SEEN_BYTES);
-  setWindowRoom(seenJobs + SEEN_BYTES + SITES_BYTES);
+  setNamesRoom(at);
+  seenTemplates = at + NAMES_BYTES;
+  startBytes();
+  startTexts();
+  startMarks();
+  startStarts();
+  setSites(seenTemplates + TEMPLATES_BYTES);
+  setKeptMarks(seenTemplates + TEMPLATES_BYTES + SITES_BYTES);
 }
 
 /** Says which records are wanted. */
 export function setWindow(since: f64, until: f64): void {
+  isWindowed = since > -Infinity || until < Infinity;
   sinceMs = since;
   untilMs = until;
 }
@@ -116,123 +110,101 @@ export function beginRegion(from: u32, to: u32, memberOffset: f64, line: u32, is
   lines = line;
   hasOwner = isOwned;
   recordFrom = 0;
-  clearWindow();
+  hasRow = false;
 }
 
 /** Goes on; returns whether the region ended. Otherwise what was found has to be taken first. */
 export function scanApplication(): bool {
+  if (hasRow) moveRow();
   clearResults();
   overflow = 0;
   let at = position;
-  while (at < regionEnd) {
-    if (isFull()) {
-      position = at;
-      return false;
+  for (let left: u32 = 0; at < regionEnd; left--) {
+    if (left == 0) {
+      left = linesLeft();
+      if (left == 0) {
+        position = at;
+        return false;
+      }
     }
     lines++;
-    const lineEnd = lineEndFrom(at, regionEnd);
     if (readStart(at, regionEnd)) {
       finishRecord(at);
-      startRecord(at, lineEnd);
-    } else addLine(at, lineEnd);
-    at = lineEnd + 1;
+      at = startRecord(at) + 1;
+    } else at = addLine(at) + 1;
   }
-  position = at;
-  finishRecord(regionEnd);
+  finishRecord(at);
   return true;
 }
 
-/** Reads a line that starts no record. */
-// @inline
-function addLine(at: u32, lineEnd: u32): void {
+/** Reads a line that starts no record and returns its end. */
+function addLine(at: u32): u32 {
+  const lineEnd = lineFeedFrom(at, regionEnd);
   if (load<u8>(at) == OPEN && at + HEADER_BYTES <= lineEnd && isSame(at, header, HEADER_BYTES)) {
     finishRecord(at);
+    recordFrom = 0;
     hasOwner = 0;
     addOddLine(HEADER, at, lineEnd, lines);
   } else if (recordFrom != 0) {
-    if (isRead && at - recordFrom < MAX_RECORD_BYTES) addContinuation(at, lineEnd);
+    if (hasRow && at - recordFrom < MAX_RECORD_BYTES) addContinuation(at, lineEnd);
   } else if (hasOwner == 0 && !isBlank(at, lineEnd)) addOddLine(ORPHAN, at, lineEnd, lines);
+  return lineEnd;
 }
 
 function addContinuation(at: u32, lineEnd: u32): void {
-  const limit = recordFrom + MAX_RECORD_BYTES;
-  if (lineEnd > limit) lookAgain(at, limit);
-  const end = min(contentEnd(at, lineEnd), limit);
+  const end = min(contentEnd(at, lineEnd), recordFrom + MAX_RECORD_BYTES);
   if (end > at) hash = hashContinuation(hash, at, end, regionEnd);
 }
 
-/** Reads the first line of a record. */
+/** Reads the first line of a record and returns its end. */
 // @inline
-function startRecord(at: u32, lineEnd: u32): void {
+function startRecord(at: u32): u32 {
   recordFrom = at;
   hasOwner = 1;
-  isRead = readRest(threadFrom, regionEnd);
-  if (!isRead) {
-    addOddLine(REJECT, at, contentEnd(at, lineEnd), lines);
-    return;
+  if (at + AHEAD_BYTES < regionEnd) fetchAhead(at);
+  if (!readRest(threadFrom, regionEnd)) {
+    const end = lineFeedFrom(at, regionEnd);
+    addOddLine(REJECT, at, contentEnd(at, end), lines);
+    return end;
   }
-  timeMs = <f64> startMs;
-  line = lines;
-  thread = threadId();
-  const isJob = !isKnownSite && loggerTo - loggerFrom >= JOB_BYTES &&
-    load<u64>(loggerFrom) == load<u64>(job) && load<u32>(loggerFrom, 8) == load<u32>(job, 8);
-  scope = scopeId(isJob);
-  const named = isKnownSite ? siteHash(site) : headHash(isJob);
-  const to = max(messageFrom, min(lineEnd, at + MAX_RECORD_BYTES));
-  hash = hashMasked(named, messageFrom, contentEnd(messageFrom, to));
+  const thread = threadId();
+  const scope = scopeId();
+  const named = headHash(scope);
+  const timeMs = <f64> startMs;
+  if (!isWindowed || (timeMs >= sinceMs && timeMs <= untilMs)) {
+    startRow(timeMs, <f64> at + offset, scope, thread, lines);
+    hasRow = true;
+  }
+  const limit = max(messageFrom, min(regionEnd, at + MAX_RECORD_BYTES));
+  hash = hashMasked(named, messageFrom, limit);
+  return lineEnd < limit ? lineEnd : lineFeedFrom(limit, regionEnd);
 }
 
-/** Hash of level and logger, which a site that may become known is put away with. */
-function headHash(isJob: bool): u64 {
-  const named = addSpan(seededHash(load<u8>(levelFrom)), isJob ? loggerTo : loggerFrom, loggerTo, 0);
-  if (site != 0 && !isJob && loggerFrom == levelFrom + 6 && messageFrom == siteTo) {
-    seeSite(site, levelFrom, siteTo, named);
-  }
-  return named;
+/** Loads bytes of what follows, so that they are in the nearest cache when their turn comes. */
+// @inline
+function fetchAhead(at: u32): void {
+  fetched += <u32> load<u8>(at, 256) + load<u8>(at, 320) + load<u8>(at, 384) + load<u8>(at, 448);
 }
 
-function threadId(): u32 {
-  const entry = seenAt(seenThreads, threadTo);
-  if (isSeen(entry, threadFrom, threadTo)) return seenId(entry);
-  const known = sizeOf(threads);
-  const id = idOf(threads, textHash(threadFrom, threadTo));
-  if (id > known) addName(THREAD, threadFrom, threadTo);
-  see(entry, threadFrom, threadTo, id, 0);
+/** Id of the template; of one that was seen lately without a look into the dictionary, which is large. */
+// @inline
+function templateId(): u32 {
+  const entry = seenTemplates + (<u32> (hash >> (64 - TEMPLATE_BITS)) << 4);
+  const seen = load<u32>(entry, 8);
+  if (load<u64>(entry) == hash && seen != 0) return seen;
+  const id = idOf(templates, hash);
+  store<u64>(entry, hash);
+  store<u32>(entry, id, 8);
   return id;
 }
 
-function scopeId(isJob: bool): u32 {
-  scopeHash = 0;
-  isLost = false;
-  if (gidFrom == gidTo && !isJob) return 0;
-  const from = isJob ? loggerFrom + JOB_BYTES : gidFrom;
-  const to = isJob ? loggerTo : gidTo;
-  // A project and a job may have one name.
-  const entry = seenAt(isJob ? seenJobs : seenProjects, to);
-  if (isSeen(entry, from, to)) {
-    scopeHash = seenHash(entry);
-    isLost = seenId(entry) == 0;
-    return seenId(entry);
-  }
-  const name = textHash(from, to);
-  scopeHash = lowOf(name);
-  const known = sizeOf(scopes);
-  const id = idOf(scopes, isJob ? hashOf(~highOf(name), scopeHash) : name);
-  if (id > known) addName(isJob ? JOB : PROJECT, from, to);
-  isLost = id == 0;
-  see(entry, from, to, id, scopeHash);
-  return id;
-}
-
-/** Adds the record that was being read; `next` is where the next line starts. */
+/** Ends the row of the record that was being read; `next` is where the next line starts. */
 // @inline
 function finishRecord(next: u32): void {
-  const from = recordFrom;
-  recordFrom = 0;
-  if (from == 0 || !isRead || timeMs < sinceMs || timeMs > untilMs) return;
-  const length = (load<u8>(next - 1) == LF ? next - 1 : next) - from;
-  const template = idOf(templates, hash);
+  if (!hasRow) return;
+  hasRow = false;
+  const length = next - 1 - recordFrom;
+  const template = templateId();
   if (template == 0 || isLost) overflow++;
-  const key = ((scopeHash ^ min(length, MAX_RECORD_BYTES)) * 0x85ebca6b) ^ lowOf(hash);
-  addRow(timeMs, <f64> from + offset, template, scope, thread, key, length, line);
+  endRow(template, ((scopeHash ^ min(length, MAX_RECORD_BYTES)) * 0x85ebca6b) ^ lowOf(hash), length);
 }

@@ -17,13 +17,25 @@ export function wide(a: u32, b: u32, c: u32, d: u32): u64 {
   return <u64> (a | (b << 16)) | (<u64> (c | (d << 16)) << 32);
 }
 
-function marksOf(at: u32, byte: v128): u64 {
+/** Marks of 64 bytes that are a byte. */
+// @inline
+export function marksOf(at: u32, byte: v128): u64 {
   return wide(
     i8x16.bitmask(i8x16.eq(v128.load(at), byte)),
     i8x16.bitmask(i8x16.eq(v128.load(at, 16), byte)),
     i8x16.bitmask(i8x16.eq(v128.load(at, 32), byte)),
     i8x16.bitmask(i8x16.eq(v128.load(at, 48), byte)),
   );
+}
+
+/** Bytes to look for; in variables, since a constant is put together again wherever it is used. */
+export let feeds: v128 = i8x16.splat(0);
+export let closes: v128 = i8x16.splat(0);
+
+/** Has to be called before anything else. */
+export function startBytes(): void {
+  feeds = i8x16.splat(<i8> LF);
+  closes = i8x16.splat(<i8> CLOSE);
 }
 
 function marksUpTo(at: u32, byte: v128): u64 {
@@ -38,7 +50,7 @@ function marksUpTo(at: u32, byte: v128): u64 {
 /** The line feed that ends the line, or the end. 64 bytes a step: most searches are over in one, which costs no wrong guess. */
 export function lineFeedFrom(from: u32, end: u32): u32 {
   for (let at = from; at < end; at += 64) {
-    const found = marksOf(at, i8x16.splat(<i8> LF));
+    const found = marksOf(at, feeds);
     if (found != 0) return min(at + <u32> ctz(found), end);
   }
   return end;
@@ -48,6 +60,15 @@ export function lineFeedFrom(from: u32, end: u32): u32 {
 export function blankFrom(from: u32, end: u32): u32 {
   for (let at = from; at < end; at += 64) {
     const found = marksUpTo(at, i8x16.splat(<i8> SPACE));
+    if (found != 0) return min(at + <u32> ctz(found), end);
+  }
+  return end;
+}
+
+/** The first `]` or line feed, or the end. */
+export function closeFrom(from: u32, end: u32): u32 {
+  for (let at = from; at < end; at += 64) {
+    const found = marksOf(at, closes) | marksOf(at, feeds);
     if (found != 0) return min(at + <u32> ctz(found), end);
   }
   return end;

@@ -3,10 +3,25 @@
  *
  * @module
  */
-import { delimiterFrom } from "./bit_window.as";
-import { beCareful, blankFrom, closeFrom, hasControls, isCareful } from "./line_search.as";
-import { isSite, siteAt } from "./seen_sites.as";
-import { CLOSE, COLON, DASH, isLetter, isLineEnd, isSame, LF, OPEN, SPACE } from "./bytes.as";
+import {
+  blankFrom,
+  CLOSE,
+  closeFrom,
+  closes,
+  COLON,
+  DASH,
+  feeds,
+  isLetter,
+  isLineEnd,
+  isSame,
+  LF,
+  marksOf,
+  OPEN,
+  SPACE,
+  wide,
+} from "./bytes.as";
+import { ID_BYTES } from "./seen_names.as";
+import { keepSite, siteAt } from "./seen_sites.as";
 
 const MAX_THREAD_BYTES: u32 = 256;
 const MAX_TOKENS: u32 = 32;
@@ -22,10 +37,16 @@ const DEBUG: u64 = 0x204755424544;
 const ERROR: u64 = 0x20524f525245;
 const INFO: u64 = 0x204f464e49;
 const WARN: u64 = 0x204e524157;
-/** ` [` */
-const SPACE_OPEN: u32 = 0x5b20;
 /** `gid:` */
 const GID: u32 = 0x3a646967;
+/** `] ` */
+const CLOSE_SPACE: u64 = 0x205d;
+/** `] gid:` */
+const CLOSE_GID: u64 = 0x3a646967205d;
+/** A usual head may be looked for in so many. */
+const USUAL_BYTES: u32 = 320;
+/** No shorter place in the source is kept. */
+const MIN_SITE_BYTES: u32 = 32;
 
 /** The `]` that ends the thread. */
 export let threadTo: u32 = 0;
@@ -41,13 +62,11 @@ export let loggerFrom: u32 = 0;
 export let loggerTo: u32 = 0;
 /** First byte of the message. */
 export let messageFrom: u32 = 0;
-/** Where the text from the level to the message is, or may be put, among the known ones; 0: nowhere. */
+/** Place in the source, if it was seen before; else 0. */
 export let site: u32 = 0;
-/** Its end. */
-export let siteTo: u32 = 0;
-/** Whether it is there. */
-export let isKnownSite: bool = false;
 let levelTo: u32 = 0;
+/** The `]` after the caller; 0: there is none. */
+let callerTo: u32 = 0;
 /** Where `marker=` is. */
 let marker: u32 = 0;
 
@@ -59,16 +78,58 @@ export function setMarker(at: u32): void {
 /** Reads what follows the start; false when the line is not of the `FULL` form. */
 // @inline
 export function readRest(threadFrom: u32, end: u32): bool {
-  if (!readFields(threadFrom, end)) return false;
-  if (!hasControls(threadTo, isKnownSite ? levelFrom : loggerTo)) return true;
-  beCareful(true);
-  const isRead = readFields(threadFrom, end);
-  beCareful(false);
-  return isRead;
+  return (threadFrom + USUAL_BYTES <= end && readUsual(threadFrom)) || readFields(threadFrom, end);
 }
 
+/**
+ * Reads the head of a record as most are: a short thread, a project or nothing, a site that was seen before. All of it is asked
+ * at once: what the next record has of it cannot be guessed.
+ */
 // @inline
+function readUsual(threadFrom: u32): bool {
+  const stops = wide(stopsAt(threadFrom), stopsAt(threadFrom + 16), stopsAt(threadFrom + 32), 0);
+  threadTo = threadFrom + <u32> ctz(stops);
+  const word = load<u64>(threadTo);
+  gidFrom = threadTo + 6;
+  const isProject = <u32> ((word & SIX_BYTES) == CLOSE_GID) & <u32> (load<u8>(threadTo, 30) == SPACE);
+  gidTo = gidFrom + ID_BYTES * isProject;
+  const siteFrom = threadTo + 2 + (5 + ID_BYTES) * isProject;
+  const close = siteCloseFrom(siteFrom + MIN_SITE_BYTES);
+  site = siteAt(siteFrom, close);
+  messageFrom = close + 4;
+  return (<u32> (stops != 0) & <u32> (site != 0) & <u32> ((word & 0xffff) == CLOSE_SPACE) &
+    ((isProject ^ 1) | <u32> isPrintable(gidFrom))) != 0;
+}
+
+/** Marks of what may end a thread. */
+// @inline
+function stopsAt(at: u32): u32 {
+  const bytes = v128.load(at);
+  return i8x16.bitmask(v128.or(i8x16.eq(bytes, closes), i8x16.eq(bytes, feeds)));
+}
+
+/** The first `]` within 128 bytes, or what is after them. */
+// @inline
+function siteCloseFrom(from: u32): u32 {
+  const marks = marksOf(from, closes);
+  return from + (marks != 0 ? <u32> ctz(marks) : 64 + <u32> ctz(marksOf(from + 64, closes)));
+}
+
+/** Whether none of 24 bytes is a control character or a space. */
+// @inline
+function isPrintable(at: u32): bool {
+  const least = i8x16.min_u(v128.load(at), v128.load(at, 8));
+  return !v128.any_true(i8x16.le_u(least, i8x16.splat(<i8> SPACE)));
+}
+
+/** Keeps the place in the source of the record just read with the hash of level and logger, and with the scope it names. */
+export function keepPlace(hash: u64, scope: u32, scopeHash: u32): void {
+  if (callerTo == 0 || loggerFrom != levelFrom + 6 || callerTo + 4 != messageFrom) return;
+  if (callerTo - levelFrom >= MIN_SITE_BYTES) keepSite(levelFrom, callerTo, hash, scope, scopeHash);
+}
+
 function readFields(threadFrom: u32, end: u32): bool {
+  site = 0;
   const limit = min(end - 1, threadFrom + MAX_THREAD_BYTES + 1);
   let at = threadFrom;
   while (at < limit) {
@@ -128,7 +189,6 @@ function readContextToken(from: u32, end: u32): u32 {
 }
 
 function readLogger(end: u32): bool {
-  if (findSite(end)) return true;
   // One space or two, which cannot be guessed; seldom more.
   let at = levelTo + 1 + <u32> (load<u8>(levelTo, 1) == SPACE);
   while (at < end && load<u8>(at) == SPACE) at++;
@@ -140,33 +200,12 @@ function readLogger(end: u32): bool {
   return readSource(at, end);
 }
 
-/** Whether the text from the level to the message is a known one. */
-// @inline
-function findSite(end: u32): bool {
-  isKnownSite = false;
-  site = 0;
-  // Two spaces after a level of four letters.
-  if (isCareful || load<u8>(levelFrom, 5) != SPACE) return false;
-  const to = delimiterFrom(levelFrom + 6, end);
-  if (to + 1 >= end || load<u16>(to) != SPACE_OPEN) return false;
-  const close = delimiterFrom(to + 2, end);
-  if (close + 4 > end) return false;
-  site = siteAt(to, close);
-  siteTo = close + 4;
-  isKnownSite = isSite(site, levelFrom, siteTo);
-  if (!isKnownSite) return false;
-  loggerFrom = levelFrom + 6;
-  loggerTo = to;
-  messageFrom = siteTo;
-  return true;
-}
-
-// @inline
 function readSource(from: u32, end: u32): bool {
   const at = blankFrom(from, min(end, from + MAX_VALUE_BYTES));
   if (at == from || load<u8>(at) != SPACE || at + 1 >= end) return false;
   loggerFrom = from;
   loggerTo = at;
+  callerTo = 0;
   return load<u8>(at, 1) == OPEN ? readCaller(at + 2, end) : readNoCaller(at + 1, end);
 }
 
@@ -181,6 +220,7 @@ function readCaller(from: u32, end: u32): bool {
   const close = closeFrom(from, min(end, from + MAX_VALUE_BYTES));
   if (close + 2 >= end || load<u8>(close) != CLOSE) return false;
   if (load<u8>(close, 1) != SPACE || load<u8>(close, 2) != DASH) return false;
+  callerTo = close;
   messageFrom = close + 3 < end && load<u8>(close, 3) == SPACE ? close + 4 : close + 3;
   return true;
 }
@@ -190,7 +230,6 @@ function isWord(byte: u32): bool {
 }
 
 /** The space that ends a token of 1 to `maxBytes` bytes; 0 when there is no such token. */
-// @inline
 function tokenEnd(from: u32, end: u32, maxBytes: u32): u32 {
   if (from >= end) return 0;
   const at = blankFrom(from, min(end - 1, from + maxBytes));

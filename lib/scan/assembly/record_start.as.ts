@@ -6,7 +6,8 @@
 import { COLON, DASH, digitAt, OPEN, SPACE, twoDigitsAt } from "./bytes.as";
 
 const USUAL_BYTES: u32 = 30;
-const SEVEN_BYTES: u64 = 0x00ffffffffffffff;
+/** The second 16 bytes of a usual start begin so many after the first ones. */
+const SECOND_AT: u32 = 14;
 const DAY_MS: i64 = 86_400_000;
 
 /** Of eight bytes that start with a colon: the digits of seconds and milliseconds, and what takes a higher value to its top bit. */
@@ -20,36 +21,54 @@ export let startMs: i64 = 0;
 /** Its first byte after `[`. */
 export let threadFrom: u32 = 0;
 
-/** What stood around the seconds of the last usual start: most records are of the same minute. */
-let firstBytes: u64 = 0;
-let secondBytes: u64 = 0;
-/** No seven bytes: there is no last usual start. */
-const NONE: u64 = u64.MAX_VALUE;
-let zoneBytes: u64 = NONE;
+/** The last usual start, with zeros for the digits of seconds and milliseconds: most records are of the same minute. */
+let firstBytes: v128 = i8x16.splat(0);
+let secondBytes: v128 = i8x16.splat(0);
 let minuteMs: i64 = 0;
 let zoneMs: i64 = 0;
 let zoneEnd: u32 = 0;
 
+/** How much a byte of the second 16 may be above {@linkcode secondBytes}: in variables, as a constant is put together anew. */
+let limits: v128 = i8x16.splat(0);
+/** Where their digits are. */
+let digitPlaces: v128 = i8x16.splat(0);
+let tens: v128 = i8x16.splat(0);
+let thousands: v128 = i8x16.splat(0);
+
+/** Has to be called before anything else. */
+export function startStarts(): void {
+  limits = i8x16(0, 0, 0, 5, 9, 0, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0);
+  digitPlaces = i8x16(3, 4, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+  tens = i8x16(10, 1, 10, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  thousands = i16x8(1000, 10, 1, 0, 0, 0, 0, 0);
+  forgetStart();
+}
+
+/** Both hold the bytes 14 and 15: no start has two of one. */
+function forgetStart(): void {
+  firstBytes = i8x16.splat(0);
+  secondBytes = i8x16.splat(1);
+}
+
 /** Whether a record starts at `at`. */
 // @inline
 export function readStart(at: u32, end: u32): bool {
-  if (end - at >= USUAL_BYTES && isSameMinute(at)) {
-    const second = secondMs(at);
-    if (second < 0) return false;
-    startMs = minuteMs + second;
-    threadFrom = at + USUAL_BYTES;
-    return true;
+  if (end - at >= USUAL_BYTES) {
+    const first = v128.xor(v128.load(at), firstBytes);
+    const second = v128.xor(v128.load(at, SECOND_AT), secondBytes);
+    if (!v128.any_true(v128.or(first, i8x16.sub_sat_u(second, limits)))) {
+      const digits = i8x16.relaxed_swizzle(second, digitPlaces);
+      const pairs = i32x4.dot_i16x8_s(i16x8.relaxed_dot_i8x16_i7x16_s(tens, digits), thousands);
+      const both = i64x2.extract_lane(pairs, 0);
+      startMs = minuteMs + (both >> 32) + (both & 0xffffffff);
+      threadFrom = at + USUAL_BYTES;
+      return true;
+    }
   }
   return load<u8>(at, 4) == DASH && readAnyStart(at, end);
 }
 
-function isSameMinute(at: u32): bool {
-  return load<u64>(at) == firstBytes && load<u64>(at, 8) == secondBytes &&
-    (load<u64>(at, 23) & SEVEN_BYTES) == zoneBytes;
-}
-
 /** Milliseconds in the minute, of `:15.926`; -1: this is none. */
-// @inline
 function secondMs(at: u32): i64 {
   const bytes = load<u64>(at, 16);
   const separator = <u32> (bytes >> 24) & 255;
@@ -75,9 +94,9 @@ function readAnyStart(at: u32, end: u32): bool {
   startMs = minuteMs + second;
   threadFrom = zoneEnd + 2;
   if (threadFrom != at + USUAL_BYTES) return true;
-  firstBytes = load<u64>(at);
-  secondBytes = load<u64>(at, 8);
-  zoneBytes = load<u64>(at, 23) & SEVEN_BYTES;
+  firstBytes = v128.load(at);
+  const isDigit = i8x16.ne(limits, i8x16.splat(0));
+  secondBytes = v128.bitselect(i8x16.splat(48), v128.load(at, SECOND_AT), isDigit);
   return true;
 }
 
@@ -91,7 +110,7 @@ function readMinute(at: u32): bool {
   if (century > 99 || yearOfCentury > 99 || month - 1 > 11 || hours > 23 || minutes > 59) return false;
   const year = century * 100 + yearOfCentury;
   if (date - 1 >= daysIn(year, month)) return false;
-  zoneBytes = NONE;
+  forgetStart();
   minuteMs = dayNumber(year, month, date) * DAY_MS + <i64> ((hours * 60 + minutes) * 60_000);
   return true;
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
-const MAX_NAME_BYTES: u32 = 32;
-/** Of a line in the nearest cache: 32 bytes of text, length and one, id, hash. */
+const MAX_NAME_BYTES: u32 = 48;
+/** Ids of projects have so many. */
+export const ID_BYTES: u32 = 24;
+/** Of a line in the nearest cache: 48 bytes of text, length and one, id, hash. */
 const ENTRY_BYTES: u32 = 64;
 const ENTRY_BITS: u32 = 11;
 /** Bytes of one table. */
@@ -13,12 +15,14 @@ export const SEEN_BYTES: u32 = ENTRY_BYTES << ENTRY_BITS;
 
 /** Numbers of the bytes of a name; in variables, since a constant is put together again wherever it is used. */
 let firstBytes: v128 = i8x16.splat(0);
-let otherBytes: v128 = i8x16.splat(0);
+let secondBytes: v128 = i8x16.splat(0);
+let thirdBytes: v128 = i8x16.splat(0);
 
 /** Has to be called before anything else. */
 export function startSeen(): void {
   firstBytes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  otherBytes = i8x16(16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
+  secondBytes = i8x16.add(firstBytes, i8x16.splat(16));
+  thirdBytes = i8x16.add(firstBytes, i8x16.splat(32));
 }
 
 /** Where a name that ends at `to` is, if it is, in a table. */
@@ -31,33 +35,45 @@ export function seenAt(table: u32, to: u32): u32 {
 // @inline
 export function isSeen(entry: u32, from: u32, to: u32): bool {
   const length = to - from;
-  if (load<u32>(entry, 32) != length + 1) return false;
+  if (load<u32>(entry, 48) != length + 1) return false;
   const size = i8x16.splat(<i8> length);
   const first = v128.and(v128.load(from), i8x16.gt_s(size, firstBytes));
-  const other = v128.and(v128.load(from, 16), i8x16.gt_s(size, otherBytes));
-  return !v128.any_true(
-    v128.or(v128.xor(first, v128.load(entry)), v128.xor(other, v128.load(entry, 16))),
+  const second = v128.and(v128.load(from, 16), i8x16.gt_s(size, secondBytes));
+  const third = v128.and(v128.load(from, 32), i8x16.gt_s(size, thirdBytes));
+  const others = v128.or(
+    v128.or(v128.xor(first, v128.load(entry)), v128.xor(second, v128.load(entry, 16))),
+    v128.xor(third, v128.load(entry, 32)),
   );
+  return !v128.any_true(others);
+}
+
+/** Whether the name there is the id from `from` on. */
+// @inline
+export function isSeenId(entry: u32, from: u32): bool {
+  const others = v128.or(
+    v128.xor(v128.load(from), v128.load(entry)),
+    v128.xor(v128.load(from, ID_BYTES - 16), v128.load(entry, ID_BYTES - 16)),
+  );
+  return (<u32> !v128.any_true(others) & <u32> (load<u32>(entry, 48) == ID_BYTES + 1)) != 0;
 }
 
 /** Puts a name there, unless it is too long. */
 export function see(entry: u32, from: u32, to: u32, id: u32, hash: u32): void {
   const length = to - from;
   if (length > MAX_NAME_BYTES) return;
-  const size = i8x16.splat(<i8> length);
-  v128.store(entry, v128.and(v128.load(from), i8x16.gt_s(size, firstBytes)));
-  v128.store(entry, v128.and(v128.load(from, 16), i8x16.gt_s(size, otherBytes)), 16);
-  store<u32>(entry, length + 1, 32);
-  store<u32>(entry, id, 36);
-  store<u32>(entry, hash, 40);
+  memory.fill(entry, 0, MAX_NAME_BYTES);
+  memory.copy(entry, from, length);
+  store<u32>(entry, length + 1, 48);
+  store<u32>(entry, id, 52);
+  store<u32>(entry, hash, 56);
 }
 
 /** Id of a name that is there. */
 export function seenId(entry: u32): u32 {
-  return load<u32>(entry, 36);
+  return load<u32>(entry, 52);
 }
 
 /** Hash of a name that is there. */
 export function seenHash(entry: u32): u32 {
-  return load<u32>(entry, 40);
+  return load<u32>(entry, 56);
 }

@@ -1,18 +1,16 @@
 /**
- * `TemplateHasher` in WebAssembly: hashes lines of the window.
+ * `TemplateHasher` in WebAssembly.
  *
  * @module
  */
-import { delimiterFrom, delimitersAt, isDelimiter, tokenFrom, variableEndsAt } from "./bit_window.as";
-import { COLON, contentEnd, digitAt, isSame, SPACE } from "./bytes.as";
-import { addSpan } from "./span_hash.as";
+import { COLON, contentEnd, digitAt, feeds, isSame, SPACE, wide } from "./bytes.as";
+import { addText } from "./text_hash.as";
+import { atsOf, delimitersOf, digitsOf, groupsOf, hasRare, isDelimiter, signsOf } from "./text_marks.as";
 
 const LINE_END: u32 = 0;
 const MASKED: u32 = 1;
 const NAME_END: u32 = 2;
-const SIGN: u32 = 35;
 const FULL_STOP: u32 = 46;
-const AT: u32 = 64;
 const PAREN: u32 = 40;
 const CAUSED_BY: u32 = 11;
 
@@ -27,9 +25,15 @@ let causedBy: u32 = 0;
 /** Room for a line. */
 let letters: u32 = 0;
 
-/** Bits of the lengths and first bytes of kept tokens: nearly all other tokens lack one. */
-let firstBits: u64 = 0;
-let secondBits: u64 = 0;
+/** A byte for each hash of two bytes and a length: nearly all tokens that are not kept have a zero there. */
+let keptMarks: u32 = 0;
+/** Bytes of these. */
+export const KEPT_MARKS_BYTES: u32 = 1024;
+
+/** Says where there is room for marks, of zeros; has to be called before {@linkcode setTexts}. */
+export function setKeptMarks(at: u32): void {
+  keptMarks = at;
+}
 
 /** Says where kept tokens and `Caused by: ` are. */
 export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u32): void {
@@ -37,65 +41,92 @@ export function setTexts(keptAt: u32, count: u32, causedByAt: u32, lettersAt: u3
   keptCount = count;
   causedBy = causedByAt;
   letters = lettersAt;
-  firstBits = secondBits = 0;
   for (let i: u32 = 0; i < count; i++) addKept(kept + 1024 + (i << 4));
 }
 
 function addKept(entry: u32): void {
+  const token = load<u32>(entry);
   const length = load<u32>(entry, 4);
-  // A colon or a full stop may follow. The bits are of two bytes: with a token of one, all tokens are looked at.
-  for (let more: u32 = 0; more < 2; more++) {
-    const mixed = mixOf(load<u32>(entry), length + more);
-    firstBits |= length < 2 ? u64.MAX_VALUE : <u64> 1 << <u64> (mixed >> 26);
-    secondBits |= length < 2 ? u64.MAX_VALUE : <u64> 1 << <u64> ((mixed >> 20) & 63);
-  }
+  // The marks are of two bytes: with a token of one, all tokens are looked at.
+  if (length < 2) memory.fill(keptMarks, 1, KEPT_MARKS_BYTES);
+  store<u8>(markOf(token, length), 1);
+  // A colon or a full stop may follow.
+  store<u8>(markOf(token, length + 1), 1);
 }
 
-function mixOf(token: u32, length: u32): u32 {
-  return (<u32> load<u16>(token) + (length << 16)) * 0x9e3779b1;
-}
-
-/** Adds the text of a line from `from` to `to`, where it ends. */
 // @inline
-export function hashMasked(start: u64, from: u32, to: u32): u64 {
-  // What is before the text may not be a delimiter: a token starts here all the same.
-  if (from < to && load<u8>(from) == SIGN && isDelimiter(from + 1) && !isKept(from, from + 1, from)) {
-    return hashTokens(addSpan(start, from, from, MASKED), from + 1, from + 1, from, to);
-  }
-  return hashTokens(start, from, from, from, to);
+function markOf(token: u32, length: u32): u32 {
+  return keptMarks + (((<u32> load<u16>(token) + (length << 16)) * 0x9e3779b1) >>> 22);
 }
 
-/** Adds what follows `at`, where a token ends or the text starts; up to `span` all is added. */
-// @inline
-function hashTokens(start: u64, span: u32, at: u32, from: u32, to: u32): u64 {
+/** The line feed where {@linkcode hashMasked} ended, or the end. */
+export let lineEnd: u32 = 0;
+
+/** Adds the text from `from` to the end of its line, at most to `end`. What is before it does not count. */
+export function hashMasked(start: u64, from: u32, end: u32): u64 {
   let hash = start;
-  let added = span;
-  let wanted = (u64.MAX_VALUE << <u64> (at & 7)) << 1;
-  for (let block = at & ~7; block <= to; block += 64) {
-    let ends = variableEndsAt(block) & wanted;
-    wanted = u64.MAX_VALUE;
-    for (; ends != 0; ends &= ends - 1) {
-      const bit = ctz(ends);
-      const end = block + <u32> bit;
-      if (end > to) break;
-      const before = delimitersAt(block) & ((<u64> 1 << bit) - 1);
-      const token = before != 0 ? max(block + 64 - <u32> clz(before), from) : tokenFrom(block, from);
-      if (isKept(token, end, from)) continue;
-      hash = addSpan(hash, added, token, MASKED);
-      added = end;
+  let added = from;
+  /** Where a token starts that goes on in this block, and whether it was variable so far. */
+  let token = from;
+  let carry: u64 = 0;
+  let endsBefore: u64 = u64.MAX_VALUE;
+  let signBefore: u64 = 0;
+  let block = from;
+  while (true) {
+    const bytesA = v128.load(block);
+    const bytesB = v128.load(block, 16);
+    const bytesC = v128.load(block, 32);
+    const bytesD = v128.load(block, 48);
+    const a = groupsOf(bytesA);
+    const b = groupsOf(bytesB);
+    const c = groupsOf(bytesC);
+    const d = groupsOf(bytesD);
+    const feed = feeds;
+    let stops = wide(
+      i8x16.bitmask(i8x16.eq(bytesA, feed)),
+      i8x16.bitmask(i8x16.eq(bytesB, feed)),
+      i8x16.bitmask(i8x16.eq(bytesC, feed)),
+      i8x16.bitmask(i8x16.eq(bytesD, feed)),
+    );
+    if (end - block < 64) stops |= <u64> 1 << <u64> (end - block);
+    // The end of the text counts as a delimiter, what is after it as nothing.
+    const bit = stops & -stops;
+    const inside = bit - 1;
+    const ends = bit | (inside & delimitersOf(a, b, c, d));
+    let marks = inside & digitsOf(a, b, c, d);
+    let alone: u64 = signBefore & (endsBefore >> 62);
+    signBefore = 0;
+    if (hasRare(a, b, c, d)) {
+      marks |= inside & atsOf(a, b, c, d);
+      const signs = inside & signsOf(a, b, c, d);
+      // A sign alone: a delimiter right after it, and one right before it.
+      alone |= (signs << 1) & ((ends << 2) | (endsBefore >> 62));
+      signBefore = signs >> 63;
     }
+    // A carry runs from the first mark of a token to its end.
+    const tokens = ~ends;
+    const marked = tokens + marks;
+    const sum = marked + carry;
+    for (let variable = (sum | alone) & ends; variable != 0; variable &= variable - 1) {
+      const before = ends & ((variable & -variable) - 1);
+      const to = block + <u32> ctz(variable);
+      const at = select<u32>(block + 64 - <u32> clz(before), token, before != 0);
+      if (load<u8>(markOf(at, to - at)) != 0 && isKept(at, to, from)) continue;
+      hash = addText(hash, added, at, MASKED);
+      added = to;
+    }
+    if (bit != 0) {
+      lineEnd = block + <u32> ctz(bit);
+      return addText(hash, added, contentEnd(from, lineEnd), LINE_END);
+    }
+    carry = <u64> (marked < tokens) | <u64> (sum < marked);
+    endsBefore = ends;
+    if (ends != 0) token = block + 64 - <u32> clz(ends);
+    block += 64;
   }
-  return addSpan(hash, added, to, LINE_END);
 }
 
-// @inline
 function isKept(start: u32, to: u32, from: u32): bool {
-  const mixed = mixOf(start, to - start);
-  const isLikely = (firstBits >> <u64> (mixed >> 26)) & (secondBits >> <u64> ((mixed >> 20) & 63)) & 1;
-  return isLikely != 0 && isKeptToken(start, to, from);
-}
-
-function isKeptToken(start: u32, to: u32, from: u32): bool {
   const last = load<u8>(to - 1);
   const length = (last == COLON || last == FULL_STOP ? to - 1 : to) - start;
   for (let i: u32 = 0; i < keptCount; i++) {
@@ -120,48 +151,11 @@ export function hashContinuation(hash: u64, from: u32, to: u32, regionEnd: u32):
   while (at < to && (load<u8>(at) == SPACE || load<u8>(at) == 9)) at++;
   // "at "
   if (at > from && at + 3 <= regionEnd && (load<u32>(at) & 0xffffff) == 0x207461) {
-    return hashFrame(hash, at + 3, to);
+    return hashName(hash, at + 3, to, PAREN);
   }
   if (at + CAUSED_BY <= to && isSame(at, causedBy, CAUSED_BY)) at += CAUSED_BY;
   const named = hashName(hash, at, to, COLON);
-  const end = contentEnd(nameEnd, to);
-  return nameEnd < end && load<u8>(nameEnd) == COLON
-    ? hashAfterColon(named, nameEnd, end)
-    : hashMasked(named, nameEnd, end);
-}
-
-function hashFrame(hash: u64, from: u32, to: u32): u64 {
-  let end = delimiterFrom(from, to);
-  while (end < to && load<u8>(end) != PAREN && load<u8>(end) != SPACE) end = delimiterFrom(end + 1, to);
-  // Most names have no digit: they need no copy without.
-  if (from < to && !hasVariable(from, end)) return addSpan(hash, from, end, NAME_END);
-  return hashName(hash, from, to, PAREN);
-}
-
-/** Whether a variable token ends after `from`, up to `to`. */
-function hasVariable(from: u32, to: u32): bool {
-  let ends = variableEndsAt(from) & ((u64.MAX_VALUE << <u64> (from & 7)) << 1);
-  let block = from & ~7;
-  for (; block + 64 <= to; block += 64) {
-    if (ends != 0) return true;
-    ends = variableEndsAt(block + 64);
-  }
-  return (ends << (63 - <u64> (to - block))) != 0;
-}
-
-/** Adds a text that starts with the colon after a name, whose digits do not count. */
-function hashAfterColon(hash: u64, from: u32, to: u32): u64 {
-  const end = delimiterFrom(from, to);
-  let at = from;
-  while (at < end && digitAt(at) > 9 && load<u8>(at) != AT) at++;
-  const isMasked = at < end && !isKept(from, end, from);
-  return hashTokens(
-    isMasked ? addSpan(hash, from, from, MASKED) : hash,
-    isMasked ? end : from,
-    end,
-    from,
-    to,
-  );
+  return hashMasked(named, nameEnd, to);
 }
 
 /** Where {@linkcode hashName} ended. */
@@ -169,14 +163,42 @@ let nameEnd: u32 = 0;
 
 /** Adds up to `stop` or a space, leaving digits out. */
 function hashName(hash: u64, from: u32, to: u32, stop: u32): u64 {
-  let count: u32 = 0;
-  let at = from;
-  for (; at < to; at++) {
-    const byte: u32 = load<u8>(at);
-    if (byte == stop || byte == SPACE) break;
-    store<u8>(letters + count, byte);
-    if (byte - 48 > 9) count++;
+  const stops = i8x16.splat(<i8> stop);
+  let digits: u64 = 0;
+  let end = max(from, to);
+  for (let at = from; at <= to; at += 64) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    const bit = to - at < 64 ? <u64> 1 << <u64> (to - at) : 0;
+    const found = bit | wide(stopsOf(a, stops), stopsOf(b, stops), stopsOf(c, stops), stopsOf(d, stops));
+    digits |= wide(numbersOf(a), numbersOf(b), numbersOf(c), numbersOf(d)) & (found ^ (found - 1));
+    if (found != 0) {
+      end = at + <u32> ctz(found);
+      break;
+    }
   }
-  nameEnd = at;
-  return addSpan(hash, letters, letters + count, NAME_END);
+  nameEnd = end;
+  // Most names have no digit: they need no copy without.
+  return digits == 0 ? addText(hash, from, end, NAME_END) : hashLetters(hash, from, end);
+}
+
+// @inline
+function stopsOf(bytes: v128, stops: v128): u32 {
+  return i8x16.bitmask(v128.or(i8x16.eq(bytes, stops), i8x16.eq(bytes, i8x16.splat(<i8> SPACE))));
+}
+
+// @inline
+function numbersOf(bytes: v128): u32 {
+  return i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10)));
+}
+
+function hashLetters(hash: u64, from: u32, to: u32): u64 {
+  let count: u32 = 0;
+  for (let at = from; at < to; at++) {
+    store<u8>(letters + count, load<u8>(at));
+    count += <u32> (digitAt(at) > 9);
+  }
+  return addText(hash, letters, letters + count, NAME_END);
 }
