@@ -1,9 +1,13 @@
 import type { AccessBlock, DictionaryEntries, RequestSample } from "../scan/column_block.ts";
+import { CountMemory } from "./access/count_memory.ts";
 import { ClientTally } from "./access/client_tally.ts";
 import { DigestHandshakes } from "./access/digest_handshakes.ts";
 import { KeptRequests, type PlacedRequest, type RequestGroup } from "./access/kept_requests.ts";
-import { KEPT, RequestBatch, TRAFFIC } from "./access/request_batch.ts";
+import { latencyKind } from "./access/latency_kind.ts";
 import { RequestCells } from "./access/request_cells.ts";
+import { unmarked } from "./access/request_columns.ts";
+import { type CountedRequests, RequestCounter } from "./access/request_counter.ts";
+import { TRAFFIC } from "./access/request_duty.ts";
 import { type RequestFilter, RouteTally } from "./access/route_tally.ts";
 import { TrafficSeries } from "./access/traffic_series.ts";
 import { AgentTally } from "./agents/agent_tally.ts";
@@ -17,13 +21,13 @@ export class AccessTally {
   /** Counts by route. */
   readonly routes: RouteTally;
   /** Counts by client. */
-  readonly clients: ClientTally = new ClientTally();
+  readonly clients: ClientTally;
   /** Counts by agent. */
-  readonly agents: AgentTally = new AgentTally();
+  readonly agents: AgentTally;
   /** Counts by route, host, time and latency. */
-  readonly cells: RequestCells = new RequestCells();
+  readonly cells: RequestCells;
   /** Counts by time, and latencies by time and host. */
-  readonly traffic: TrafficSeries = new TrafficSeries();
+  readonly traffic: TrafficSeries;
   /** Failed requests, and others that rules ask for. */
   readonly kept: KeptRequests = new KeptRequests();
   /** Requests that were kept whole. */
@@ -31,12 +35,28 @@ export class AccessTally {
   /** Names of users by id. */
   readonly users: string[] = [""];
   readonly #handshakes = new DigestHandshakes();
-  readonly #batch = new RequestBatch();
+  readonly #counter: RequestCounter;
   #groups: readonly RequestGroup[] | null = null;
 
   /** Starts with nothing; `keeps` tells which requests below status 400 are wanted by {@linkcode groups}. */
   constructor(keeps: RequestFilter = () => false) {
-    this.routes = new RouteTally(keeps);
+    const memory = new CountMemory({
+      latencyKind,
+      pairOf: (route, status) => this.routes.pairOf(route, status),
+      seriesOf: (route) => this.cells.seriesOf(route),
+      takeCounts: () => this.cells.takeCounts(),
+      takeBusy: () => this.clients.takeBusy(),
+      takeTraffic: (next) => this.traffic.take(next),
+      addServer: (row, host) => this.agents.addServer(row, host),
+      enterDay: (row, timeMs) => this.agents.enterDay(row, timeMs),
+      addLargeOffset: (row, offsetMs) => this.agents.addLargeOffset(row, offsetMs),
+    });
+    this.routes = new RouteTally(keeps, memory);
+    this.cells = new RequestCells(memory);
+    this.clients = new ClientTally(memory);
+    this.traffic = new TrafficSeries(memory);
+    this.agents = new AgentTally(memory);
+    this.#counter = new RequestCounter(memory);
   }
 
   /** Takes new dictionary entries. */
@@ -52,18 +72,17 @@ export class AccessTally {
     for (const sample of samples) this.samples.push({ ...sample, member });
   }
 
-  /** Counts the rows of a host (number) that are not marked in `skip`; one count after the other, each in its own arrays. */
+  /** Counts the rows of a host (number) that are not marked in `skip`. */
   add(block: AccessBlock, skip: Uint8Array | null, host = 0): void {
-    const batch = this.#batch;
-    batch.fill(block, skip, host);
-    // The first two tell the others what is to be done with a request, handshakes take some away from those kept.
-    this.routes.addBatch(batch);
-    this.agents.addBatch(batch);
-    this.cells.addBatch(batch);
-    this.clients.addBatch(batch);
-    this.traffic.addBatch(batch);
-    this.#handshakes.addBatch(batch);
-    this.#keepBatch(batch);
+    const columns = skip === null ? block : unmarked(block, skip);
+    this.traffic.enterHost(host);
+    this.cells.enterHost(host, this.routes.names.length);
+    this.agents.countOn(host, () => {
+      for (const counted of this.#counter.count(columns, host)) {
+        this.#handshakes.add(counted.columns, counted.digest, host);
+        this.#keepRequests(counted, host);
+      }
+    });
   }
 
   /** The counts in the form of the analysis. */
@@ -82,18 +101,17 @@ export class AccessTally {
     );
   }
 
-  #keepBatch({ columns, duty, agentRow, host }: RequestBatch): void {
-    const { length, route, status, timeMs, client } = columns;
-    for (let row = 0; row < length; row++) {
-      if ((duty[row]! & KEPT) === 0) continue;
+  #keepRequests({ columns: { route, status, timeMs, client }, kept }: CountedRequests, host: number): void {
+    for (let at = 0; at < kept.length; at += 2) {
+      const row = kept[at]! >>> 1;
       this.#keep({
         route: route[row]!,
         status: status[row]!,
         host,
         timeMs: timeMs[row]!,
         client: client[row]!,
-        agent: agentRow[row]!,
-        isTraffic: (duty[row]! & TRAFFIC) !== 0,
+        agent: kept[at + 1]!,
+        isTraffic: (kept[at]! & TRAFFIC) !== 0,
       });
     }
   }

@@ -37,6 +37,21 @@ export class CellCounts {
     chunk.count[at] = count;
   }
 
+  /** Adds counts. */
+  addAll(owners: Uint16Array, cells: Int32Array, counts: Uint32Array): void {
+    for (let from = 0; from < counts.length;) {
+      const at = this.length & (CHUNK_ROWS - 1);
+      if (at === 0) this.#chunks.push(newChunk());
+      const { owner, cell, count } = this.#chunks.at(-1)!;
+      const to = Math.min(counts.length, from + CHUNK_ROWS - at);
+      owner.set(owners.subarray(from, to), at);
+      cell.set(cells.subarray(from, to), at);
+      count.set(counts.subarray(from, to), at);
+      this.length += to - from;
+      from = to;
+    }
+  }
+
   /** Visits all counts, in order of arrival. */
   forEach(visit: (owner: number, cell: number, count: number) => void): void {
     for (let number = 0; number < this.#chunks.length; number++) {

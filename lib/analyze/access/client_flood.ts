@@ -75,8 +75,15 @@ function busiest(cells: readonly ClientCell[]): Map<number, Top> {
   return new Map([...Map.groupBy(cells, ({ cell }) => cell)].map(([cell, own]) => {
     const counts = new Map<number, number>();
     for (const { client, count } of own) counts.set(client, (counts.get(client) ?? 0) + count);
-    const [first, second] = [...counts].sort(([a, x], [b, y]) => y - x || a - b);
-    return [cell, { client: first![0], count: first![1], second: second?.[1] ?? 0 }];
+    const top = { client: Infinity, count: 0, second: 0 };
+    counts.forEach((count, client) => {
+      if (count > top.count || count === top.count && client < top.client) {
+        top.second = top.count;
+        top.client = client;
+        top.count = count;
+      } else top.second = Math.max(top.second, count);
+    });
+    return [cell, top];
   }));
 }
 

@@ -1,13 +1,14 @@
 import type { Access } from "../analysis.ts";
 import { compareText } from "../compare_text.ts";
 import { resized } from "../resized.ts";
-import { type RequestBatch, TRAFFIC } from "./request_batch.ts";
+import type { CountMemory } from "./count_memory.ts";
 
 const MAX_LISTED_CLIENTS = 200;
 /** Name of what was beyond the cap of a dictionary. */
 const OTHER = "(other)";
-/** Cells of one host with fewer requests of a client are not kept one by one. */
-const MIN_KEPT = 20;
+/** Words of a client, and of a busy cell: see `assembly/places.as.ts`. */
+const CLIENT_WORDS = 5;
+const BUSY_WORDS = 4;
 
 /** Requests of one client on one host in one cell. */
 export interface ClientCell {
@@ -25,37 +26,30 @@ export interface ClientCell {
 export class ClientTally {
   /** Addresses by client id. */
   readonly names: string[] = [OTHER];
-  /** By client id: requests in cells that are closed, those of them with few requests, and failed requests. */
-  #requests = new Uint32Array(64);
-  #quietCells = new Uint32Array(64);
+  readonly #memory: CountMemory;
+  /** By client id: requests in cells that are closed, those of them with few requests, and the cell that is being counted. */
+  readonly #table: Uint32Array;
   #errors = new Uint32Array(64);
-  /** The cell of a client that is being counted, by client id. */
-  #openCell = new Int32Array(64);
-  #openHost = new Uint16Array(64);
-  #openCount = new Uint32Array(64);
   readonly #busy: ClientCell[] = [];
+
+  /** Starts with nothing. */
+  constructor(memory: CountMemory) {
+    this.#memory = memory;
+    this.#table = memory.view(Uint32Array, "CLIENT_TABLE");
+  }
 
   /** Takes new dictionary entries. */
   addNames(names: readonly string[]): void {
     for (const name of names) this.names.push(name);
-    const { length } = this.names;
-    if (length <= this.#requests.length) return;
-    this.#requests = resized(this.#requests, length);
-    this.#quietCells = resized(this.#quietCells, length);
-    this.#errors = resized(this.#errors, length);
-    this.#openCell = resized(this.#openCell, length);
-    this.#openHost = resized(this.#openHost, length);
-    this.#openCount = resized(this.#openCount, length);
+    if (this.names.length > this.#errors.length) this.#errors = resized(this.#errors, this.names.length);
   }
 
-  /** Counts requests. */
-  addBatch({ columns: { length, client }, cell, duty, host }: RequestBatch): void {
-    const [openCell, openHost, openCount] = [this.#openCell, this.#openHost, this.#openCount];
-    for (let row = 0; row < length; row++) {
-      if ((duty[row]! & TRAFFIC) === 0) continue;
-      const id = client[row]!;
-      if (cell[row] !== openCell[id] || host !== openHost[id]) this.#open(id, host, cell[row]!);
-      openCount[id]!++;
+  /** Takes the busy cells that wait: see `assembly/env.as.ts`. */
+  takeBusy(): void {
+    const length = this.#memory.exports.busyCount.value;
+    const busy = this.#memory.view(Int32Array, "BUSY", BUSY_WORDS * length);
+    for (let at = 0; at < busy.length; at += BUSY_WORDS) {
+      this.#busy.push({ client: busy[at]!, host: busy[at + 1]!, cell: busy[at + 2]!, count: busy[at + 3]! });
     }
   }
 
@@ -66,17 +60,17 @@ export class ClientTally {
 
   /** Requests of a client (id). */
   requestsOf(client: number): number {
-    return this.#requests[client]! + this.#openCount[client]!;
+    return this.#table[client * CLIENT_WORDS]! + this.#table[client * CLIENT_WORDS + 3]!;
   }
 
   /** Cells with few requests of a client (id). */
   quietCellsOf(client: number): number {
-    return this.#quietCells[client]!;
+    return this.#table[client * CLIENT_WORDS + 1]!;
   }
 
   /** Cells in which clients were busy, in order of arrival; one cell of a client may come in parts. */
   busyCells(): readonly ClientCell[] {
-    for (let client = 0; client < this.names.length; client++) this.#open(client, 0, -1);
+    this.#memory.exports.closeAllClients(this.names.length);
     return this.#busy;
   }
 
@@ -85,16 +79,5 @@ export class ClientTally {
     return this.names.map((client, id) => ({ client, count: this.requestsOf(id), errors: this.#errors[id]! }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count || compareText(a.client, b.client)).slice(0, MAX_LISTED_CLIENTS);
-  }
-
-  #open(client: number, host: number, next: number): void {
-    const count = this.#openCount[client]!;
-    const cell = this.#openCell[client]!;
-    if (count >= MIN_KEPT) this.#busy.push({ client, host: this.#openHost[client]!, cell, count });
-    else if (count > 0) this.#quietCells[client]!++;
-    this.#requests[client]! += count;
-    this.#openCell[client] = next;
-    this.#openHost[client] = host;
-    this.#openCount[client] = 0;
   }
 }

@@ -1,10 +1,9 @@
 import { AnswerSeconds, SLOT_S } from "./answer_seconds.ts";
-import { DIGEST, KEPT, type RequestBatch } from "./request_batch.ts";
+import { resized } from "../resized.ts";
+import type { RequestColumns } from "./request_columns.ts";
 
 /** A request that was answered with 401. */
 export interface Refusal {
-  /** Refusals before it. */
-  readonly number: number;
   /** Epoch milliseconds. */
   readonly timeMs: number;
   /** Route id. */
@@ -16,6 +15,9 @@ export interface Refusal {
   /** Hash of method and URL. */
   readonly request: number;
 }
+
+/** Columns of requests that tell handshakes. */
+export type HandshakeColumns = Pick<RequestColumns, "timeMs" | "route" | "client" | "request" | "status">;
 
 /** The second half of a handshake comes within this time. */
 const WITHIN_S = 10;
@@ -35,52 +37,46 @@ const RECENT_SHIFT = 22;
  * costs 8 bytes for every answer. With more requests than that, refusals are no longer told apart, and none is one.
  */
 export class DigestHandshakes {
-  #refusals: Refusal[] = [];
+  #refusals: Refusals = newRefusals(1024);
   #refusalCount = 0;
-  /** Refusals that the next requests may answer, by hash: most handshakes are told by them. */
-  readonly #recent: (Refusal | null)[] = new Array<Refusal | null>(RECENT).fill(null);
+  /** Numbers of refusals that the next requests may answer, by hash: most handshakes are told by them. -1: none. */
+  readonly #recent: Int32Array = new Int32Array(RECENT).fill(-1);
   /** Hash and second of answers by turns. */
   readonly #answers: Uint32Array[] = [];
-  #chunk = new Uint32Array(0);
   #answerCount = 0;
 
-  /** Takes the requests of people and tools. Whether a refusal is kept with its time is decided later. */
-  addBatch({ columns, duty, agentRow, host }: RequestBatch): void {
-    const { length, timeMs, route, client, request, status } = columns;
-    for (let row = 0; row < length; row++) {
-      if ((duty[row]! & DIGEST) === 0 || agentRow[row] !== 0) continue;
-      if (status[row] !== 401) this.#addAnswer(timeMs[row]!, client[row]!, request[row]!);
-      else {
-        duty[row] = duty[row]! & ~KEPT;
-        this.#addRefusal({
-          number: this.#refusalCount++,
-          timeMs: timeMs[row]!,
-          route: route[row]!,
-          client: client[row]!,
-          host,
-          request: request[row]!,
-        });
-      }
+  /** Takes some rows: the requests of people and tools on a host (number). */
+  add(columns: HandshakeColumns, rows: Uint32Array, host: number): void {
+    const { timeMs, client, request, status } = columns;
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
+      if (status[row] === 401) this.#addRefusal(columns, row, host);
+      else this.#addAnswer(timeMs[row]!, client[row]!, request[row]!);
     }
   }
 
   /** The refusals that are none of a handshake, and forgets all of them. */
   takeRefused(): Refusal[] {
-    const refusals = [...this.#refusals, ...this.#recent.filter((one) => one !== null)];
-    this.#refusals = [];
+    const refusals = listRefusals(this.#refusals, Math.min(this.#refusalCount, MAX_REFUSALS));
+    this.#refusals = newRefusals(1024);
     this.#refusalCount = 0;
-    this.#recent.fill(null);
+    this.#recent.fill(-1);
     if (this.#answerCount >= MAX_ANSWERS || refusals.length === 0) return [];
     const answers = this.#answersTo(refusals);
-    return refusals.filter((refusal) => !isAnswered(refusal, answers)).sort((a, b) => a.number - b.number);
+    return refusals.filter((refusal) => !isAnswered(refusal, answers));
   }
 
-  #addRefusal(refusal: Refusal): void {
-    if (refusal.number >= MAX_REFUSALS) return;
-    const at = callHash(refusal.client, refusal.request) >>> RECENT_SHIFT;
-    const before = this.#recent[at]!;
-    if (before !== null) this.#refusals.push(before);
-    this.#recent[at] = refusal;
+  #addRefusal({ timeMs, route, client, request }: HandshakeColumns, row: number, host: number): void {
+    const number = this.#refusalCount++;
+    if (number >= MAX_REFUSALS) return;
+    if (number >= this.#refusals.timeMs.length) this.#refusals = withRoom(this.#refusals);
+    const refusals = this.#refusals;
+    refusals.timeMs[number] = timeMs[row]!;
+    refusals.route[number] = route[row]!;
+    refusals.client[number] = client[row]!;
+    refusals.request[number] = request[row]!;
+    refusals.host[number] = host;
+    this.#recent[callHash(client[row]!, request[row]!) >>> RECENT_SHIFT] = number;
   }
 
   #addAnswer(timeMs: number, client: number, request: number): void {
@@ -88,13 +84,18 @@ export class DigestHandshakes {
     const second = Math.floor(timeMs / 1000);
     const call = callHash(client, request);
     const row = this.#answerCount++ & (CHUNK_ANSWERS - 1);
-    if (row === 0) this.#answers.push(this.#chunk = new Uint32Array(2 * CHUNK_ANSWERS));
-    this.#chunk[2 * row] = slotHash(call, slotOf(second));
-    this.#chunk[2 * row + 1] = second & TIME_MASK;
+    if (row === 0) this.#answers.push(new Uint32Array(2 * CHUNK_ANSWERS));
+    const chunk = this.#answers.at(-1)!;
+    chunk[2 * row] = slotHash(call, slotOf(second));
+    chunk[2 * row + 1] = second & TIME_MASK;
     const recent = this.#recent[call >>> RECENT_SHIFT]!;
-    if (recent === null || recent.client !== client || recent.request !== request) return;
-    const lagS = second - Math.floor(recent.timeMs / 1000);
-    if (lagS >= -EARLY_S && lagS <= WITHIN_S) this.#recent[call >>> RECENT_SHIFT] = null;
+    if (recent < 0) return;
+    const refusals = this.#refusals;
+    if (refusals.client[recent] !== client || refusals.request[recent] !== request) return;
+    const lagS = second - Math.floor(refusals.timeMs[recent]! / 1000);
+    if (!(lagS >= -EARLY_S && lagS <= WITHIN_S)) return;
+    refusals.isAnswered[recent] = 1;
+    this.#recent[call >>> RECENT_SHIFT] = -1;
   }
 
   /** Finds the answers to refusals, without putting all of them in order. */
@@ -106,6 +107,57 @@ export class DigestHandshakes {
     });
     return answers;
   }
+}
+
+/** Refusals in columns. */
+interface Refusals {
+  readonly timeMs: Float64Array;
+  readonly route: Uint32Array;
+  readonly client: Uint32Array;
+  readonly request: Uint32Array;
+  readonly host: Uint32Array;
+  readonly isAnswered: Uint8Array;
+}
+
+function newRefusals(length: number): Refusals {
+  return {
+    timeMs: new Float64Array(length),
+    route: new Uint32Array(length),
+    client: new Uint32Array(length),
+    request: new Uint32Array(length),
+    host: new Uint32Array(length),
+    isAnswered: new Uint8Array(length),
+  };
+}
+
+function withRoom({ timeMs, route, client, request, host, isAnswered }: Refusals): Refusals {
+  return {
+    timeMs: resized(timeMs, 0),
+    route: resized(route, 0),
+    client: resized(client, 0),
+    request: resized(request, 0),
+    host: resized(host, 0),
+    isAnswered: resized(isAnswered, 0),
+  };
+}
+
+/** Those that have no answer yet. */
+function listRefusals(
+  { timeMs, route, client, request, host, isAnswered }: Refusals,
+  length: number,
+): Refusal[] {
+  const list: Refusal[] = [];
+  for (let at = 0; at < length; at++) {
+    if (isAnswered[at] === 1) continue;
+    list.push({
+      timeMs: timeMs[at]!,
+      route: route[at]!,
+      client: client[at]!,
+      request: request[at]!,
+      host: host[at]!,
+    });
+  }
+  return list;
 }
 
 /** The slots in which an answer may come. */

@@ -21,8 +21,8 @@ interface CellSteps {
 /** Latencies of requests by host, five minutes and bucket of a sketch: 10 bytes for each combination that occurs. */
 export class LatencyCells {
   readonly #counts = new CellCounts();
-  /** Largest latency by cell and host. */
-  readonly #maxMs = new Map<number, number>();
+  /** Largest latency by host, then cell. */
+  readonly #maxMs: Map<number, number>[] = [];
 
   /** Counts requests of a host (number) in a cell. */
   add(host: number, cell: number, bucket: number, count: number): void {
@@ -33,8 +33,8 @@ export class LatencyCells {
 
   /** Tells the largest latency of some of them. */
   addMax(host: number, cell: number, maxMs: number): void {
-    const key = cell * HOSTS + host;
-    this.#maxMs.set(key, Math.max(this.#maxMs.get(key) ?? 0, maxMs));
+    const own = this.#maxMs[host] ??= new Map();
+    own.set(cell, Math.max(own.get(cell) ?? 0, maxMs));
   }
 
   /** Visits all counts, in order of arrival. */
@@ -45,24 +45,29 @@ export class LatencyCells {
   /** Percentiles of what was counted so far; where a bucket is shorter than a cell, those of the cell it begins in. */
   p95(): P95On {
     const { ends, cell, count } = this.#counts.sorted(HOSTS);
-    const maxes = Map.groupBy(this.#maxMs, ([key]) => key - Math.floor(key / HOSTS) * HOSTS);
     return (host, grid) => {
       const steps = stepsOf(grid);
       const sketches = new Uint32Array(steps.length * LATENCY_BUCKETS);
+      const isUsed = new Uint8Array(steps.length);
+      let [own, step] = [NaN, -1];
       for (let at = ends[host - 1] ?? 0; at < ends[host]!; at++) {
-        const step = stepAt(steps, cell[at]!);
+        // The counts of a cell follow one another.
+        if (cell[at] !== own) step = stepAt(steps, own = cell[at]!);
         if (step < 0 || step >= steps.length) continue;
+        isUsed[step] = 1;
         sketches[step * LATENCY_BUCKETS + (count[at]! >>> COUNT_BITS)]! += count[at]! & MAX_COUNT;
       }
       const maxMs = new Float64Array(steps.length);
-      for (const [key, ms] of maxes.get(host) ?? []) {
-        const step = stepAt(steps, Math.floor(key / HOSTS));
+      for (const [cell, ms] of this.#maxMs[host] ?? []) {
+        const step = stepAt(steps, cell);
         maxMs[step] = Math.max(maxMs[step] ?? 0, ms);
       }
       const p95 = Array.from(
         maxMs,
         (ms, step) =>
-          quantileMs(sketches.subarray(step * LATENCY_BUCKETS, (step + 1) * LATENCY_BUCKETS), ms, 0.95),
+          isUsed[step] === 0
+            ? null
+            : quantileMs(sketches.subarray(step * LATENCY_BUCKETS, (step + 1) * LATENCY_BUCKETS), ms, 0.95),
       );
       return Array.from(
         { length: grid.length },

@@ -1,9 +1,9 @@
 import { formatTime } from "../../parse/timestamp.ts";
 import type { Access } from "../analysis.ts";
-import { LATENCY_BUCKETS, NO_LATENCY, quantileMs } from "../latency_sketch.ts";
+import { LATENCY_BUCKETS, quantileMs } from "../latency_sketch.ts";
 import { CELL_MS } from "./cell_counts.ts";
+import type { CountMemory } from "./count_memory.ts";
 import { LatencyCells, type P95On } from "./latency_cells.ts";
-import { type RequestBatch, TRAFFIC } from "./request_batch.ts";
 
 /** The series is kept as fine as the cells and merged for a long span. */
 const MAX_SERIES_BUCKETS = 2016;
@@ -19,26 +19,45 @@ interface Traffic {
 export class TrafficSeries {
   readonly #cells = new Map<number, Traffic>();
   readonly #latencies = new LatencyCells();
+  readonly #memory: CountMemory;
+  /** Requests of the open cell by bucket, and the buckets that have any. */
+  readonly #open: Uint32Array;
+  readonly #used: Uint16Array;
   /** The host and cell that is being counted: the next request mostly falls into the same. */
   #host = 0;
   #cell = 0;
-  #requests = 0;
-  #maxMs = 0;
-  readonly #open = new Uint32Array(LATENCY_BUCKETS);
-  /** Buckets that have a count. */
-  readonly #used = new Uint16Array(LATENCY_BUCKETS);
-  #uses = 0;
 
-  /** Counts requests, not whether they failed. */
-  addBatch(batch: RequestBatch): void {
-    const { columns: { length }, cell, host } = batch;
-    for (let from = 0; from < length;) {
-      let to = from + 1;
-      while (to < length && cell[to] === cell[from]) to++;
-      if (cell[from] !== this.#cell || host !== this.#host) this.#close(host, cell[from]!);
-      this.#addRows(batch, from, to);
-      from = to;
+  /** Starts with nothing. */
+  constructor(memory: CountMemory) {
+    this.#memory = memory;
+    this.#open = memory.view(Uint32Array, "OPEN_BUCKETS", LATENCY_BUCKETS);
+    this.#used = memory.view(Uint16Array, "USED_BUCKETS", LATENCY_BUCKETS);
+  }
+
+  /** From now on requests are of this host (number). */
+  enterHost(host: number): void {
+    if (host === this.#host) return;
+    this.take(this.#cell);
+    this.#host = host;
+  }
+
+  /** Takes what was counted of the open cell, before another one is: see `assembly/env.as.ts`. */
+  take(next: number): void {
+    const { exports } = this.#memory;
+    const maxMs = exports.openMaxMs.value;
+    if (exports.openRequests.value > 0) {
+      const traffic = this.#trafficOf(this.#cell);
+      traffic.requests += exports.openRequests.value;
+      traffic.maxMs = Math.max(traffic.maxMs, maxMs);
     }
+    const uses = exports.usedBuckets.value;
+    if (uses > 0) this.#latencies.addMax(this.#host, this.#cell, maxMs);
+    for (let use = 0; use < uses; use++) {
+      const bucket = this.#used[use]!;
+      this.#latencies.add(this.#host, this.#cell, bucket, this.#open[bucket]!);
+    }
+    exports.clearTraffic();
+    this.#cell = next;
   }
 
   /** Counts the failure of a request. */
@@ -50,7 +69,7 @@ export class TrafficSeries {
 
   /** The series in the form of the analysis. */
   list(): Access["series"] {
-    this.#close(this.#host, this.#cell);
+    this.take(this.#cell);
     const keys = [...this.#cells.keys()].sort((a, b) => a - b);
     const first = keys[0] ?? 0;
     const length = keys.length === 0 ? 0 : keys.at(-1)! - first + 1;
@@ -75,42 +94,8 @@ export class TrafficSeries {
 
   /** Percentiles by host. */
   p95(): P95On {
-    this.#close(this.#host, this.#cell);
+    this.take(this.#cell);
     return this.#latencies.p95();
-  }
-
-  /** Counts rows of the open cell. */
-  #addRows({ columns: { latencyMs }, bucket, duty }: RequestBatch, from: number, to: number): void {
-    const [open, used] = [this.#open, this.#used];
-    let [requests, uses, maxMs] = [0, this.#uses, this.#maxMs];
-    for (let row = from; row < to; row++) {
-      if ((duty[row]! & TRAFFIC) === 0) continue;
-      requests++;
-      const own = bucket[row]!;
-      if (own === NO_LATENCY) continue;
-      if (open[own]!++ === 0) used[uses++] = own;
-      if (latencyMs[row]! > maxMs) maxMs = latencyMs[row]!;
-    }
-    this.#requests += requests;
-    this.#uses = uses;
-    this.#maxMs = maxMs;
-  }
-
-  #close(nextHost: number, nextCell: number): void {
-    if (this.#requests > 0) {
-      const traffic = this.#trafficOf(this.#cell);
-      traffic.requests += this.#requests;
-      traffic.maxMs = Math.max(traffic.maxMs, this.#maxMs);
-    }
-    if (this.#uses > 0) this.#latencies.addMax(this.#host, this.#cell, this.#maxMs);
-    for (let use = 0; use < this.#uses; use++) {
-      const bucket = this.#used[use]!;
-      this.#latencies.add(this.#host, this.#cell, bucket, this.#open[bucket]!);
-      this.#open[bucket] = 0;
-    }
-    this.#host = nextHost;
-    this.#cell = nextCell;
-    this.#requests = this.#maxMs = this.#uses = 0;
   }
 
   #trafficOf(cell: number): Traffic {

@@ -1,7 +1,8 @@
 import type { AgentEntry } from "../../scan/column_block.ts";
-import { type RequestBatch, TRAFFIC } from "../access/request_batch.ts";
+import type { CountMemory } from "../access/count_memory.ts";
+import { HostTable } from "../access/host_table.ts";
 import { resized } from "../resized.ts";
-import { AgentTimeline } from "./agent_timeline.ts";
+import { AgentTimeline, DAY_MS } from "./agent_timeline.ts";
 import { type ClockOffsets, OffsetSketches } from "./offset_sketches.ts";
 import { ServerDifferences } from "./server_differences.ts";
 
@@ -25,23 +26,22 @@ export interface AgentRow {
   readonly offsets: ClockOffsets;
 }
 
-/** What is counted for one entry of the dictionary: a version of an agent. */
-interface VersionCounts {
-  /** By agent id. */
-  readonly requests: Uint32Array;
-  readonly unauthorized: Uint32Array;
-  readonly firstMs: Float64Array;
-  readonly lastMs: Float64Array;
-  /** Number of the last server and 1. */
-  readonly lastServer: Uint16Array;
-}
+/** Doubles, words and their order of an agent: see `assembly/places.as.ts`. */
+const AGENT_DOUBLES = 4;
+const AGENT_WORDS = 8;
+const REQUESTS = 4;
+const UNAUTHORIZED = 5;
+const ROW = 6;
 
 /** Counts by agent: agents of all versions that have one name in one project are one. */
 export class AgentTally {
   /** How each row's clock differs from each server's. */
   readonly differences: ServerDifferences = new ServerDifferences();
-  readonly #offsets = new OffsetSketches();
-  readonly #timeline = new AgentTimeline();
+  readonly #memory: CountMemory;
+  readonly #offsets: OffsetSketches;
+  readonly #timeline: AgentTimeline;
+  /** First byte of the timeline. */
+  readonly #wordsAt: number;
   /** Row of the timeline by server, then row; 0: not yet. */
   readonly #places: Uint32Array[] = [];
   #placeCount = 1;
@@ -50,10 +50,28 @@ export class AgentTally {
   readonly #servers: Set<number>[] = [new Set()];
   readonly #ids = new Map<string, number>();
   /** By agent id. */
-  readonly #versions: (string | null)[] = [null];
-  #rowOf: Uint32Array = new Uint32Array(64);
-  #counts: VersionCounts = newCounts(64);
+  readonly #versions: (string | null)[] = [];
+  readonly #times: Float64Array;
+  readonly #words: Uint32Array;
+  /** By row, of the server that is counted: the day of the last call, where its words are, the last difference. */
+  readonly #days: HostTable<Float64Array>;
+  readonly #dayWords: HostTable<Uint32Array>;
+  readonly #differences: Float32Array;
   #rows: AgentRow[] | null = null;
+
+  /** Starts with nothing. */
+  constructor(memory: CountMemory) {
+    this.#memory = memory;
+    this.#offsets = new OffsetSketches(memory);
+    this.#timeline = new AgentTimeline(memory.view(Uint32Array, "WORDS", memory.at("MAX_WORDS")));
+    this.#wordsAt = memory.at("WORDS");
+    this.#times = memory.view(Float64Array, "AGENT_TABLE");
+    this.#words = memory.view(Uint32Array, "AGENT_TABLE");
+    this.#days = new HostTable(memory.view(Float64Array, "DAYS", memory.at("MAX_AGENTS")));
+    this.#dayWords = new HostTable(memory.view(Uint32Array, "DAY_WORDS", memory.at("MAX_AGENTS")));
+    this.#differences = memory.view(Float32Array, "DIFFERENCES", memory.at("MAX_AGENTS"));
+    this.#addAgent(null, 0);
+  }
 
   /** By row; row 0 stands for no agent, and for agents beyond the cap. */
   get rows(): readonly AgentRow[] {
@@ -63,47 +81,48 @@ export class AgentTally {
   /** Takes new dictionary entries. */
   addEntries(agents: readonly AgentEntry[]): void {
     for (const { host, version, groupId } of agents) {
-      const agent = this.#versions.push(version) - 1;
-      if (agent >= this.#rowOf.length) {
-        this.#rowOf = resized(this.#rowOf, agent + 1);
-        this.#counts = withRoom(this.#counts, this.#rowOf.length);
-      }
-      this.#rowOf[agent] = host === null ? 0 : this.#rowFor(host, groupId);
+      this.#addAgent(version, host === null ? 0 : this.#rowFor(host, groupId));
     }
     this.#rows = null;
   }
 
   /** Row of an agent; 0: nobody. */
   rowOf(agent: number): number {
-    return this.#rowOf[agent]!;
+    return this.#words[agent * AGENT_WORDS + ROW]!;
   }
 
-  /** Counts requests of agents, and tells the row of each; the agent's time is NaN when it does not tell its clock. */
-  addBatch({ columns, duty, agentRow, host }: RequestBatch): void {
-    const { length, agent, status, timeMs, agentTimeMs } = columns;
-    const { requests, unauthorized, firstMs, lastMs, lastServer } = this.#counts;
-    const [rowOf, offsets, timeline] = [this.#rowOf, this.#offsets, this.#timeline];
-    const places = this.#placesOf(host);
-    const differences = this.differences.of(host);
-    for (let at = 0; at < length; at++) {
-      const id = agent[at]!;
-      const row = (duty[at]! & TRAFFIC) === 0 ? 0 : rowOf[id]!;
-      agentRow[at] = row;
-      if (row === 0) continue;
-      const time = timeMs[at]!;
-      requests[id]!++;
-      if (status[at] === 401) unauthorized[id]!++;
-      if (time < firstMs[id]!) firstMs[id] = time;
-      if (time > lastMs[id]!) lastMs[id] = time;
-      if (lastServer[id] !== host + 1) this.#servers[row]!.add((lastServer[id] = host + 1) - 1);
-      if (places[row] === 0) places[row] = this.#newPlace();
-      timeline.add(places[row]!, time);
-      const offsetMs = agentTimeMs[at]! - time;
-      if (Number.isNaN(offsetMs)) continue;
-      offsets.add(row, offsetMs);
-      differences[row] = offsetMs;
-    }
+  /** Lets `count` count requests to a server (number). */
+  countOn(server: number, count: () => void): void {
     this.#rows = null;
+    this.#days.enter(server, this.#names.length);
+    this.#dayWords.enter(server, this.#names.length);
+    const differences = this.differences.of(server);
+    const counted = this.#differences.subarray(0, differences.length);
+    counted.set(differences);
+    count();
+    differences.set(counted);
+  }
+
+  /** Takes note that a server (number) serves a row: see `assembly/env.as.ts`. */
+  addServer(row: number, server: number): void {
+    this.#servers[row]!.add(server);
+  }
+
+  /** Counts a large difference of clocks: see `assembly/env.as.ts`. */
+  addLargeOffset(row: number, offsetMs: number): void {
+    this.#offsets.addLarge(row, offsetMs);
+  }
+
+  /** Puts the day of a time, and where its words are, where they are looked for: see `assembly/env.as.ts`. */
+  enterDay(row: number, timeMs: number): void {
+    const words = this.#timeline.wordsOf(this.#placeOf(row), timeMs);
+    const { timelineShift } = this.#memory.exports;
+    if (timelineShift.value !== this.#timeline.shift) {
+      timelineShift.value = this.#timeline.shift;
+      this.#dayWords.clear(this.#names.length);
+    }
+    this.#days.current[row] = Math.floor(timeMs / DAY_MS) * DAY_MS;
+    this.#dayWords.current[row] = this.#wordsAt + 4 * words;
   }
 
   /** Width of the stretches that {@linkcode callsOf} tells. */
@@ -137,25 +156,28 @@ export class AgentTally {
 
   /** Version of the last request, by row. */
   versions(): ReadonlyMap<number, string | null> {
-    const { lastMs } = this.#counts;
+    const lastMs = (agent: number) => this.#times[agent * AGENT_DOUBLES + 1]!;
     const latest = new Map<number, number>();
     for (let agent = 0; agent < this.#versions.length; agent++) {
-      const known = latest.get(this.#rowOf[agent]!);
-      if (known === undefined || lastMs[agent]! > lastMs[known]!) latest.set(this.#rowOf[agent]!, agent);
+      const known = latest.get(this.rowOf(agent));
+      if (known === undefined || lastMs(agent) > lastMs(known)) latest.set(this.rowOf(agent), agent);
     }
     return new Map([...latest].map(([row, agent]) => [row, this.#versions[agent]!]));
   }
 
-  #placesOf(server: number): Uint32Array {
-    const places = this.#places[server] ?? new Uint32Array(64);
-    const rows = this.#names.length;
-    for (let at = this.#places.length; at < server; at++) this.#places[at] = new Uint32Array(0);
-    return this.#places[server] = rows > places.length ? resized(places, rows) : places;
+  #addAgent(version: string | null, row: number): void {
+    const agent = this.#versions.push(version) - 1;
+    this.#times.set([Infinity, -Infinity], agent * AGENT_DOUBLES);
+    this.#words[agent * AGENT_WORDS + ROW] = row;
   }
 
-  #newPlace(): number {
-    this.#timeline.reserve(this.#placeCount + 1);
-    return this.#placeCount++;
+  #placeOf(row: number): number {
+    const server = this.#days.host;
+    for (let at = this.#places.length; at <= server; at++) this.#places[at] = new Uint32Array(0);
+    if (row >= this.#places[server]!.length) {
+      this.#places[server] = resized(this.#places[server]!, this.#names.length);
+    }
+    return this.#places[server]![row]! ||= this.#placeCount++;
   }
 
   #listRows(): AgentRow[] {
@@ -169,11 +191,11 @@ export class AgentTally {
       offsets: this.#offsets.of(row),
     }));
     for (let agent = 0; agent < this.#versions.length; agent++) {
-      const row = rows[this.#rowOf[agent]!]!;
-      row.requests += this.#counts.requests[agent]!;
-      row.unauthorized += this.#counts.unauthorized[agent]!;
-      row.firstMs = Math.min(row.firstMs, this.#counts.firstMs[agent]!);
-      row.lastMs = Math.max(row.lastMs, this.#counts.lastMs[agent]!);
+      const row = rows[this.rowOf(agent)]!;
+      row.requests += this.#words[agent * AGENT_WORDS + REQUESTS]!;
+      row.unauthorized += this.#words[agent * AGENT_WORDS + UNAUTHORIZED]!;
+      row.firstMs = Math.min(row.firstMs, this.#times[agent * AGENT_DOUBLES]!);
+      row.lastMs = Math.max(row.lastMs, this.#times[agent * AGENT_DOUBLES + 1]!);
     }
     return rows;
   }
@@ -185,28 +207,7 @@ export class AgentTally {
     const row = this.#names.push({ host, groupId }) - 1;
     this.#ids.set(key, row);
     this.#servers.push(new Set());
-    this.#offsets.reserve(row + 1);
     this.differences.reserve(row + 1);
     return row;
   }
-}
-
-function newCounts(agents: number): VersionCounts {
-  return {
-    requests: new Uint32Array(agents),
-    unauthorized: new Uint32Array(agents),
-    firstMs: new Float64Array(agents).fill(Infinity),
-    lastMs: new Float64Array(agents).fill(-Infinity),
-    lastServer: new Uint16Array(agents),
-  };
-}
-
-function withRoom(counts: VersionCounts, agents: number): VersionCounts {
-  const larger = newCounts(agents);
-  larger.requests.set(counts.requests);
-  larger.unauthorized.set(counts.unauthorized);
-  larger.firstMs.set(counts.firstMs);
-  larger.lastMs.set(counts.lastMs);
-  larger.lastServer.set(counts.lastServer);
-  return larger;
 }

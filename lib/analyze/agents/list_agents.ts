@@ -25,10 +25,13 @@ export function listAgents(tally: LogTally, span: LogSpan, offsetOf: OffsetOf = 
   const startMs = span.startMs - Math.max(0, ...aheadMs);
   const endMs = span.endMs - Math.min(0, ...aheadMs);
   const light = new AccessLight(tally, { startMs, endMs }, offsetOf);
-  const callsOf = (row: number) => agents.callsOf(row, (server) => aheadMs[server]!);
+  const isAhead = aheadMs.some((ms) => ms !== 0);
   const grid = gridOf(span, agents.rows.length - 1);
-  return agents.rows.flatMap((row, number): Agent[] =>
-    number === 0 || row.requests === 0 ? [] : [{
+  return agents.rows.flatMap((row, number): Agent[] => {
+    if (number === 0 || row.requests === 0) return [];
+    const logged = agents.callsOf(number);
+    const calls = isAhead ? agents.callsOf(number, (server) => aheadMs[server]!) : logged;
+    return [{
       host: row.host,
       groupId: row.groupId,
       version: versions.get(number) ?? null,
@@ -36,11 +39,11 @@ export function listAgents(tally: LogTally, span: LogSpan, offsetOf: OffsetOf = 
       first: formatTime(row.firstMs),
       last: formatTime(row.lastMs),
       unauthorized: row.unauthorized,
-      longestSilenceMs: longestSilence(callsOf(number), light.of(row.servers).last),
+      longestSilenceMs: longestSilence(calls, light.of(row.servers).last),
       clockOffsetMs: row.offsets.count < MIN_OFFSETS ? null : row.offsets.quantileMs(0.5),
-      ...(grid !== null && { calls: callsOn(grid, agents.callsOf(number)) }),
-    }]
-  ).sort((a, b) => compareText(a.host, b.host) || compareText(a.groupId ?? "", b.groupId ?? ""));
+      ...(grid !== null && { calls: callsOn(grid, logged) }),
+    }];
+  }).sort((a, b) => compareText(a.host, b.host) || compareText(a.groupId ?? "", b.groupId ?? ""));
 }
 
 /** Longest distance between two calls, or between the last one and the end of the logs that would show another. */
@@ -57,8 +60,8 @@ function gridOf({ startMs, endMs }: LogSpan, agents: number): TimeGrid | null {
 /** In how many bins an agent called, by bucket; those outside the span are left out. */
 function callsOn({ startMs, bucketMs, length }: TimeGrid, bins: Float64Array): Series {
   const counts = new Array<number>(length).fill(0);
-  for (const binMs of bins) {
-    const bucket = Math.floor((binMs - startMs) / bucketMs);
+  for (let at = 0; at < bins.length; at++) {
+    const bucket = Math.floor((bins[at]! - startMs) / bucketMs);
     if (bucket >= 0 && bucket < length) counts[bucket]!++;
   }
   return { start: formatTime(startMs), bucketMs, counts };

@@ -47,22 +47,40 @@ export class AccessLight {
   }
 
   #lightOf(servers: readonly number[]): LitMinutes {
-    const logs = servers.map((server) => {
-      const host = this.#tally.hosts[server]!;
-      const ahead = Math.round(this.#offsetOf(host) / MINUTE_MS);
-      return { minutes: this.#minutes.get(host) ?? [], from: this.#from + ahead };
-    });
+    const lit = this.#litOn(servers);
+    const least = Math.max(1, servers.length / 2);
     const sums = new Uint32Array(this.#length + 1);
     let last = 0;
     for (let at = 0; at < this.#length; at++) {
-      const lit = logs.filter(({ minutes, from }) => minutes.some((own) => own.has(from + at))).length;
-      sums[at + 1] = sums[at]! + (lit >= servers.length / 2 && lit > 0 ? 1 : 0);
-      if (sums[at + 1]! > sums[at]!) last = at;
+      sums[at + 1] = sums[at]!;
+      if (lit[at]! < least) continue;
+      sums[at + 1]!++;
+      last = at;
     }
     const sumAt = (minute: number) => sums[Math.max(0, Math.min(minute - this.#from, this.#length))]!;
     return {
       last: this.#from + last,
       between: (fromMinute, toMinute) => Math.max(0, sumAt(toMinute) - sumAt(fromMinute)),
     };
+  }
+
+  /** On how many servers each minute is lit. */
+  #litOn(servers: readonly number[]): Uint16Array {
+    const lit = new Uint16Array(this.#length);
+    // One server may have several logs: of each minute, the last server that lit it, counted from 1.
+    const litBy = new Uint16Array(this.#length);
+    servers.forEach((server, at) => {
+      const host = this.#tally.hosts[server]!;
+      const from = this.#from + Math.round(this.#offsetOf(host) / MINUTE_MS);
+      for (const minutes of this.#minutes.get(host) ?? []) {
+        minutes.forEach((_count, minute) => {
+          const place = minute - from;
+          if (place < 0 || place >= lit.length || litBy[place] === at + 1) return;
+          litBy[place] = at + 1;
+          lit[place]!++;
+        });
+      }
+    });
+    return lit;
   }
 }

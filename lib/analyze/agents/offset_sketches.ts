@@ -1,4 +1,4 @@
-import { resized } from "../resized.ts";
+import type { CountMemory } from "../access/count_memory.ts";
 
 /** Near zero a bucket is 50 ms wide, far from it 5 % of the value. */
 const STEPS = 20;
@@ -7,7 +7,7 @@ const UNIT_MS = 1000;
 const SMALL_MS = 2048;
 const SMALL_BUCKET: number = bucketOf(SMALL_MS);
 const SMALL_BUCKETS: number = 2 * SMALL_BUCKET + 1;
-/** Number of the small bucket. */
+/** Number of the bucket of each small difference, from the least on. */
 const BUCKET_OF: Uint8Array = Uint8Array.from(
   { length: 2 * SMALL_MS },
   (_, at) => bucketOf(at - SMALL_MS) + SMALL_BUCKET,
@@ -23,31 +23,28 @@ export interface ClockOffsets {
 
 /** Sketches of differences between two clocks, by row, from which the median is told to within half a bucket. */
 export class OffsetSketches {
-  #small: Uint32Array = new Uint32Array(64 * SMALL_BUCKETS);
+  /** Counts by row and small bucket: made by who counts. */
+  readonly #small: Uint32Array;
   /** Counts by bucket, of rows that have any. */
   readonly #large = new Map<number, Map<number, number>>();
 
-  /** Makes room for so many rows. */
-  reserve(rows: number): void {
-    if (rows * SMALL_BUCKETS > this.#small.length) this.#small = resized(this.#small, rows * SMALL_BUCKETS);
+  /** Starts with nothing. */
+  constructor(memory: CountMemory) {
+    this.#small = memory.view(Uint32Array, "OFFSETS");
+    memory.view(Uint8Array, "OFFSET_BUCKET_OF").set(BUCKET_OF);
   }
 
-  /** Adds a difference in milliseconds to a row that there is room for. */
-  add(row: number, offsetMs: number): void {
-    if (offsetMs >= -SMALL_MS && offsetMs < SMALL_MS) {
-      this.#small[row * SMALL_BUCKETS + BUCKET_OF[Math.floor(offsetMs) + SMALL_MS]!]!++;
-    } else this.#addLarge(row, bucketOf(offsetMs));
+  /** Counts a difference that is not small: see `assembly/env.as.ts`. */
+  addLarge(row: number, offsetMs: number): void {
+    const bucket = bucketOf(offsetMs);
+    const own = this.#large.get(row) ?? new Map<number, number>();
+    own.set(bucket, (own.get(bucket) ?? 0) + 1);
+    this.#large.set(row, own);
   }
 
   /** The sketch of a row. */
   of(row: number): ClockOffsets {
     return { count: this.#countOf(row), quantileMs: (share) => this.#quantileMs(row, share) };
-  }
-
-  #addLarge(row: number, bucket: number): void {
-    const own = this.#large.get(row) ?? new Map<number, number>();
-    own.set(bucket, (own.get(bucket) ?? 0) + 1);
-    this.#large.set(row, own);
   }
 
   #countOf(row: number): number {

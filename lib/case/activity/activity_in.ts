@@ -1,7 +1,6 @@
 import { DigestHandshakes } from "../../analyze/access/digest_handshakes.ts";
-import { KEPT, RequestBatch } from "../../analyze/access/request_batch.ts";
+import { DIGEST, DUTY_OF } from "../../analyze/access/request_duty.ts";
 import { routeKind } from "../../analyze/access/route_kind.ts";
-import { DUTY_OF } from "../../analyze/access/route_tally.ts";
 import type { Activity } from "../../analyze/activity/activity.ts";
 import { mostBuckets } from "../../analyze/activity/list_activity.ts";
 import { compareText } from "../../analyze/compare_text.ts";
@@ -101,26 +100,27 @@ function countLogs(reader: CaseReader, grid: TimeGrid, blocks: readonly CaseBloc
 
 /** Tells which requests are traffic, and which refusals are none. */
 class RequestCounter {
-  readonly #batch = new RequestBatch();
   readonly #handshakes = new DigestHandshakes();
   readonly #dutyByRoute: Uint8Array;
   readonly #isAgent: Uint8Array;
 
   constructor({ names: { routes, agents } }: CaseReader) {
-    this.#dutyByRoute = Uint8Array.from(routes, ({ route }) => DUTY_OF[routeKind(route)] | KEPT);
+    this.#dutyByRoute = Uint8Array.from(routes, ({ route }) => DUTY_OF[routeKind(route)]);
     this.#isAgent = Uint8Array.from(agents, ({ host }) => host === null ? 0 : 1);
   }
 
   count(rows: AccessBlock, log: number, counter: LogCounter): void {
-    const batch = this.#batch;
-    // A case does not have the hash of the URL: an answer on the same route is as good.
-    batch.fill({ ...rows, request: rows.route }, null, log);
-    for (let row = 0; row < rows.length; row++) {
-      batch.duty[row] = this.#dutyByRoute[rows.route[row]!]!;
-      batch.agentRow[row] = this.#isAgent[rows.agent[row]!]!;
+    const { length, route, agent } = rows;
+    const duties = new Uint8Array(length);
+    const digest = new Uint32Array(length);
+    let digestCount = 0;
+    for (let row = 0; row < length; row++) {
+      duties[row] = this.#dutyByRoute[route[row]!]! & (this.#isAgent[agent[row]!] === 1 ? ~DIGEST : ~0);
+      if ((duties[row]! & DIGEST) !== 0) digest[digestCount++] = row;
     }
-    this.#handshakes.addBatch(batch);
-    counter.addRequests(batch);
+    // A case does not have the hash of the URL: an answer on the same route is as good.
+    this.#handshakes.add({ ...rows, request: route }, digest.subarray(0, digestCount), log);
+    counter.addRequests(rows, duties);
   }
 
   /** Refusals that are no half of a handshake, by log. */

@@ -1,8 +1,8 @@
 import type { ActivityHttp, ActivityLevels } from "../../analyze/activity/activity.ts";
-import { LATENCY_BUCKETS, NO_LATENCY, quantileMs } from "../../analyze/latency_sketch.ts";
-import { KEPT, type RequestBatch, TRAFFIC } from "../../analyze/access/request_batch.ts";
+import { LATENCY_BUCKETS, latencyBucket, NO_LATENCY, quantileMs } from "../../analyze/latency_sketch.ts";
+import { DIGEST, TRAFFIC } from "../../analyze/access/request_duty.ts";
 import type { TimeGrid } from "../../analyze/time_grid.ts";
-import type { ApplicationBlock } from "../../scan/column_block.ts";
+import type { AccessBlock, ApplicationBlock } from "../../scan/column_block.ts";
 
 /** Levels by the number that stands for them. */
 export const LEVELS: readonly (keyof ActivityLevels)[] = ["other", "info", "warn", "error"];
@@ -43,19 +43,22 @@ export class LogCounter {
     }
   }
 
-  /** Counts requests; what is not {@linkcode KEPT} has not failed as long as {@linkcode addRefused} does not tell. */
-  addRequests(batch: RequestBatch): void {
+  /** Counts requests; a refusal whose duty is {@linkcode DIGEST} has not failed as long as {@linkcode addRefused} does not tell. */
+  addRequests({ length, timeMs, status, latencyMs }: AccessBlock, duties: Uint8Array): void {
     const { startMs, bucketMs, length: buckets } = this.#grid;
-    const { columns: { length, timeMs, status, latencyMs }, duty, bucket: sketchBucket } = batch;
     for (let row = 0; row < length; row++) {
       const bucket = Math.floor((timeMs[row]! - startMs) / bucketMs);
       if (bucket < 0 || bucket >= buckets) continue;
       this.records[bucket]!++;
-      if ((duty[row]! & TRAFFIC) === 0) continue;
+      const duty = duties[row]!;
+      if ((duty & TRAFFIC) === 0) continue;
       if (status[row]! >= 500) this.#errors5xx[bucket]!++;
-      else if (status[row]! >= 400 && (duty[row]! & KEPT) !== 0) this.#errors4xx[bucket]!++;
-      if (sketchBucket[row] === NO_LATENCY) continue;
-      this.#sketches[bucket * LATENCY_BUCKETS + sketchBucket[row]!]!++;
+      else if (status[row]! >= 400 && !(status[row] === 401 && (duty & DIGEST) !== 0)) {
+        this.#errors4xx[bucket]!++;
+      }
+      const own = latencyBucket(latencyMs[row]!);
+      if (own === NO_LATENCY) continue;
+      this.#sketches[bucket * LATENCY_BUCKETS + own]!++;
       if (latencyMs[row]! > this.#maxMs[bucket]!) this.#maxMs[bucket] = latencyMs[row]!;
     }
   }

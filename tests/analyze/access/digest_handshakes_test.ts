@@ -1,8 +1,8 @@
-import { DigestHandshakes } from "../../../lib/analyze/access/digest_handshakes.ts";
-import { DIGEST, KEPT, RequestBatch } from "../../../lib/analyze/access/request_batch.ts";
+import { DigestHandshakes, type HandshakeColumns } from "../../../lib/analyze/access/digest_handshakes.ts";
+import { AccessTally } from "../../../lib/analyze/access_tally.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
-import { emptyBlock } from "./access_case.ts";
+import { agentOf, emptyBlock } from "./access_case.ts";
 
 /** A request of a person or tool; `second` may be before 1970. */
 interface Call {
@@ -12,27 +12,19 @@ interface Call {
   readonly status: number;
 }
 
-function batchOf(calls: readonly Call[], agentRow = 0): RequestBatch {
-  const batch = new RequestBatch();
-  batch.fill(
-    {
-      ...emptyBlock(calls.length),
-      timeMs: Float64Array.from(calls, ({ second }) => second * 1000 + 999),
-      client: Uint32Array.from(calls, ({ client }) => client),
-      request: Uint32Array.from(calls, ({ request }) => request),
-      status: Uint16Array.from(calls, ({ status }) => status),
-    },
-    null,
-    0,
-  );
-  batch.duty.fill(DIGEST | KEPT);
-  batch.agentRow.fill(agentRow);
-  return batch;
+function columnsOf(calls: readonly Call[]): HandshakeColumns {
+  return {
+    timeMs: Float64Array.from(calls, ({ second }) => second * 1000 + 999),
+    route: new Uint32Array(calls.length),
+    client: Uint32Array.from(calls, ({ client }) => client),
+    request: Uint32Array.from(calls, ({ request }) => request),
+    status: Uint16Array.from(calls, ({ status }) => status),
+  };
 }
 
 function refusedOf(files: readonly (readonly Call[])[]): number[] {
   const handshakes = new DigestHandshakes();
-  for (const calls of files) handshakes.addBatch(batchOf(calls));
+  for (const calls of files) handshakes.add(columnsOf(calls), Uint32Array.from(calls.keys()), 0);
   return handshakes.takeRefused().map(({ timeMs }) => Math.floor(timeMs / 1000));
 }
 
@@ -63,13 +55,29 @@ Deno.test("DigestHandshakes tells apart answers that come weeks later, when seco
   assertEquals(refusedOf([[refusal, answer]]), [refusal.second]);
 });
 
-Deno.test("DigestHandshakes decides later whether a refusal is kept, but not for agents and for other statuses", () => {
-  const calls = [401, 403].map((status) => ({ second: 0, client: 1, request: 1, status }));
-  const [person, agent] = [batchOf(calls), batchOf(calls, 7)];
+Deno.test("DigestHandshakes tells refusals once, and looks at no other rows than it is told", () => {
+  const calls = [401, 200].map((status) => ({ second: 0, client: 1, request: 1, status }));
   const handshakes = new DigestHandshakes();
-  handshakes.addBatch(person);
-  handshakes.addBatch(agent);
-  assertEquals([...person.duty, ...agent.duty].map((duty) => (duty & KEPT) !== 0), [false, true, true, true]);
+  handshakes.add(columnsOf(calls), Uint32Array.of(0), 3);
+  assertEquals(handshakes.takeRefused().map(({ host }) => host), [3]);
   assertEquals(handshakes.takeRefused().length, 0);
-  assertEquals(handshakes.takeRefused().length, 0, "they are told once");
+});
+
+Deno.test("AccessTally decides later whether a refusal of a person is kept, but not for agents and for other statuses", () => {
+  const tally = new AccessTally();
+  const none = { scopes: [], threads: [], users: [] };
+  tally.addEntries({
+    ...none,
+    routes: [{ method: "GET", route: "/a" }],
+    clients: [],
+    agents: [agentOf("db-1")],
+  });
+  const block = {
+    ...emptyBlock(4),
+    route: Uint32Array.of(1, 1, 1, 1),
+    status: Uint16Array.of(401, 401, 403, 200),
+  };
+  tally.add({ ...block, agent: Uint32Array.of(0, 1, 0, 0) }, null);
+  const refusals = tally.groups().map(({ status, parts }) => [status, parts.map(({ total }) => total.count)]);
+  assertEquals(refusals, [[401, [1]], [403, [1]]], "the refusal without an agent was answered");
 });

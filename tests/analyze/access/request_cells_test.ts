@@ -1,13 +1,13 @@
 import { CELL_MS } from "../../../lib/analyze/access/cell_counts.ts";
 import { classFloorMs, LATENCY_CLASSES, latencyClass } from "../../../lib/analyze/access/latency_class.ts";
-import { RequestBatch } from "../../../lib/analyze/access/request_batch.ts";
 import {
   type CellSeries,
   classIn,
-  RequestCells,
+  type RequestCells,
   requestsBetween,
   requestsIn,
 } from "../../../lib/analyze/access/request_cells.ts";
+import { AccessTally } from "../../../lib/analyze/access_tally.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
 import { emptyBlock } from "./access_case.ts";
@@ -17,8 +17,8 @@ type Row = readonly [route: number, host: number, cell: number, latencyMs: numbe
 
 /** Counts one request after the other, so that every one is a block of its own. */
 function cellsOf(rows: readonly Row[]): RequestCells {
-  const cells = new RequestCells();
-  const batch = new RequestBatch();
+  const tally = new AccessTally();
+  addRoutes(tally, 1000);
   for (const [route, host, cell, latencyMs] of rows) {
     const block = {
       ...emptyBlock(1),
@@ -26,10 +26,14 @@ function cellsOf(rows: readonly Row[]): RequestCells {
       timeMs: Float64Array.of(cell * CELL_MS),
       latencyMs: Float32Array.of(latencyMs),
     };
-    batch.fill(block, null, host);
-    cells.addBatch(batch);
+    tally.add(block, null, host);
   }
-  return cells;
+  return tally.cells;
+}
+
+function addRoutes(tally: AccessTally, count: number): void {
+  const routes = Array.from({ length: count }, (_, at) => ({ method: "GET", route: `/${at}` }));
+  tally.addEntries({ scopes: [], threads: [], users: [], clients: [], agents: [], routes });
 }
 
 /** Requests by cell and class. */
@@ -64,12 +68,12 @@ Deno.test("RequestCells counts by route, host, five minutes and class, cells tha
 });
 
 Deno.test("RequestCells.list() tells what was counted so far, and more when there is more", () => {
-  const cells = cellsOf([[70, 0, 1000, 10]]);
-  assertEquals(cells.list().map(({ total }) => total), [1]);
-  const batch = new RequestBatch();
-  batch.fill({ ...emptyBlock(2), route: Uint32Array.of(70, 900) }, null, 2);
-  cells.addBatch(batch);
-  assertEquals(cells.list().map(({ route, host, total }) => [route, host, total]), [
+  const tally = new AccessTally();
+  addRoutes(tally, 1000);
+  tally.add({ ...emptyBlock(1), route: Uint32Array.of(70) }, null, 0);
+  assertEquals(tally.cells.list().map(({ total }) => total), [1]);
+  tally.add({ ...emptyBlock(2), route: Uint32Array.of(70, 900) }, null, 2);
+  assertEquals(tally.cells.list().map(({ route, host, total }) => [route, host, total]), [
     [70, 0, 1],
     [70, 2, 1],
     [900, 2, 1],

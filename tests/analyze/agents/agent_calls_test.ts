@@ -1,37 +1,22 @@
-import { RequestBatch, TRAFFIC } from "../../../lib/analyze/access/request_batch.ts";
-import { AgentTally } from "../../../lib/analyze/agents/agent_tally.ts";
+import { AccessTally } from "../../../lib/analyze/access_tally.ts";
+import type { AgentTally } from "../../../lib/analyze/agents/agent_tally.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
+import { agentOf, emptyBlock } from "../access/access_case.ts";
 
 const START_MS = Date.UTC(2026, 3, 12);
 const BIN_MS = 10_000;
 
 /** Counts calls of one agent to servers (numbers), at seconds of the servers' clocks. */
 function tallyOf(calls: readonly (readonly [server: number, second: number])[]): AgentTally {
-  const tally = new AgentTally();
-  tally.addEntries([{ host: "db-1", version: null, groupId: null }]);
-  const batch = new RequestBatch();
+  const tally = new AccessTally();
+  const none = { scopes: [], threads: [], users: [], routes: [], clients: [] };
+  tally.addEntries({ ...none, agents: [agentOf("db-1")] });
   for (const [server, second] of calls) {
-    batch.fill(
-      {
-        length: 1,
-        timeMs: Float64Array.of(START_MS + second * 1000),
-        route: Uint32Array.of(1),
-        client: Uint32Array.of(1),
-        status: Uint16Array.of(200),
-        responseBytes: Float64Array.of(0),
-        latencyMs: Float32Array.of(1),
-        agent: Uint32Array.of(1),
-        agentTimeMs: Float64Array.of(NaN),
-        request: Uint32Array.of(1),
-      },
-      null,
-      server,
-    );
-    batch.duty.fill(TRAFFIC);
-    tally.addBatch(batch);
+    const timeMs = Float64Array.of(START_MS + second * 1000);
+    tally.add({ ...emptyBlock(1), timeMs, agent: Uint32Array.of(1) }, null, server);
   }
-  return tally;
+  return tally.agents;
 }
 
 function seconds(bins: Float64Array): number[] {

@@ -1,20 +1,26 @@
-import { AgentTimeline } from "../../../lib/analyze/agents/agent_timeline.ts";
+import { AgentTimeline, DAY_MS } from "../../../lib/analyze/agents/agent_timeline.ts";
 import { assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
 import { START_MS } from "../log_case.ts";
 
-const DAY_S = 86_400;
+const DAY_S = DAY_MS / 1000;
 
-function timelineOf(rows: number, maxWords?: number): AgentTimeline {
-  const timeline = new AgentTimeline(maxWords);
-  timeline.reserve(rows);
-  return timeline;
+/** A timeline with so many words, and how a call is noted in it. */
+function timelineOf(length: number) {
+  const words = new Uint32Array(length);
+  const timeline = new AgentTimeline(words);
+  const add = (row: number, timeMs: number) => {
+    const at = timeline.wordsOf(row, timeMs);
+    const bin = Math.floor((timeMs - Math.floor(timeMs / DAY_MS) * DAY_MS) / timeline.binMs);
+    words[at + (bin >>> 5)]! |= 1 << (bin & 31);
+  };
+  return { timeline, add };
 }
 
 Deno.test("AgentTimeline tells in which ten seconds an agent called, over days and in any order", () => {
-  const timeline = timelineOf(3);
-  for (const second of [DAY_S + 7, 0, 9, 10, DAY_S - 1, 3 * DAY_S]) timeline.add(1, START_MS + second * 1000);
-  timeline.add(2, START_MS + 500_000);
+  const { timeline, add } = timelineOf(10_000);
+  for (const second of [DAY_S + 7, 0, 9, 10, DAY_S - 1, 3 * DAY_S]) add(1, START_MS + second * 1000);
+  add(2, START_MS + 500_000);
   const seconds = (row: number) => Array.from(timeline.bins(row), (bin) => (bin - START_MS) / 1000);
   assertEquals(seconds(1), [0, 10, DAY_S - 10, DAY_S, 3 * DAY_S]);
   assertEquals(seconds(2), [500]);
@@ -24,8 +30,8 @@ Deno.test("AgentTimeline tells in which ten seconds an agent called, over days a
 Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no call", () => {
   const call = fc.tuple(fc.nat(8), fc.nat(4 * DAY_S - 1));
   fc.assert(fc.property(fc.array(call, { minLength: 1, maxLength: 60 }), (calls) => {
-    const timeline = timelineOf(9, 1000);
-    for (const [row, second] of calls) timeline.add(row, START_MS + second * 1000);
+    const { timeline, add } = timelineOf(1000);
+    for (const [row, second] of calls) add(row, START_MS + second * 1000);
     for (let row = 0; row <= 8; row++) {
       const binS = timeline.binMs / 1000;
       const own = calls.filter(([one]) => one === row).map(([, second]) => {
@@ -38,10 +44,9 @@ Deno.test("AgentTimeline becomes coarser when there is too much, and forgets no 
   }));
 });
 
-Deno.test("AgentTimeline knows days before 1970 and far ahead, and rows that came later", () => {
-  const timeline = timelineOf(1);
-  timeline.reserve(200);
+Deno.test("AgentTimeline knows days before 1970 and far ahead", () => {
+  const { timeline, add } = timelineOf(10_000);
   const timesMs = [Date.UTC(0, 0, 1), -1, 0, Date.UTC(9999, 11, 31, 23, 59, 59)];
-  for (const timeMs of timesMs.toReversed()) timeline.add(199, timeMs);
+  for (const timeMs of timesMs.toReversed()) add(199, timeMs);
   assertEquals([...timeline.bins(199)], timesMs.map((timeMs) => Math.floor(timeMs / 10_000) * 10_000));
 });

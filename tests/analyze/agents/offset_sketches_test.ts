@@ -1,15 +1,22 @@
-import { type ClockOffsets, OffsetSketches } from "../../../lib/analyze/agents/offset_sketches.ts";
+import { AccessTally } from "../../../lib/analyze/access_tally.ts";
+import type { ClockOffsets } from "../../../lib/analyze/agents/offset_sketches.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
+import { agentOf, emptyBlock } from "../access/access_case.ts";
 
 function sketchOf(values: readonly number[]): ClockOffsets {
-  const sketches = new OffsetSketches();
-  sketches.reserve(100);
-  for (const value of values) {
-    sketches.add(98, -value);
-    sketches.add(99, value);
+  const tally = new AccessTally();
+  const none = { scopes: [], threads: [], users: [], routes: [], clients: [] };
+  tally.addEntries({ ...none, agents: [agentOf("db-1"), agentOf("db-2")] });
+  for (const sign of [-1, 1]) {
+    tally.add({
+      ...emptyBlock(values.length),
+      timeMs: new Float64Array(values.length),
+      agent: new Uint32Array(values.length).fill(sign < 0 ? 1 : 2),
+      agentTimeMs: Float64Array.from(values, (value) => sign * value),
+    }, null);
   }
-  return sketches.of(99);
+  return tally.agents.rows[2]!.offsets;
 }
 
 Deno.test("OffsetSketches tells the median of small differences to 50 ms, of large ones to 3 %", () => {
