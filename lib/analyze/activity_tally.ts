@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../errors.ts";
 import type { Category } from "../parse/member_origin.ts";
 import { formatTime } from "../parse/timestamp.ts";
+import type { BlockTimes } from "./block_times.ts";
 import { type MinuteBudget, MinuteCounts } from "./minute_counts.ts";
 
 const MINUTE_MS = 60_000;
@@ -15,12 +16,6 @@ export interface FamilyActivity {
   readonly family: string;
   /** Records by minute since the epoch. */
   readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete" | "countInto">;
-}
-
-/** The rows of a block, as far as they are counted here. */
-interface TimedRows {
-  readonly length: number;
-  readonly timeMs: Float64Array;
 }
 
 /** When the files of each family were written. */
@@ -44,24 +39,21 @@ export class ActivityTally {
   add(
     key: string,
     place: Omit<FamilyActivity, "minutes">,
-    { length, timeMs }: TimedRows,
+    times: BlockTimes,
     skip: Uint8Array | null,
   ): Uint8Array | null {
     const minutes = this.#minutesOf(key, place);
     let marks: Uint8Array | null = null;
-    for (let from = 0; from < length;) {
-      const minute = Math.floor(timeMs[from]! / MINUTE_MS);
-      const endMs = (minute + 1) * MINUTE_MS;
-      let [row, count] = [from, 0];
-      for (; row < length && timeMs[row]! < endMs && timeMs[row]! >= endMs - MINUTE_MS; row++) {
-        if (skip === null || skip[row] === 0) count++;
-      }
+    let from = 0;
+    for (let run = 0; run < times.runs; run++) {
+      const [minute, to] = [times.minuteOf(run), times.endOf(run)];
+      const count = skip === null ? to - from : unmarked(skip, from, to);
       if (count > 0 && !minutes.add(minute, count)) {
-        marks ??= skip?.slice() ?? new Uint8Array(length);
-        marks.fill(1, from, row);
+        marks ??= skip?.slice() ?? new Uint8Array(times.stretches.at(-1)!.to);
+        marks.fill(1, from, to);
         this.#refuse(minute, count);
       }
-      from = Math.max(row, from + 1);
+      from = to;
     }
     return marks ?? skip;
   }
@@ -103,4 +95,10 @@ export class ActivityTally {
     if (this.#refused === 0) this.#firstRefusedMs = minute * MINUTE_MS;
     this.#refused += count;
   }
+}
+
+function unmarked(marks: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let row = from; row < to; row++) if (marks[row] === 0) count++;
+  return count;
 }

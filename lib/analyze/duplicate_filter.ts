@@ -1,3 +1,4 @@
+import type { BlockTimes } from "./block_times.ts";
 import type { KeyCounts } from "./key_counts.ts";
 import type { KeptKeys, RecordKeys } from "./kept_keys.ts";
 
@@ -50,12 +51,12 @@ export class DuplicateFilter {
   }
 
   /** Which rows are duplicates, null when none is. Keeps nothing of the block itself. */
-  add(block: RecordKeys): Uint8Array | null {
+  add(block: RecordKeys, times: BlockTimes): Uint8Array | null {
     const keys = this.#keys;
     const current = this.#files.at(-1)!;
     const before = current.to;
     const span = { startMs: Infinity, endMs: -Infinity };
-    keys.add(block);
+    keys.add(block, times);
     current.to = keys.size;
     for (let stretch = before; stretch < current.to; stretch++) {
       span.startMs = Math.min(span.startMs, keys.startOf(stretch));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../errors.ts";
 import { formatTime } from "../parse/timestamp.ts";
+import type { BlockTimes } from "./block_times.ts";
 import { DuplicateFilter, type LostKeys } from "./duplicate_filter.ts";
 import { KeptKeys, type KeptKeysOptions, type RecordKeys } from "./kept_keys.ts";
 import { KeyCounts } from "./key_counts.ts";
@@ -40,8 +41,8 @@ export class DuplicateFilters {
   }
 
   /** Which rows of the file are duplicates, null when none is. */
-  add(block: RecordKeys): Uint8Array | null {
-    return this.#current!.add(block);
+  add(block: RecordKeys, times: BlockTimes): Uint8Array | null {
+    return this.#current!.add(block, times);
   }
 
   /** What could not be compared: duplicates there count twice. */

@@ -1,3 +1,4 @@
+import { type BlockTimes, STRETCH_ROWS, type TimeStretch } from "./block_times.ts";
 import type { SpillStore } from "./spill_store.ts";
 
 /** The columns of a block that tell records apart. */
@@ -20,8 +21,6 @@ export interface KeptKeysOptions {
   readonly credit?: number;
 }
 
-/** Most rows of a stretch. */
-const STRETCH_ROWS = 1 << 14;
 const PAGE_BYTES = 1 << 20;
 const DEFAULT_MAX_BYTES = 32 << 20;
 const ALIGNMENT_BYTES = 8;
@@ -49,9 +48,6 @@ export class KeptKeys {
   #credit: number;
   readonly #maxPages: number;
   readonly #spill: SpillStore | null;
-  readonly #deltas = new Int16Array(STRETCH_ROWS);
-  /** First and last time of the stretch that is added. */
-  #range: readonly [startMs: number, endMs: number] = [0, 0];
   readonly #times = new Float64Array(STRETCH_ROWS);
 
   /** Starts with nothing. */
@@ -85,10 +81,8 @@ export class KeptKeys {
   }
 
   /** Copies rows into stretches. */
-  add(keys: RecordKeys): void {
-    for (let from = 0; from < keys.length; from += STRETCH_ROWS) {
-      this.#addStretch(keys, from, Math.min(keys.length, from + STRETCH_ROWS));
-    }
+  add(keys: RecordKeys, times: BlockTimes): void {
+    for (const stretch of times.stretches) this.#addStretch(keys, stretch);
     this.#credit += CREDIT_A_ROW * keys.length;
   }
 
@@ -117,48 +111,16 @@ export class KeptKeys {
     return { length, timeMs, key };
   }
 
-  #addStretch({ timeMs, key }: RecordKeys, from: number, to: number): void {
+  #addStretch({ timeMs, key }: RecordKeys, { from, to, startMs, endMs, steps }: TimeStretch): void {
     const rows = to - from;
-    const isNear = this.#readDeltas(timeMs, from, to);
+    const isNear = steps !== null;
     const place = this.#reserve(bytesOf(rows, isNear));
     const { buffer } = this.#pages.at(-1)!;
     const at = place % PAGE_BYTES;
-    if (isNear) new Int16Array(buffer, at, rows).set(this.#deltas.subarray(0, rows));
+    if (isNear) new Int16Array(buffer, at, rows).set(steps);
     else new Float64Array(buffer, at, rows).set(timeMs.subarray(from, to));
     new Uint32Array(buffer, at + timeBytes(rows, isNear), rows).set(key.subarray(from, to));
-    this.#push([...this.#range, timeMs[from]!, place, isNear ? rows : -rows]);
-  }
-
-  /** Differences of times, and their range; false when 16 bits do not hold them. */
-  #readDeltas(timeMs: Float64Array, from: number, to: number): boolean {
-    const deltas = this.#deltas;
-    let before = timeMs[from]!;
-    let [sum, low, high] = [0, 0, 0];
-    for (let i = from; i < to; i++) {
-      const time = timeMs[i]!;
-      const delta = time - before;
-      const whole = delta | 0;
-      if (whole !== delta || whole > 32_767 || whole < -32_768) return this.#readRange(timeMs, from, to);
-      // Of so few rows the sum stays below 2^31: whole numbers are faster.
-      sum = (sum + whole) | 0;
-      if (sum < low) low = sum;
-      else if (sum > high) high = sum;
-      deltas[i - from] = whole;
-      before = time;
-    }
-    this.#range = [timeMs[from]! + low, timeMs[from]! + high];
-    return true;
-  }
-
-  #readRange(timeMs: Float64Array, from: number, to: number): false {
-    let [startMs, endMs] = [Infinity, -Infinity];
-    for (let i = from; i < to; i++) {
-      const time = timeMs[i]!;
-      if (time < startMs) startMs = time;
-      if (time > endMs) endMs = time;
-    }
-    this.#range = [startMs, endMs];
-    return false;
+    this.#push([startMs, endMs, timeMs[from]!, place, isNear ? rows : -rows]);
   }
 
   #push(numbers: readonly number[]): void {
@@ -200,11 +162,15 @@ export class KeptKeys {
   }
 }
 
-/** Times go first: as differences of 16 bits, or whole. */
+/** Times go first: as differences of 16 bits, or whole. Shared memory is copied by the byte to where it is aligned otherwise. */
 function timeBytes(rows: number, isNear: boolean): number {
-  return isNear ? 2 * rows + (2 * rows) % 4 : 8 * rows;
+  return aligned(isNear ? 2 * rows : 8 * rows);
 }
 
 function bytesOf(rows: number, isNear: boolean): number {
-  return Math.ceil((timeBytes(rows, isNear) + 4 * rows) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+  return timeBytes(rows, isNear) + aligned(4 * rows);
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
 }

@@ -11,10 +11,10 @@ import type {
   WatchedRecord,
 } from "../scan/column_block.ts";
 import { CATEGORIES } from "../rules/rule.ts";
-import { recordsIn } from "../scan/record_texts.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
 import { ActivityTally, type FamilyActivity } from "./activity_tally.ts";
 import { AccessTally } from "./access_tally.ts";
+import { TimesReader } from "./block_times.ts";
 import { DuplicateFilters } from "./duplicate_filters.ts";
 import { HeaderFilter } from "./header_filter.ts";
 import { HostNumbers } from "./host_numbers.ts";
@@ -24,7 +24,7 @@ import { MinuteBudget } from "./minute_counts.ts";
 import { NameBudget } from "./name_budget.ts";
 import { SeriesStore } from "./series_store.ts";
 import { SummaryBudget } from "./summary_budget.ts";
-import { type TextOutput, WaitingTexts } from "./waiting_texts.ts";
+import { type KeptTexts, recordsOf, type TextOutput, WaitingTexts } from "./waiting_texts.ts";
 
 /** Where a member comes from. */
 export interface MemberPlace {
@@ -88,14 +88,10 @@ export interface RowListener {
 export class LogTally {
   /** Project id, or project and replica set, by scope id. */
   readonly scopes: string[] = [""];
-  /** Application records by scope id. */
-  readonly scopeCounts: number[] = [];
   /** Host names by host number. */
   readonly hosts: string[];
   /** Files in order of reading. */
   readonly members: (MemberPlace | MemberRecord)[] = [];
-  /** Kept records by template id. */
-  readonly samples: PlacedSample[][] = [];
   /** Failures that request threads logged, besides those among the kept records. */
   readonly traced: PlacedSample[] = [];
   /** All records of templates that correlations look at. */
@@ -108,6 +104,7 @@ export class LogTally {
   readonly access: AccessTally;
   /** Activity by host and family. */
   readonly activity: Map<string, FamilyActivity>;
+  readonly #times = new TimesReader();
   readonly #filters: DuplicateFilters;
   readonly #activity: ActivityTally;
   #headers = new HeaderFilter();
@@ -117,10 +114,13 @@ export class LogTally {
   readonly #names = new NameBudget();
   readonly #summaries: SummaryBudget;
   readonly #waiting = new WaitingTexts();
+  readonly #texts: KeptTexts[] = [];
+  #samples: PlacedSample[][] | null = null;
   readonly #listener: RowListener | null;
   readonly #categories: readonly Category[];
   /** Members that are of no category that is wanted, as their lines told. */
   readonly #leftOut = new Set<number>();
+  #scopeCounts: Int32Array | null = null;
   #member = -1;
   #host = 0;
 
@@ -145,6 +145,16 @@ export class LogTally {
     this.access = new AccessTally(keepsRequest);
   }
 
+  /** Kept records by template id, once everything was read. */
+  get samples(): PlacedSample[][] {
+    return this.#samples ??= byTemplate(this.#texts);
+  }
+
+  /** Application records by scope id, once everything was read. */
+  get scopeCounts(): Int32Array {
+    return this.#scopeCounts ??= this.series.countsByScope(this.scopes.length);
+  }
+
   /** Begins a member and returns its number. */
   beginMember(place: MemberPlace): number {
     this.#duplicates.push(0);
@@ -165,7 +175,7 @@ export class LogTally {
         return this.#addBlock(output.member, output.block);
       case "samples":
       case "traced":
-        return this.#waiting.add({ ...output, samples: recordsIn(output.texts, output.member) });
+        return this.#waiting.add({ ...output, isKept: null });
       case "requests":
       case "watched":
         this.#waiting.add(output);
@@ -243,27 +253,23 @@ export class LogTally {
     const place = this.members[member]!;
     const family = familyOf(place);
     if (member !== this.#member) this.#enter(member, place, family);
-    const duplicates = this.#filters.add(block);
+    const times = this.#times.read(block.timeMs);
+    const duplicates = this.#filters.add(block, times);
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
     this.#waiting.release(block, duplicates).forEach((output) => this.#keepTexts(output));
     this.#listener?.addBlock(member, block, duplicates);
-    const skip = this.#activity.add(family, place, block, duplicates);
+    const skip = this.#activity.add(family, place, times, duplicates);
     if (block.kind === "access") this.access.add(block, skip, this.#host);
-    else {
-      this.series.addRecords(block, this.#host, skip, CATEGORIES.indexOf(place.category));
-      this.#countScopes(block, skip);
-    }
+    else this.series.addRecords(block, this.#host, skip, CATEGORIES.indexOf(place.category));
   }
 
   #keepTexts(output: TextOutput): void {
     const { kind, member } = output;
     if (kind === "requests") this.access.addSamples(member, output.samples);
-    else if (kind === "traced") this.traced.push(...output.samples);
     else if (kind === "watched") {
       for (const record of output.records) this.watched.push({ ...record, member });
-    } else {
-      for (const sample of output.samples) (this.samples[sample.template] ??= []).push(sample);
-    }
+    } else if (kind === "traced") this.traced.push(...recordsOf(output));
+    else this.#texts.push(output);
   }
 
   #enter(member: number, { host, input }: MemberPlace, family: string): void {
@@ -271,16 +277,16 @@ export class LogTally {
     this.#host = this.#hostNumbers.of(host);
     this.#filters.nextFile(family, input);
   }
-
-  #countScopes({ length, scope }: ApplicationBlock, skip: Uint8Array | null): void {
-    const counts = this.scopeCounts;
-    for (let row = 0; row < length; row++) {
-      if (skip !== null && skip[row] === 1) continue;
-      counts[scope[row]!] = (counts[scope[row]!] ?? 0) + 1;
-    }
-  }
 }
 
 function familyOf({ host, category, family }: MemberPlace): string {
   return `${host}\0${category}\0${family}`;
+}
+
+function byTemplate(texts: readonly KeptTexts[]): PlacedSample[][] {
+  const samples: PlacedSample[][] = [];
+  for (const own of texts) {
+    for (const sample of recordsOf(own)) (samples[sample.template] ??= []).push(sample);
+  }
+  return samples;
 }

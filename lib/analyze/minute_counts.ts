@@ -114,6 +114,10 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
       for (let slot = 0; slot < day.length; slot++) {
         if (day[slot] === 0) continue;
         const from = number * DAY_MINUTES + slot * width;
+        if (width === 1) {
+          visit(day[slot]!, from, this);
+          continue;
+        }
         const count = Math.ceil(day[slot]! / width);
         for (let minute = from; minute < from + width; minute++) visit(count, minute, this);
       }

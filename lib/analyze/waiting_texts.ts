@@ -1,10 +1,20 @@
-import type { RowPlaces, ScanOutput, TextPlace } from "../scan/column_block.ts";
-import type { KeptRecord } from "../scan/record_texts.ts";
+import type { RecordTexts, RowPlaces, ScanOutput, TextPlace } from "../scan/column_block.ts";
+import { type KeptRecord, recordsIn } from "../scan/record_texts.ts";
 
-/** Records of a stretch that the scan kept whole. */
-export type TextOutput =
-  | { readonly kind: "samples" | "traced"; readonly member: number; readonly samples: readonly KeptRecord[] }
-  | Extract<ScanOutput, { readonly kind: "requests" | "watched" }>;
+/** Records of a stretch that the scan kept whole, as it gave them. */
+export interface KeptTexts {
+  /** Why they were kept. */
+  readonly kind: "samples" | "traced";
+  /** Number of the member. */
+  readonly member: number;
+  /** The records. */
+  readonly texts: RecordTexts;
+  /** Which of them count; null: all. */
+  readonly isKept: ((place: TextPlace) => boolean) | null;
+}
+
+/** What the scan kept whole of a stretch. */
+export type TextOutput = KeptTexts | Extract<ScanOutput, { readonly kind: "requests" | "watched" }>;
 
 /** Holds the texts of a stretch until its rows come: these tell which of them another file already had. */
 export class WaitingTexts {
@@ -25,11 +35,17 @@ export class WaitingTexts {
   }
 }
 
+/** The records that count. */
+export function recordsOf({ texts, member, isKept }: KeptTexts): KeptRecord[] {
+  const records = recordsIn(texts, member);
+  return isKept === null ? records : records.filter(isKept);
+}
+
 function without(output: TextOutput, isKept: (place: TextPlace) => boolean): TextOutput {
   switch (output.kind) {
     case "samples":
     case "traced":
-      return { ...output, samples: output.samples.filter(isKept) };
+      return { ...output, isKept };
     case "requests":
       return { ...output, samples: output.samples.filter(isKept) };
     case "watched":

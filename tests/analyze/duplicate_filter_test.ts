@@ -1,3 +1,4 @@
+import { TimesReader } from "../../lib/analyze/block_times.ts";
 import { DuplicateFilter, type LostKeys } from "../../lib/analyze/duplicate_filter.ts";
 import { KeptKeys, type KeptKeysOptions } from "../../lib/analyze/kept_keys.ts";
 import { KeyCounts } from "../../lib/analyze/key_counts.ts";
@@ -5,6 +6,7 @@ import type { SpillStore } from "../../lib/analyze/spill_store.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
 
+const TIMES = new TimesReader();
 const START = Date.UTC(2026, 3, 12);
 
 /** Records of a file as `[seconds after the start, key]`. */
@@ -31,7 +33,7 @@ function marksOf(files: readonly Records[], width = 1000, { lose, ...options }: 
         timeMs: Float64Array.from(rows, ([second]) => START + second * 1000),
         key: Uint32Array.from(rows, ([, key]) => key),
       };
-      marks.push(...filter.add(block) ?? new Uint8Array(rows.length));
+      marks.push(...filter.add(block, TIMES.read(block.timeMs)) ?? new Uint8Array(rows.length));
     }
     return marks;
   });

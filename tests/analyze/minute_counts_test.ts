@@ -1,4 +1,5 @@
 import { ActivityTally } from "../../lib/analyze/activity_tally.ts";
+import { TimesReader } from "../../lib/analyze/block_times.ts";
 import { MinuteBudget, MinuteCounts } from "../../lib/analyze/minute_counts.ts";
 import { assertEquals, assertStringIncludes } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
@@ -43,8 +44,9 @@ function activityOf(
   skip: Uint8Array | null = null,
 ): { tally: ActivityTally; marks: (Uint8Array | null)[] } {
   const tally = new ActivityTally(new MinuteBudget(bytes));
+  const reader = new TimesReader();
   const marks = blocks.map((times, at) =>
-    tally.add(`f${at}`, PLACE, { length: times.length, timeMs: Float64Array.from(times) }, skip)
+    tally.add(`f${at}`, PLACE, reader.read(Float64Array.from(times)), skip)
   );
   return { tally, marks };
 }
