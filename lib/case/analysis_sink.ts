@@ -26,8 +26,8 @@ export interface AnalysisSink {
   beginFile(input: string, file: string): SeekIndexBuilder | null;
   /** A member begins. */
   beginMember(member: number, place: MemberPlace): void;
-  /** Bytes of the member; only when wanted, valid during the call. */
-  bytes(member: number, bytes: Uint8Array): void;
+  /** Bytes of the member; only when wanted. They may be reused once this resolves. */
+  bytes(member: number, bytes: Uint8Array): Promise<void>;
   /** New dictionary entries, before the rows that use them. */
   addEntries(entries: DictionaryEntries): void;
   /** Rows of a member. `duplicates` marks with 1 what another file already had. */
@@ -36,6 +36,8 @@ export interface AnalysisSink {
   endMember(member: number, place: MemberPlace, facts: MemberFacts): void;
   /** A file of an input was read to its end. */
   endFile(input: string, file: string, sha256: string, sizeBytes: number): void;
+  /** All bytes were given; resolves when they are kept, before {@linkcode AnalysisSink.finish}. */
+  endBytes(): Promise<void>;
   /** Everything is known. */
   finish(analysis: Analysis, templates: readonly TemplateEntry[]): void;
 }

@@ -3,6 +3,7 @@ import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
 import { SeekIndexBuilder } from "../archive/seek/seek_index_builder.ts";
+import type { WindowStore } from "../archive/seek/spilled_point.ts";
 import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
 import type { AnalysisSink, MemberFacts } from "./analysis_sink.ts";
 import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";
@@ -10,6 +11,7 @@ import { CaseTables } from "./store/case_tables.ts";
 import { AssembledPacker, compilePacker } from "./columns/assembled_packer.ts";
 import { encodeColumns } from "./columns/column_codec.ts";
 import { type ColumnPacker, MAX_BLOCK_ROWS, PlainPacker } from "./columns/plain_packer.ts";
+import { cannotWriteCase } from "./store/cannot_write_case.ts";
 import { writeSeekRows } from "./store/seek_rows.ts";
 import { splitAnalysis } from "./store/stored_analysis.ts";
 import { TextBlockWriter } from "./text/text_block_writer.ts";
@@ -22,7 +24,14 @@ export interface CaseWriterOptions {
   readonly places: ReadonlyMap<string, string | null>;
   /** Keep the lines of all inputs in the case. @default {false} */
   readonly embed?: boolean;
+  /** Takes what would need much memory until a file is written. */
+  readonly spill?: WindowStore;
+  /** Starts a worker that compresses lines. */
+  readonly startTextWorker?: () => Worker | null;
 }
+
+/** The file beside the case that lines are in until the end. */
+const TEXT_SUFFIX = "-text";
 
 interface OpenFile {
   readonly id: number;
@@ -51,6 +60,7 @@ export class CaseWriter implements AnalysisSink {
   readonly #tables: CaseTables;
   readonly #inputs: string[];
   readonly #members = new Map<number, OpenMember>();
+  readonly #path: string;
   readonly #text: TextBlockWriter;
   readonly #packer: ColumnPacker = createPacker();
   /** By number, in order; a file that was written is not there any more. */
@@ -64,9 +74,8 @@ export class CaseWriter implements AnalysisSink {
     this.#inputs = [...options.places.keys()];
     this.wantsBytes = this.#inputs.some((input) => this.#keepsLines(input));
     this.#tables = new CaseTables(path);
-    this.#text = new TextBlockWriter(({ member, number, firstLine, bytes }) =>
-      this.#tables.add("text_block", null, member, number, firstLine, bytes)
-    );
+    this.#path = path;
+    this.#text = new TextBlockWriter(path + TEXT_SUFFIX, options.startTextWorker);
   }
 
   /** See {@linkcode AnalysisSink}. */
@@ -81,7 +90,7 @@ export class CaseWriter implements AnalysisSink {
       input: this.#inputs.indexOf(input) + 1,
       path: isFolder ? file : "",
       mtimeMs: own?.mtime?.getTime() ?? null,
-      seek: this.#keepsLines(input) ? null : new SeekIndexBuilder(),
+      seek: this.#keepsLines(input) ? null : this.#newSeekIndex(),
       members: new Map(),
       openMembers: 0,
       end: null,
@@ -98,10 +107,16 @@ export class CaseWriter implements AnalysisSink {
     this.#members.set(member, { file: file?.id ?? 0, place });
   }
 
-  /** See {@linkcode AnalysisSink}. */
-  bytes(member: number, bytes: Uint8Array): void {
+  /** See {@linkcode AnalysisSink}. @throws {UsageError} when the lines cannot be written */
+  async bytes(member: number, bytes: Uint8Array): Promise<void> {
     const place = this.#members.get(member)?.place;
-    if (place !== undefined && this.#keepsLines(place.input)) this.#text.write(member, bytes);
+    if (place === undefined || !this.#keepsLines(place.input)) return;
+    await this.#explained(() => this.#text.write(member, bytes));
+  }
+
+  /** See {@linkcode AnalysisSink}. @throws {UsageError} when the lines cannot be written */
+  async endBytes(): Promise<void> {
+    await this.#explained(() => this.#text.end());
   }
 
   /** See {@linkcode AnalysisSink}. */
@@ -148,7 +163,7 @@ export class CaseWriter implements AnalysisSink {
     this.#endFile(null, null);
     for (const file of this.#files.values()) file.openMembers = 0;
     this.#writeFiles();
-    this.#text.end();
+    this.#addTexts();
     this.#addInputs(analysis);
     this.#addMembers();
     for (const { id, signature, level, logger, text } of templates) {
@@ -162,11 +177,25 @@ export class CaseWriter implements AnalysisSink {
 
   /** Closes the file, should it be open still: it is no case then. Does nothing after {@linkcode finish}. */
   abort(): void {
+    this.#text.abort();
     this.#tables.close();
+  }
+
+  async #explained(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      throw cannotWriteCase(this.#path, cause);
+    }
   }
 
   #keepsLines(input: string): boolean {
     return this.#options.embed === true || (this.#options.places.get(input) ?? null) === null;
+  }
+
+  #newSeekIndex(): SeekIndexBuilder {
+    const { spill } = this.#options;
+    return new SeekIndexBuilder(spill === undefined ? {} : { windows: spill });
   }
 
   #addRows(member: number, block: ApplicationBlock | AccessBlock): void {
@@ -200,6 +229,18 @@ export class CaseWriter implements AnalysisSink {
       // What is known of a file that was not read to its end is of no use.
       if (seek !== null && end.sha256 !== null) writeSeekRows(this.#tables, id, seek.index(), members);
     }
+  }
+
+  /** All at the end: while they are compressed, nobody knows beside which rows they would come to lie. */
+  #addTexts(): void {
+    try {
+      this.#text.forEach(({ member, number, firstLine }, bytes) => {
+        this.#tables.add("text_block", null, member, number, firstLine, bytes);
+      });
+    } catch (cause) {
+      throw cannotWriteCase(this.#path, cause);
+    }
+    this.#text.abort();
   }
 
   #addInputs({ inputs }: Analysis): void {

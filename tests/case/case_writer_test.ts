@@ -1,18 +1,27 @@
 import { Buffer } from "node:buffer";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CaseWriter } from "../../lib/case/case_writer.ts";
 import { openCase } from "../../lib/case/open_case.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { memberOrigin } from "../../lib/parse/member_origin.ts";
 import type { ApplicationBlock } from "../../lib/scan/column_block.ts";
-import { assert, assertEquals, assertThrows } from "../../lib/std/assert.ts";
+import { startWorker } from "../../lib/scan/start_worker.ts";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "../../lib/std/assert.ts";
 import { fakeAnalysis } from "../helpers/fake_analysis.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
 import { gzip, noise, tarEntry, tarOf } from "../helpers/tar_builder.ts";
-import { withFolder } from "../helpers/temporary_folder.ts";
-import { type CaseInput, makeCase, manyLines } from "./make_case.ts";
+import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
+import { CASE_FOLDER, type CaseInput, makeCase, manyLines } from "./make_case.ts";
 
 const LOG = manyLines(100);
+const TEXT_WORKER = new URL("../../lib/case/text/text_worker.ts", import.meta.url);
 const FACTS = { layout: "application", sizeBytes: 9, lines: 9, records: 9, rejectedLines: 0 };
 
 /** A case that nothing was read for. */
@@ -201,6 +210,56 @@ Deno.test("CaseWriter wants bytes only when some lines must be in the case", () 
   };
   assertEquals([wants("a", {}), wants("a", { embed: true }), wants(null, {})], [false, true, true]);
 });
+
+Deno.test("CaseWriter writes the same case whether a worker compresses the lines or this thread", () =>
+  withFolder(async (root) => {
+    // Several batches, so that the worker has something to do.
+    const content = tarOf(
+      ...["om-1", "om-2"].map((host, i) =>
+        tarEntry({ name: `${host}/application/mms0.log` }, manyLines(60_000 - 7 * i, "Synthetic ".repeat(10)))
+      ),
+    );
+    const cases: Uint8Array[] = [];
+    for (
+      const [name, options] of Object.entries({
+        here: {},
+        worker: { startTextWorker: () => startWorker(TEXT_WORKER) },
+        again: { startTextWorker: () => startWorker(TEXT_WORKER) },
+      })
+    ) {
+      const folder = `${root}/${name}`;
+      await Deno.mkdir(folder);
+      const { path } = await makeCase(folder, { "-": { kind: "stream", content } }, {
+        ...options,
+        useWorker: true,
+      });
+      cases.push(await Deno.readFile(path));
+      assertEquals(await filesIn(dirname(path)), ["case.db"]);
+    }
+    const [first, ...others] = cases;
+    for (const other of others) assert(Buffer.compare(first!, other) === 0);
+    const database = new DatabaseSync(`${root}/worker/${CASE_FOLDER}/case.db`, { readOnly: true });
+    const [texts] = database.prepare("SELECT count(*) AS n, max(first_line) AS line FROM text_block").all();
+    database.close();
+    assertEquals({ ...texts }, { n: 24, line: 58_906 });
+  }));
+
+Deno.test("CaseWriter says that lines cannot be written as it says it of a case", () =>
+  withFolder(async (root) => {
+    const path = `${root}/case.db`;
+    const writer = new CaseWriter(path, {
+      folder: root,
+      places: new Map([["-", null]]),
+      startTextWorker: () => null,
+    });
+    await Deno.mkdir(`${path}-text`);
+    writer.beginFile("-", "-");
+    writer.beginMember(0, { ...memberOrigin("mms0.log"), input: "-", path: "mms0.log" });
+    await writer.bytes(0, new TextEncoder().encode("synthetic\n"));
+    const error = await assertRejects(() => writer.endBytes(), UsageError, "Cannot write case");
+    assertStringIncludes(error.remedy, "--out");
+    writer.abort();
+  }));
 
 /** Synthetic records that need many bits. */
 function wideRows(length: number): ApplicationBlock {

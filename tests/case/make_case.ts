@@ -17,6 +17,8 @@ export type CaseInput =
 export interface MakeOptions extends AnalyzeOptions {
   /** Keep the lines in the case. */
   readonly embed?: boolean;
+  /** Starts a worker for that. @default {() => null} */
+  readonly startTextWorker?: () => Worker | null;
 }
 
 /** Folder of the case, in the folder that a test has. */
@@ -26,7 +28,7 @@ export const CASE_FOLDER = "logs.omlens";
 export async function makeCase(
   folder: string,
   inputs: Readonly<Record<string, CaseInput>>,
-  { embed = false, ...options }: MakeOptions = {},
+  { embed = false, startTextWorker = () => null, ...options }: MakeOptions = {},
 ): Promise<{ path: string; analysis: Analysis }> {
   const home = join(folder, CASE_FOLDER);
   const path = join(home, "case.db");
@@ -36,7 +38,7 @@ export async function makeCase(
     places.set(name, input.kind === "stream" ? null : join(folder, name));
     await writeInput(folder, name, input);
   }
-  const sink = new CaseWriter(path, { folder: home, places, embed });
+  const sink = new CaseWriter(path, { folder: home, places, embed, startTextWorker });
   try {
     const analysis = await analyzeArchive(
       Object.entries(inputs).map(([name, input]) => ({

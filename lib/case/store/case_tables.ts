@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { UsageError } from "../../errors.ts";
+import { cannotWriteCase } from "./cannot_write_case.ts";
 import { APPLICATION_ID, CASE_VERSION, COLUMNS_BY_TABLE, TABLES_SQL, VIEWS_SQL } from "./case_schema.ts";
 
 /** The tables of a case that is being written. Until {@linkcode complete} the file is known to be none. */
@@ -47,11 +47,7 @@ export class CaseTables {
     try {
       return work();
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UsageError(`Cannot write case "${this.#path}": ${why}`, {
-        remedy: "--out DIR with enough space, or --lean to write the reports only",
-        cause,
-      });
+      throw cannotWriteCase(this.#path, cause);
     }
   }
 }

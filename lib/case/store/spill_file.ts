@@ -27,15 +27,20 @@ export class SpillFile implements SpillStore {
   /** See {@linkcode SpillStore}. @throws {UsageError} when it cannot be read */
   get(place: number, length: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(length);
+    this.read(place, bytes);
+    return bytes;
+  }
+
+  /** Fills a buffer with bytes from a place on. @throws {UsageError} when they cannot be read */
+  read(place: number, into: Uint8Array): void {
     this.#explained("read", () => {
       this.#file!.seekSync(place, Deno.SeekMode.Start);
-      for (let at = 0; at < length;) {
-        const read = this.#file!.readSync(bytes.subarray(at));
+      for (let at = 0; at < into.length;) {
+        const read = this.#file!.readSync(into.subarray(at));
         if (read === null) throw new Error(`it ends at ${place + at}, expected ${this.#end}`);
         at += read;
       }
     });
-    return bytes;
   }
 
   /** Closes the file, should it be open. */

@@ -14,6 +14,9 @@ Deno.test("SpillFile gives back what was put, whole and in part, in any order", 
     assertEquals(spill.get(places[2]!, 50), numbers(50, 107));
     assertEquals(spill.get(places[0]! + 40, 10), numbers(10, 40));
     assertEquals(spill.get(places[1]!, 7), numbers(7, 100));
+    const into = numbers(10, 0);
+    spill.read(places[2]! + 3, into.subarray(2, 5));
+    assertEquals(into, Uint8Array.of(0, 1, 110, 111, 112, 5, 6, 7, 8, 9));
     assertEquals(spill.get(spill.put(numbers(3, 9)), 3), numbers(3, 9));
     spill.close();
     return Promise.resolve();
