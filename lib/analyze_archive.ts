@@ -1,29 +1,30 @@
-import { analyzeLogs } from "./analyze/analyze_logs.ts";
 import type { Analysis } from "./analyze/analysis.ts";
 import { BACKUP_LITERALS } from "./analyze/backups/backup_stage.ts";
 import { type CollectionJob, parseCollectionJob } from "./analyze/collection_job.ts";
 import { planMemory } from "./analyze/memory_plan.ts";
-import { memberDiagnostics } from "./analyze/member_diagnostics.ts";
 import { spanOfLogs } from "./analyze/span_of_logs.ts";
 import type { AnalyzeOptions } from "./analyze_options.ts";
-import { assembleAnalysis } from "./assemble_analysis.ts";
+import { collectGarbage } from "./collect_garbage.ts";
 import { type Diagnostic, InputError, UsageError } from "./errors.ts";
 import { decodeSavedBytes } from "./events/decode_saved_bytes.ts";
 import type { EventRow } from "./events/event_row.ts";
 import { loadEvents, mergeEvents } from "./events/load_events.ts";
+import { BUSY_BYTES, loadOnce } from "./load_once.ts";
 import { loadUsedRules } from "./load_used_rules.ts";
 import { checkNoted, hashedFile, type NotedFile } from "./noted_file.ts";
 import { compileAccessLayout } from "./parse/access_layout.ts";
 import type { AnalyzeInput } from "./read_inputs.ts";
 import { keptTokens } from "./rules/kept_tokens.ts";
 import { compileRules } from "./rules/match_rules.ts";
-import { startScanWorker } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
+import { startScanWorker } from "./start_scan_worker.ts";
 import { scanInputs, type ScanInputsOptions } from "./scan_inputs.ts";
 import { parseTimeBound, resolveTime, type TimeBound } from "./time_window.ts";
 
 const DEFAULT_LEAD_MS = 1_800_000;
 const DEFAULT_MAX_LINE_BYTES = 16 * 1024 * 1024;
+/** Logs of so many bytes leave garbage that is worth to be collected. */
+const LARGE_BYTES = 256 * 1024 * 1024;
 const MAX_JOB_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -47,7 +48,8 @@ export async function analyzeArchive(
   inputs: readonly AnalyzeInput[],
   options: AnalyzeOptions = {},
 ): Promise<Analysis> {
-  const worker = options.useWorker === false ? null : startScanWorker();
+  const { useWorker = true } = options;
+  const worker = typeof useWorker === "boolean" ? useWorker ? startScanWorker() : null : useWorker;
   try {
     return await analyzeInputs(inputs, options, worker);
   } finally {
@@ -72,6 +74,7 @@ async function analyzeInputs(
     : 0;
   const [sinceMs, untilMs] = bounds.map((bound) => resolveTime(bound, endMs));
   const window = { sinceMs: sinceMs ?? null, untilMs: untilMs ?? null };
+  const finishing = loadOnce(() => import("./finish_analysis.ts"));
   const scanned = await scanInputs(inputs, {
     ...scanInputsOptions(options, {
       ...window,
@@ -79,29 +82,30 @@ async function analyzeInputs(
       watchLiterals: rules.watchLiterals,
       backupLiterals: BACKUP_LITERALS,
     }),
+    onProgress: (bytesRead) => {
+      if (bytesRead >= BUSY_BYTES) void finishing();
+      options.onProgress?.(bytesRead);
+    },
     worker,
     sink: options.sink ?? null,
     keepsRequest: (method, route, status) =>
       rules.matchRequest({ category: "http_access", method, route, status }).length > 0,
   });
-  const { tally, read } = scanned;
-  const inWindow = events.filter((event) => isWithin(Date.parse(event.time), window));
-  const leadMs = options.leadMs ?? DEFAULT_LEAD_MS;
-  const { templates, ...logs } = analyzeLogs({
-    tally,
-    events: inWindow,
+  // What the scan worked in goes before the analysis needs as much again.
+  if (scanned.read.uncompressedBytes >= LARGE_BYTES) collectGarbage();
+  const { finishAnalysis } = await finishing();
+  const { analysis, templates } = finishAnalysis({
+    options,
+    scanned,
+    events: events.filter((event) => isWithin(Date.parse(event.time), window)),
     jobs,
     isFiltered: isFiltered(options),
-    diagnostics: [
-      ...diagnostics,
-      ...scanned.diagnostics,
-      ...tally.finished().flatMap((member) => memberDiagnostics(member)),
-    ],
+    diagnostics,
     rules,
     keptTokens: kept,
-    leadMs,
+    leadMs: options.leadMs ?? DEFAULT_LEAD_MS,
   });
-  const analysis = assembleAnalysis({ options, leadMs, tally, read, events: inWindow, logs });
+  await options.sink?.endBytes();
   options.sink?.finish(analysis, templates);
   return analysis;
 }

@@ -43,8 +43,11 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
   /** Called with the number of bytes read so far, as stored. */
   readonly onProgress?: (bytesRead: number) => void;
-  /** Whether lines are scanned in a worker, where one can be had. The result is the same. @default {true} */
-  readonly useWorker?: boolean;
+  /**
+   * Whether lines are scanned in a worker, where one can be had, or one that was started for that before, which is ended. The
+   * result is the same. @default {true}
+   */
+  readonly useWorker?: boolean | Worker;
   /** Told everything that a case keeps: rows, names, where lines are, at last the analysis. */
   readonly sink?: AnalysisSink;
 }

@@ -154,7 +154,7 @@ async function readFile(
     if (part.kind === "member") member = beginMember(part.path, input.name, options, target);
     else if (part.kind === "bytes") {
       if (member === null) continue;
-      if (target.sink?.wantsBytes) target.sink.bytes(member, part.bytes);
+      if (target.sink?.wantsBytes) await target.sink.bytes(member, part.bytes);
       await target.scan.write(part.bytes);
     } else if (part.kind === "diagnostic") {
       problems.push(part.diagnostic);

@@ -10,8 +10,9 @@ import { noLogsError } from "./no_logs_error.ts";
 import type { Category } from "./parse/member_origin.ts";
 import { type AnalyzeInput, readInputs, type ReadResult } from "./read_inputs.ts";
 import type { ScanOutput } from "./scan/column_block.ts";
-import { scanHere, scanInWorker } from "./scan/scan_client.ts";
+import type { ScanClient } from "./scan/scan_client.ts";
 import type { ScanOptions } from "./scan/scan_context.ts";
+import { WorkerScan } from "./scan/worker_scan.ts";
 
 const MAX_HOSTS_TOLD = 10;
 
@@ -58,12 +59,12 @@ export async function scanInputs(
   inputs: readonly AnalyzeInput[],
   options: ScanInputsOptions,
 ): Promise<ScannedInputs> {
-  const { scanning, sink, hosts, categories, worker } = options;
+  const { sink, hosts, categories } = options;
   const diagnostics: Diagnostic[] = [];
   const tally = new LogTally(sink, options.keepsRequest, categories, options.memory);
   const incomplete: number[] = [];
   const take = (output: ScanOutput) => tally.add(output);
-  const scan = worker === null ? scanHere(scanning, take) : scanInWorker(worker, scanning, take);
+  const scan = await startScan(options, take);
   try {
     const read = await readInputs(inputs, options, {
       scan,
@@ -81,6 +82,16 @@ export async function scanInputs(
     scan.abort();
     throw error;
   }
+}
+
+/** What scans in this thread is loaded only when there is no worker. */
+async function startScan(
+  { worker, scanning }: ScanInputsOptions,
+  take: (output: ScanOutput) => void,
+): Promise<ScanClient> {
+  if (worker !== null) return new WorkerScan(worker, scanning, take);
+  const { scanHere } = await import("./scan/scan_here.ts");
+  return scanHere(scanning, take);
 }
 
 /** A host that was asked for and is not there: nothing found is not to be taken for nothing wrong. */

@@ -11,11 +11,19 @@ import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { addBytes, inputTitle, openFiles, openInputs } from "./open_inputs.ts";
 import { readRuleFiles } from "./read_rule_files.ts";
 
+/** Who helps with an analysis. */
+export interface AnalyzeHelp {
+  /** Told how far the work is. */
+  readonly watch?: AnalysisWatch;
+  /** Scans, when it was started already. */
+  readonly worker?: Worker;
+}
+
 /** `omlens analyze`: checks everything first, then works. */
 export async function runAnalyze(
   args: readonly string[],
   io: CliIo,
-  watch?: AnalysisWatch,
+  { watch, worker }: AnalyzeHelp = {},
 ): Promise<number> {
   const { values, operands } = parseCommandLine("analyze", args, ANALYZE_FLAGS);
   const eventPaths = values.events ?? [];
@@ -39,7 +47,7 @@ export async function runAnalyze(
       ...(rules.length > 0 ? { rules } : {}),
     },
     ...values,
-    ...given({ watch }),
+    ...given({ watch, worker }),
     out,
   }, io);
 }

@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ["omlens analyze unpacked/ mms0.log.gz --since -6h --out case", "several inputs, the last six hours"],
       ["ssh om-1 cat mms0.log | omlens analyze - --json", "standard input, analysis.json on stdout"],
     ],
-    load: async () => (await import("./analyze_command.ts")).runAnalyze,
+    load: async () => (await import("./start_analyze.ts")).startAnalyze,
   },
   serve: {
     usage: "CASE|INPUT... [options]",

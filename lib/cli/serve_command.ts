@@ -9,7 +9,7 @@ import { createWaitingApp } from "../serve/waiting/create_waiting_app.ts";
 import { type CaseProgress, ProgressBoard } from "../serve/waiting/progress_board.ts";
 import { VERSION } from "../version.ts";
 import { runAnalyze } from "./analyze_command.ts";
-import { CASE_FILE } from "./analyze_to_folder.ts";
+import { CASE_FILE } from "./case_file.ts";
 import type { CliIo } from "./cli_io.ts";
 import { describeFailure } from "./describe_failure.ts";
 import { ExitCode } from "./exit_code.ts";
@@ -106,7 +106,7 @@ async function analyzeAndServe(
   };
   try {
     const update = (doneBytes: number) => board.tell(progressAt(doneBytes, board.progress));
-    await runAnalyze([`--out=${out}`, ...withoutListenFlags(args)], io, { begin, update });
+    await runAnalyze([`--out=${out}`, ...withoutListenFlags(args)], io, { watch: { begin, update } });
     io.stdout.write("\n");
     return await serve(out, request, io, (showFirst) => {
       // Nothing is analysed before the door is open.

@@ -53,13 +53,6 @@ export class BlockAreas {
     return this.#handedOver.get(block);
   }
 
-  /** What to send of a block. */
-  sent(block: ApplicationBlock | AccessBlock): SentBlock {
-    const { kind, length } = block;
-    // All columns of a block lie in one buffer.
-    return { kind, length, place: this.areaOf(block) ?? block.timeMs.buffer as ArrayBuffer };
-  }
-
   /** The block that was sent; in an area, it is valid until that is given back. */
   blockOf({ kind, length, place }: SentBlock): ApplicationBlock | AccessBlock {
     const columns = typeof place === "number" ? this.placeIn(place, kind) : wholeOf(place, length);

@@ -21,14 +21,20 @@ const MAX_PAGES = 65_536;
 const FLAGS_AT = 64;
 const SLOTS_AT = PAGE_BYTES;
 const AREAS_AT = SLOTS_AT + SLOTS * (HEADROOM_BYTES + SLOT_BYTES) + PAGE_BYTES;
+/** Room for requests that the scan did not read yet. */
+export const REQUEST_ROOM_BYTES: number = 32 * 1024;
+/** Room for what the scan says, until it is read. */
+export const REPLY_ROOM_BYTES: number = 512 * 1024;
+/** Where reader and scan leave messages: those rooms, and less than a page besides. */
+export const PORT_AT: number = AREAS_AT + AREAS * AREA_BYTES;
 /** Where everything else may lie. */
-export const SHARED_END: number = AREAS_AT + AREAS * AREA_BYTES;
+export const SHARED_END: number = PORT_AT + REQUEST_ROOM_BYTES + REPLY_ROOM_BYTES + PAGE_BYTES / 2;
 
 /** Memory of the WebAssembly scanner or, where there is none, a buffer like it. */
-export interface ScanMemory {
+export type ScanMemory = WebAssembly.Memory | {
   /** The bytes: another object once the memory has grown, which all views stay valid over. */
   readonly buffer: ArrayBufferLike;
-}
+};
 
 /** Makes the memory. It can be posted. */
 export function createScanMemory(): ScanMemory {

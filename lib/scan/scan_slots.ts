@@ -7,6 +7,8 @@ const MOST_LENT = SLOTS - SPARE_SLOTS - 1;
 
 /** Knows which slots nobody uses: a slot is lent to somebody who writes, then read by the scan until it says it is done. */
 export class ScanSlots {
+  /** The memory, if it is of WebAssembly. */
+  readonly memory: WebAssembly.Memory | undefined;
   readonly #buffer: ArrayBufferLike;
   readonly #isLent = Array.from({ length: SLOTS }, () => false);
   /** The last request that reads each slot. */
@@ -14,8 +16,9 @@ export class ScanSlots {
   #done = 0;
 
   /** Creates the slots of a memory, all of them free. */
-  constructor({ buffer }: ScanMemory) {
-    this.#buffer = buffer;
+  constructor(memory: ScanMemory) {
+    this.memory = "grow" in memory ? memory : undefined;
+    this.#buffer = memory.buffer;
   }
 
   /** Lends a slot to a stream, or other memory when none is free, or too many are lent. */

@@ -5,62 +5,40 @@
  * @module
  */
 import { BlockAreas } from "./block_areas.ts";
-import type { ScanOutput } from "./column_block.ts";
 import { MemberScanner } from "./member_scanner.ts";
+import { ReplyWriter } from "./pipe/reply_writer.ts";
+import { ScanPort } from "./pipe/scan_port.ts";
 import { ScanContext } from "./scan_context.ts";
 import type { ScanMemory } from "./scan_memory.ts";
-import type { ScanMessage, ScanReply, ScanRequest, SentOutput } from "./scan_messages.ts";
+import type { ScanRequest, ScanStart } from "./scan_messages.ts";
 
-declare const self: {
-  onmessage: ((event: MessageEvent<ScanMessage>) => void) | null;
-  postMessage(reply: ScanReply, transfer?: Transferable[]): void;
-};
+declare const self: { onmessage: ((event: MessageEvent<ScanStart>) => void) | null };
 
-let context: ScanContext | null = null;
-let memory: ScanMemory = { buffer: new ArrayBuffer(0) };
-let areas = new BlockAreas({ buffer: new ArrayBuffer(1024) });
 let scanner: MemberScanner | null = null;
-let outputs: SentOutput[] = [];
-let transfer: Transferable[] = [];
 
-self.onmessage = ({ data }) => {
+self.onmessage = ({ data: { options, memory } }) => {
+  const port = new ScanPort(memory);
+  const areas = new BlockAreas(memory);
+  const replies = new ReplyWriter(areas);
   try {
-    if (data.kind === "start") return start(data);
-    for (const request of data.requests) take(request);
-    flush(data.number);
+    const context = new ScanContext(options, (output) => replies.put(output), { memory, areas });
+    for (let message = port.next(); message !== null; message = port.next()) {
+      for (const request of message.requests) take(request, context, memory);
+      port.reply(replies.take(message.number), message.number);
+    }
   } catch (error) {
-    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    self.postMessage({ kind: "failed", message, stack });
+    port.reply(replies.failure(error), Infinity);
   }
 };
 
-function start({ options, memory: shared }: ScanMessage & { readonly kind: "start" }): void {
-  memory = shared;
-  areas = new BlockAreas(shared);
-  context = new ScanContext(options, put, { memory, areas });
-}
-
-function take(request: ScanRequest): void {
+function take(request: ScanRequest, context: ScanContext, memory: ScanMemory): void {
   switch (request.kind) {
     case "member":
-      scanner = new MemberScanner(context!, request.member, request.origin);
+      scanner = new MemberScanner(context, request.member, request.origin);
       return;
     case "bytes":
       return scanner!.write(new Uint8Array(memory.buffer, request.offset, request.length));
     case "end":
       return scanner!.end();
   }
-}
-
-function put(output: ScanOutput): void {
-  if (output.kind !== "block") return void outputs.push(output);
-  const block = areas.sent(output.block);
-  outputs.push({ kind: "sent", member: output.member, block });
-  if (typeof block.place !== "number") transfer.push(block.place);
-}
-
-function flush(done: number): void {
-  self.postMessage({ kind: "output", outputs, done }, transfer);
-  outputs = [];
-  transfer = [];
 }

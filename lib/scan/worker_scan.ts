@@ -1,9 +1,11 @@
 import { BlockAreas } from "./block_areas.ts";
 import type { ScanOutput } from "./column_block.ts";
+import { ReaderPort } from "./pipe/reader_port.ts";
+import { ReplyReader } from "./pipe/reply_reader.ts";
 import type { ScanClient } from "./scan_client.ts";
 import type { MemberOrigin, ScanOptions } from "./scan_context.ts";
 import { createScanMemory, SLOT_BYTES } from "./scan_memory.ts";
-import type { ScanMessage, ScanReply, ScanRequest, SentOutput } from "./scan_messages.ts";
+import type { ScanRequest, ScanStart } from "./scan_messages.ts";
 import { ScanSlots } from "./scan_slots.ts";
 
 /** Fewer bytes are copied, to what came before: a message for each would cost more. */
@@ -11,12 +13,18 @@ const MIN_IN_PLACE_BYTES = 32_768;
 /** Requests of one message, and messages under way. */
 const MAX_REQUESTS = 1024;
 const MAX_UNDER_WAY = 32;
+/** Messages that are done before a reader who waits goes on: to be woken for each would cost more than it does. */
+const DONE_AT_ONCE = 4;
 
-/** A scan in a worker, as this side sees it. */
+/**
+ * A scan in a worker, as this side sees it. A fixed set of slots in shared memory goes back and forth, so a slow scan holds
+ * the reader back.
+ */
 export class WorkerScan implements ScanClient {
   readonly slots: ScanSlots;
   readonly #worker: Worker;
-  readonly #areas: BlockAreas;
+  readonly #port: ReaderPort;
+  readonly #replies: ReplyReader;
   #requests: ScanRequest[] = [];
   /** Number of the message that the requests will be in; one more than those sent. */
   #number = 1;
@@ -25,21 +33,20 @@ export class WorkerScan implements ScanClient {
   #slot: Uint8Array | null = null;
   #from = 0;
   #filled = 0;
-  #wake: (() => void) | null = null;
   #failure: Error | null = null;
 
   /** Starts the scan in a worker that does nothing yet. */
   constructor(worker: Worker, options: ScanOptions, take: (output: ScanOutput) => void) {
     const memory = createScanMemory();
     this.slots = new ScanSlots(memory);
-    this.#areas = new BlockAreas(memory);
+    this.#port = new ReaderPort(memory);
+    this.#replies = new ReplyReader(new BlockAreas(memory), take);
     this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<ScanReply>) => this.#receive(data, take);
     worker.onerror = (event) => {
       event.preventDefault();
       this.#fail(new Error(`Cannot scan in a worker: ${event.message}`));
     };
-    this.#post({ kind: "start", options, memory });
+    worker.postMessage({ options, memory } satisfies ScanStart);
   }
 
   begin(member: number, origin: MemberOrigin): void {
@@ -65,8 +72,9 @@ export class WorkerScan implements ScanClient {
   async close(): Promise<void> {
     this.#requestCopied();
     this.#send();
-    while (this.#done < this.#number - 1) await this.#next();
-    this.#worker.terminate();
+    const last = this.#number - 1;
+    await this.#until(last, () => this.#done === last);
+    this.#end();
   }
 
   abort(): void {
@@ -107,58 +115,47 @@ export class WorkerScan implements ScanClient {
 
   #send(): void {
     if (this.#requests.length === 0) return;
-    this.#post({ kind: "requests", requests: this.#requests, number: this.#number++ });
+    this.#port.send({ number: this.#number++, requests: this.#requests });
     this.#requests = [];
   }
 
-  #receive(reply: ScanReply, take: (output: ScanOutput) => void): void {
-    if (reply.kind === "failed") {
-      return this.#fail(Object.assign(new Error(reply.message), { stack: reply.stack }));
-    }
+  /** Takes what the scan said meanwhile. */
+  #receive(): void {
     try {
-      for (const output of reply.outputs) this.#take(output, take);
+      for (let reply = this.#port.next(); reply !== null; reply = this.#port.next()) {
+        this.#done = this.#replies.read(reply);
+      }
     } catch (error) {
-      // Here nobody could catch it: it would end the process.
-      return this.#fail(error instanceof Error ? error : new Error(String(error)));
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
     }
-    this.#done = reply.done;
-    this.slots.finish(reply.done);
-    this.#wakeUp();
-  }
-
-  #take(output: SentOutput, take: (output: ScanOutput) => void): void {
-    if (output.kind !== "sent") return take(output);
-    const { member, block } = output;
-    take({ kind: "block", member, block: this.#areas.blockOf(block) });
-    if (typeof block.place === "number") this.#areas.giveBack(block.place);
+    this.slots.finish(this.#done);
   }
 
   /** Slots are free for whoever asks for one without waiting, and the scan keeps up. */
   async #untilReady(): Promise<void> {
+    this.#receive();
+    const isReady = () => this.slots.areEnough && this.#number - this.#done <= MAX_UNDER_WAY;
+    await this.#until(Math.min(this.#done + DONE_AT_ONCE, this.#number - 1), isReady);
+  }
+
+  /** Takes what the scan says until something is so; it may be when the message of that number is done. */
+  async #until(number: number, isSo: () => boolean): Promise<void> {
+    const isThere = () => {
+      this.#receive();
+      return this.#failure !== null || isSo();
+    };
+    while (this.#failure === null && !isSo()) await this.#port.wait(number, isThere);
     if (this.#failure !== null) throw this.#failure;
-    while (!this.slots.areEnough || this.#number - this.#done > MAX_UNDER_WAY) await this.#next();
-  }
-
-  #next(): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => {
-      this.#wake = () => this.#failure === null ? resolve() : reject(this.#failure);
-    });
-  }
-
-  #wakeUp(): void {
-    const wake = this.#wake;
-    this.#wake = null;
-    wake?.();
   }
 
   #fail(error: Error): void {
     this.#failure ??= error;
-    this.#worker.terminate();
-    this.#wakeUp();
+    this.#end();
+    this.#port.wake();
   }
 
-  #post(message: ScanMessage): void {
-    this.#worker.postMessage(message);
+  #end(): void {
+    this.#port.stop();
+    this.#worker.terminate();
   }
 }

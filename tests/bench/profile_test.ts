@@ -62,7 +62,7 @@ for (
       stack: [`a@${LIB}/scan/x.ts`, `b@${LIB}/parse/y.ts`],
       stage: "rest of the scan",
     },
-    { title: "counting while scanning", stack: [`a@${LIB}/scan/scan_client.ts`, ADD_BLOCK], stage: "tally" },
+    { title: "counting while scanning", stack: [`a@${LIB}/scan/worker_scan.ts`, ADD_BLOCK], stage: "tally" },
     {
       title: "the same room at the end",
       stack: [`analyzeLogs@${LIB}/analyze/analyze_logs.ts`, `add@${LIB}/analyze/series_store.ts`],

@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import type { Category } from "../../lib/parse/member_origin.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import type { ScanOptions } from "../../lib/scan/scan_context.ts";
 import { loadUsedRules } from "../../lib/load_used_rules.ts";
 import { keptTokens } from "../../lib/rules/kept_tokens.ts";

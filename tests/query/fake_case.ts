@@ -4,7 +4,7 @@ import type { Category } from "../../lib/parse/member_origin.ts";
 import { parseApplicationRecord } from "../../lib/parse/application_record.ts";
 import type { AccessBlock, ApplicationBlock, ScanOutput } from "../../lib/scan/column_block.ts";
 import { recordsIn } from "../../lib/scan/record_texts.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import { maskText } from "../../lib/scan/mask_text.ts";
 import { fakeAnalysis } from "../helpers/fake_analysis.ts";
 import { OPTIONS } from "../scan/scan_text.ts";

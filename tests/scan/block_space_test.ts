@@ -30,7 +30,7 @@ Deno.test("BlockSpace hands areas over as long as there are any, then copies, an
   assertEquals(described.slice(AREAS), [undefined, undefined]);
   for (const [i, block] of blocks.entries()) assertRows(block, ROWS, 1000 * i);
   assertExists(described[5]);
-  assertRows(areas.blockOf(areas.sent(blocks[5]!)), ROWS, 5000);
+  assertRows(areas.blockOf({ kind: "application", length: ROWS, place: described[5] }), ROWS, 5000);
   areas.giveBack(described[5]);
   assertEquals(areas.areaOf(fill(space, ROWS, 7)), described[5]);
 });

@@ -1,5 +1,5 @@
 import type { ScanOutput } from "../../lib/scan/column_block.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import { MAX_TEMPLATES } from "../../lib/scan/scan_context.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine } from "../helpers/log_builder.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "../../lib/std/assert.ts";
 import { accessLine } from "../helpers/log_builder.ts";
 import { fc } from "../helpers/property.ts";
 import type { ScanOutput } from "../../lib/scan/column_block.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import { joinOutputs, OPTIONS, type Scanned, scanText, type ScanTextOptions } from "./scan_text.ts";
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 import type { ScanOutput } from "../../lib/scan/column_block.ts";
-import { scanHere } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
 import { OPTIONS, scanText } from "./scan_text.ts";

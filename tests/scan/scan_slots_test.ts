@@ -1,4 +1,7 @@
-import { OUTPUT_BYTES } from "../../lib/archive/gzip/raw_inflater.ts";
+import {
+  HEADROOM_BYTES as INFLATE_HEADROOM_BYTES,
+  OUTPUT_BYTES,
+} from "../../lib/archive/gzip/raw_inflater.ts";
 import { createScanMemory, HEADROOM_BYTES, SLOT_BYTES, SLOTS } from "../../lib/scan/scan_memory.ts";
 import { ScanSlots } from "../../lib/scan/scan_slots.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
@@ -11,12 +14,18 @@ Deno.test("ScanSlots lends each slot to one at a time", () => {
   const slots = new ScanSlots(createScanMemory());
   const lent = lendAll(slots);
   assertEquals(lent.map(({ length }) => length), Array(SLOTS).fill(SLOT_BYTES));
-  assertEquals(SLOT_BYTES, OUTPUT_BYTES);
+  assertEquals([SLOT_BYTES, HEADROOM_BYTES], [OUTPUT_BYTES, INFLATE_HEADROOM_BYTES]);
   const distances = lent.slice(1).map((slot, i) => slot.byteOffset - lent[i]!.byteOffset);
   assertEquals(distances, Array(SLOTS - 1).fill(SLOT_BYTES + HEADROOM_BYTES));
   assertEquals(slots.lendFree(), null);
   slots.giveBack(lent[3]!);
   assertEquals(slots.lendFree()?.byteOffset, lent[3]!.byteOffset);
+});
+
+Deno.test("ScanSlots names its memory where that is WebAssembly's", () => {
+  const memory = createScanMemory();
+  assert(memory instanceof WebAssembly.Memory && new ScanSlots(memory).memory === memory);
+  assertEquals(new ScanSlots({ buffer: memory.buffer }).memory, undefined);
 });
 
 Deno.test("ScanSlots leaves slots to others, however many streams ask, and lends these other memory", () => {

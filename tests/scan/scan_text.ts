@@ -13,7 +13,8 @@ import type {
 import { BlockAreas } from "../../lib/scan/block_areas.ts";
 import { recordsIn } from "../../lib/scan/record_texts.ts";
 import { MemberScanner } from "../../lib/scan/member_scanner.ts";
-import { type ScanClient, scanHere } from "../../lib/scan/scan_client.ts";
+import type { ScanClient } from "../../lib/scan/scan_client.ts";
+import { scanHere } from "../../lib/scan/scan_here.ts";
 import { ScanContext, type ScanOptions } from "../../lib/scan/scan_context.ts";
 import { createScanMemory, slotOf, SLOTS } from "../../lib/scan/scan_memory.ts";
 

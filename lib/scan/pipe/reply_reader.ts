@@ -1,0 +1,95 @@
+import type { BlockAreas } from "../block_areas.ts";
+import { ROW_BYTES } from "../block_columns.ts";
+import type { RequestSample, ScanOutput } from "../column_block.ts";
+import { NO_AREA, paddedLength, PART_WORDS, REPLY_WORDS, ReplyKind } from "./reply_writer.ts";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Reads what `ReplyWriter` wrote. */
+export class ReplyReader {
+  readonly #areas: BlockAreas;
+  readonly #take: (output: ScanOutput) => void;
+  #reply = new Uint8Array(0);
+  #words = new Int32Array(0);
+  #at = 0;
+
+  /** Passes output on, and gives areas back when it was taken. */
+  constructor(areas: BlockAreas, take: (output: ScanOutput) => void) {
+    this.#areas = areas;
+    this.#take = take;
+  }
+
+  /**
+   * Passes on what a reply says; gives the number of the message that is done.
+   *
+   * @throws {Error} the error that the scan failed with, and what the taker throws
+   */
+  read(reply: Uint8Array<ArrayBuffer>): number {
+    this.#reply = reply;
+    this.#words = new Int32Array(reply.buffer, reply.byteOffset, reply.length / 4);
+    this.#at = 4 * REPLY_WORDS;
+    while (this.#at < reply.length) this.#readPart();
+    return this.#words[0]!;
+  }
+
+  #readPart(): void {
+    const at = this.#at / 4;
+    const [kind, member, first, second] = this.#words.subarray(at, at + PART_WORDS) as unknown as Part;
+    this.#at += 4 * PART_WORDS;
+    switch (kind) {
+      case ReplyKind.application:
+        return this.#readBlock("application", member, first, second);
+      case ReplyKind.access:
+        return this.#readBlock("access", member, first, second);
+      case ReplyKind.samples:
+        return this.#readTexts("samples", member, first, second);
+      case ReplyKind.traced:
+        return this.#readTexts("traced", member, first, second);
+      case ReplyKind.other:
+        return this.#readOther(first);
+      case ReplyKind.failure: {
+        const { message, stack } = this.#parse(first);
+        throw Object.assign(new Error(message), { stack });
+      }
+    }
+  }
+
+  /** In JSON, a latency that is NaN is null. */
+  #readOther(length: number): void {
+    const output: ScanOutput = this.#parse(length);
+    if (output.kind !== "requests") return this.#take(output);
+    const samples = output.samples.map((sample: WrittenSample) => ({
+      ...sample,
+      latencyMs: sample.latencyMs ?? NaN,
+    }));
+    this.#take({ ...output, samples });
+  }
+
+  #parse(length: number): ReturnType<typeof JSON.parse> {
+    return JSON.parse(decoder.decode(this.#slice(length)));
+  }
+
+  #readBlock(kind: keyof typeof ROW_BYTES, member: number, length: number, area: number): void {
+    const place = area === NO_AREA ? this.#slice(ROW_BYTES[kind] * paddedLength(length)).buffer : area;
+    this.#take({ kind: "block", member, block: this.#areas.blockOf({ kind, length, place }) });
+    if (area !== NO_AREA) this.#areas.giveBack(area);
+  }
+
+  #readTexts(kind: "samples" | "traced", member: number, numbers: number, length: number): void {
+    const texts = {
+      numbers: new Float64Array(this.#slice(8 * numbers).buffer),
+      bytes: this.#slice(length),
+    };
+    this.#take({ kind, member, texts });
+  }
+
+  /** A copy: the reply is overwritten by the next one. */
+  #slice(length: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#reply.slice(this.#at, this.#at + length);
+    this.#at += paddedLength(length);
+    return bytes;
+  }
+}
+
+type WrittenSample = Omit<RequestSample, "latencyMs"> & { readonly latencyMs: number | null };
+type Part = readonly [kind: number, member: number, first: number, second: number];

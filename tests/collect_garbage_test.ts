@@ -1,0 +1,44 @@
+import { collectGarbage } from "../lib/collect_garbage.ts";
+import { assert } from "../lib/std/assert.ts";
+
+const MIB = 2 ** 20;
+/** V8 marks bit by bit while the program goes on. */
+const MOST_TURNS = 100;
+
+/** Makes small objects, as any program does. */
+function nextTurn(): Promise<void> {
+  Array.from({ length: 20_000 }, (_, i) => ({ i }));
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Memory that is kept outside of the heap for garbage that is old: what V8 collects all the time does not find it. */
+async function makeGarbage(): Promise<void> {
+  const kept: { buffers: ArrayBuffer[] } = {
+    buffers: Array.from({ length: 20 }, () => new ArrayBuffer(MIB)),
+  };
+  for (let turn = 0; turn < 25; turn++) await nextTurn();
+  kept.buffers = [];
+}
+
+Deno.test("collectGarbage() lets V8 collect what nobody needs", async () => {
+  await makeGarbage();
+  const before = Deno.memoryUsage().external;
+  assert(before > 20 * MIB, `${before} bytes before`);
+  collectGarbage();
+  let turns = 0;
+  while (Deno.memoryUsage().external > before - 20 * MIB && turns < MOST_TURNS) {
+    await nextTurn();
+    turns++;
+  }
+  assert(turns < MOST_TURNS, `${Deno.memoryUsage().external} bytes of ${before} are left`);
+});
+
+Deno.test("collectGarbage() takes no memory", async () => {
+  const before = Deno.memoryUsage().rss;
+  for (let call = 0; call < 3; call++) {
+    collectGarbage();
+    await nextTurn();
+  }
+  const grownBytes = Deno.memoryUsage().rss - before;
+  assert(grownBytes < 100 * MIB, `it grew by ${grownBytes} bytes`);
+});
