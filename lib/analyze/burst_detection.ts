@@ -7,6 +7,7 @@ import {
   exposed,
   fanoBefore,
   longBaseline,
+  rateBefore,
   rateOf,
   seriesOf,
   type SummedSeries,
@@ -131,7 +132,7 @@ function nextRise(series: SummedSeries, from: number, { minCount, minRatio, wind
     const before = sums[at]!;
     const own = sums[at + 1]! - before;
     if (own > 0 && sums[Math.min(at + longest, length)]! - before >= minCount) {
-      const rate = rateOf(baselineAt(series, at));
+      const rate = rateBefore(series, at);
       for (let i = 0; i < windows.length; i++) {
         const end = Math.min(at + windows[i]!.length, length);
         const count = sums[end]! - before;
@@ -202,10 +203,14 @@ function mostRaised(series: SummedSeries, window: Stretch, rate: number): Stretc
 /** The first of the numbers from one to another, up or down, with the highest score. */
 function bestOf(first: number, last: number, score: (at: number) => number): number {
   const step = Math.sign(last - first);
-  let [best, most] = [first, score(first)];
+  let best = first;
+  let most = score(first);
   for (let at = first; at !== last;) {
     const own = score(at += step);
-    if (own > most) [best, most] = [at, own];
+    if (own > most) {
+      best = at;
+      most = own;
+    }
   }
   return best;
 }

@@ -48,12 +48,16 @@ export function laterOnsets(
   const counts = countsFrom(parts, firstMs, lengthMs);
   const times = Float64Array.from(counts.keys()).sort();
   const perRecord = Math.log(raised / usual);
+  const onsets: { readonly timeMs: number; readonly loss: number }[] = [];
   let loss = 0;
-  return Array.from(times.subarray(1), (timeMs, at) => {
+  for (let at = 1; at < times.length; at++) {
+    const beforeMs = times[at - 1]!;
+    const timeMs = times[at]!;
     // Then the records before were usual ones, and the time between had the usual rate.
-    loss += counts.get(times[at]!)! * perRecord - (raised - usual) * (timeMs - times[at]!);
-    return { timeMs, loss };
-  });
+    loss += counts.get(beforeMs)! * perRecord - (raised - usual) * (timeMs - beforeMs);
+    onsets.push({ timeMs, loss });
+  }
+  return onsets;
 }
 
 /** Records by time; of ten seconds only the first and the last time are known. */

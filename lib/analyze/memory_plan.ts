@@ -1,5 +1,5 @@
 import type { KeptKeysOptions } from "./kept_keys.ts";
-import type { SeriesMemory } from "./series_slabs.ts";
+import type { SeriesMemory } from "./assembled_series.ts";
 import type { SpillStore } from "./spill_store.ts";
 
 /** What what grows with the logs may take. Everything else has caps of its own: docs/memory.md. */

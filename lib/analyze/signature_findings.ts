@@ -163,10 +163,9 @@ function onsetOf(parts: readonly SeriesPart[], fromMs: number, toMs: number, per
     part.forEach(
       (binMs, count, firstMs) => {
         const bin = bins.get(binMs);
-        bins.set(binMs, {
-          count: (bin?.count ?? 0) + count,
-          firstMs: Math.min(bin?.firstMs ?? Infinity, firstMs),
-        });
+        if (bin === undefined) return void bins.set(binMs, { count, firstMs });
+        bin.count += count;
+        bin.firstMs = Math.min(bin.firstMs, firstMs);
       },
       fromMs,
       toMs,

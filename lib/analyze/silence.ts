@@ -31,15 +31,17 @@ export function findSilences(
   { minutes }: { readonly minutes: ReadonlyMap<number, number> },
   endMs: number,
 ): Silence[] {
-  const active = [...minutes.keys()].sort((a, b) => a - b);
+  const active = minutesOf(minutes);
   // What was never seen in so many minutes has no rhythm.
   if (active.length < MIN_EXPECTED) return [];
   const endMinute = Math.floor(endMs / MINUTE_MS);
   const shortest = Math.max(MIN_SILENCE_MINUTES, MIN_FACTOR * usualGap(active));
-  const all = endMinute > active.at(-1)! ? [...active, endMinute + 1] : active;
-  return all.flatMap((minute, index): Silence[] => {
-    const before = all[index - 1];
-    if (before === undefined || minute - before <= shortest) return [];
+  const silences: Silence[] = [];
+  const isOver = endMinute > active.at(-1)!;
+  for (let index = 1; index < active.length + Number(isOver); index++) {
+    const before = active[index - 1]!;
+    const minute = active[index] ?? endMinute + 1;
+    if (minute - before <= shortest) continue;
     const isOpen = index === active.length;
     const silent = minute - before - 1;
     // A few records right at the edge say little about a long time: as much time on each side has to say the same.
@@ -47,20 +49,30 @@ export function findSilences(
       activityIn(minutes, Math.max(active[0]!, before - length + 1), before + 1),
       ...(isOpen ? [] : [activityIn(minutes, minute, Math.min(minute + length, endMinute + 1))]),
     ]);
-    if (Math.min(...sides.map(({ occupation }) => occupation)) * silent < MIN_EXPECTED) return [];
-    return [{
+    if (Math.min(...sides.map(({ occupation }) => occupation)) * silent < MIN_EXPECTED) continue;
+    silences.push({
       startMs: (before + 1) * MINUTE_MS,
       endMs: isOpen ? endMs : minute * MINUTE_MS,
       expected: Math.min(...sides.map(({ rate }) => rate)) * silent,
       isOpen,
-    }];
-  });
+    });
+  }
+  return silences;
+}
+
+/** Those that have a count, in order. */
+function minutesOf(minutes: ReadonlyMap<number, number>): Float64Array {
+  const active = new Float64Array(minutes.size);
+  let length = 0;
+  minutes.forEach((_count, minute) => active[length++] = minute);
+  return active.sort();
 }
 
 /** The longest gap but for the few that are longer still. */
-function usualGap(active: readonly number[]): number {
-  const gaps = active.slice(1).map((minute, index) => minute - active[index]!).sort((a, b) => b - a);
-  return gaps[Math.min(MAX_UNUSUAL, gaps.length - 1)]!;
+function usualGap(active: Float64Array): number {
+  const gaps = active.slice(1);
+  for (let index = 0; index < gaps.length; index++) gaps[index]! -= active[index]!;
+  return gaps.sort()[Math.max(0, gaps.length - 1 - MAX_UNUSUAL)]!;
 }
 
 interface SideActivity {

@@ -23,10 +23,10 @@ export class WorkClock {
     for (const [host, own] of Map.groupBy(logs, (log) => log.host)) {
       const counts = new Float64Array(length);
       for (const { minutes } of own) {
-        for (const [minute, count] of minutes) {
+        minutes.forEach((count, minute) => {
           const step = Math.floor((minute - this.#from) / STEP_MINUTES);
           if (step >= 0 && step < length) counts[step]! += count;
-        }
+        });
       }
       this.#sums.set(host, sumsOf(counts));
     }

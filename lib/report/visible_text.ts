@@ -4,6 +4,9 @@
  */
 const INVISIBLE_REGEXP = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 
+/** Stretches that may hold such characters: most texts have none. */
+const RARE_REGEXP = /[^ -~]+/g;
+
 function escapeCharacter(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   const hex = codePoint.toString(16);
@@ -18,8 +21,6 @@ function escapeCharacter(character: string): string {
  * @param keep Control characters that stay as they are; none when left out.
  */
 export function visibleText(text: string, keep = ""): string {
-  return text.replace(
-    INVISIBLE_REGEXP,
-    (character) => keep.includes(character) ? character : escapeCharacter(character),
-  );
+  const escape = (character: string) => keep.includes(character) ? character : escapeCharacter(character);
+  return text.replace(RARE_REGEXP, (rare) => rare.replace(INVISIBLE_REGEXP, escape));
 }

@@ -44,6 +44,14 @@ export function rateOf({ count, length }: Baseline): number {
   return (count + 0.5) / length;
 }
 
+/** Records a bucket in {@linkcode baselineAt}: of most buckets of all series no more is asked, so nothing is made for them. */
+export function rateBefore(series: SummedSeries, at: number): number {
+  const { clean, exposure } = series;
+  return at < BASELINE || exposure !== null
+    ? rateOf(baselineAt(series, at))
+    : (clean[at]! - clean[at - BASELINE]! + 0.5) / BASELINE;
+}
+
 /** The time before a bucket; early on, what is usual of the whole. */
 export function baselineAt(series: SummedSeries, at: number): Baseline {
   return at < MIN_BASELINE

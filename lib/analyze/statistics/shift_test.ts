@@ -69,6 +69,8 @@ export class ShiftTest {
   readonly #series: SummedSeries;
   readonly #window: number;
   readonly #day: number;
+  /** Time seen in a bucket, on the average. */
+  readonly #mean: number;
   #usual: UsualShifts | null = null;
 
   /** Takes a series, the usual length of the stretches and that of a day in buckets. */
@@ -76,6 +78,8 @@ export class ShiftTest {
     this.#series = series;
     this.#window = window;
     this.#day = day;
+    const { exposures } = series;
+    this.#mean = exposures[exposures.length - 1]! / (exposures.length - 1);
   }
 
   /** Compares what is before a moment with what is after it. */
@@ -91,7 +95,7 @@ export class ShiftTest {
   }
 
   #pValue(windows: ShiftWindows, before: RateSample, after: RateSample): number {
-    const size = this.#sizeAt(windows);
+    const size = this.#sizeAt(windows.from, windows.at, windows.to);
     if (Math.abs(size) < SMALL) return normalTail(size);
     const exact = rateTest(before, after).pValue;
     if (exact > EARLY_STOP) return exact;
@@ -103,7 +107,7 @@ export class ShiftTest {
   }
 
   /** Root of twice the logarithm of the likelihood ratio, with the sign of the shift: normal if nothing had changed. */
-  #sizeAt({ from, at, to }: ShiftWindows): number {
+  #sizeAt(from: number, at: number, to: number): number {
     const { counts, exposures } = this.#series;
     const total = counts[to]! - counts[from]!;
     const share = (exposures[to]! - exposures[at]!) / (exposures[to]! - exposures[from]!);
@@ -119,8 +123,9 @@ export class ShiftTest {
     const sizes = new Float64Array(Math.max(0, Math.floor((buckets - 2 * window) / step) + 1));
     let length = 0;
     for (let at = window; at <= buckets - window; at += step) {
-      const windows = { from: at - window, at, to: at + window };
-      if (this.#isSeen(windows)) sizes[length++] = this.#sizeAt(windows);
+      if (this.#isSeen(at - window, at, at + window)) {
+        sizes[length++] = this.#sizeAt(at - window, at, at + window);
+      }
     }
     const lengths = sizes.slice(0, length).map(Math.abs).sort();
     const typical = lengths[Math.floor(length * SCALE_QUANTILE)] ?? 0;
@@ -132,11 +137,10 @@ export class ShiftTest {
   }
 
   /** Whether at least half of both stretches was seen, by what the series has on the average. */
-  #isSeen({ from, at, to }: ShiftWindows): boolean {
+  #isSeen(from: number, at: number, to: number): boolean {
     const { exposures } = this.#series;
-    const mean = exposures[exposures.length - 1]! / (exposures.length - 1);
-    return exposures[at]! - exposures[from]! >= mean * (at - from) / 2 &&
-      exposures[to]! - exposures[at]! >= mean * (to - at) / 2;
+    return exposures[at]! - exposures[from]! >= this.#mean * (at - from) / 2 &&
+      exposures[to]! - exposures[at]! >= this.#mean * (to - at) / 2;
   }
 
   /** Share of the other days that have half as large a shift at that time; 0 when most have none. */
@@ -146,9 +150,10 @@ export class ShiftTest {
     for (let day = -Math.ceil(buckets / this.#day); day * this.#day <= buckets; day++) {
       const sizes = day === 0 ? [] : SLACK_STEPS.flatMap((slack) => {
         const by = Math.round((day + slack * DAY_SLACK) * this.#day);
-        const windows = { from: from + by, at: at + by, to: to + by };
-        const isInside = windows.from >= 0 && windows.to <= buckets;
-        return isInside && this.#isSeen(windows) ? this.#sizeAt(windows) / size : [];
+        const isInside = from + by >= 0 && to + by <= buckets;
+        return isInside && this.#isSeen(from + by, at + by, to + by)
+          ? this.#sizeAt(from + by, at + by, to + by) / size
+          : [];
       });
       if (sizes.length === 0) continue;
       days++;

@@ -80,7 +80,8 @@ function mergedStretches(stretches: readonly Stretch[]): Float64Array {
 
 /** Whether a time is in one of them: then an odd number of ends is before it. */
 function isWithin(ends: Float64Array, timeMs: number): boolean {
-  let [low, high] = [0, ends.length];
+  let low = 0;
+  let high = ends.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (ends[middle]! < timeMs) low = middle + 1;

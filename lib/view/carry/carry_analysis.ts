@@ -47,12 +47,26 @@ const BUCKETS_OF_ACCESS = 1440;
  * Takes of an analysis what fits into a report that can be mailed, the most telling of each list first, whatever the
  * size of the archive. Orders stay. Evidence is cut at 2,000 characters; events are without what the API sent for them.
  */
-export function carryAnalysis(analysis: Analysis): CarriedAnalysis {
+export function carryAnalysis(whole: Analysis): CarriedAnalysis {
+  const analysis = withBriefRows(whole);
   const narrow = new RowBudget(BUDGETS);
   const carried = carryLists(analysis, narrow);
   if (narrow.omissions().length === 0) return { analysis: carried, omissions: [] };
   const wide = narrow.widened();
   return { analysis: carryLists(analysis, wide), omissions: wide.omissions() };
+}
+
+/** With rows as they are carried, however many of them. */
+function withBriefRows(analysis: Analysis): Analysis {
+  return {
+    ...analysis,
+    findings: analysis.findings.map(carriedFinding),
+    events: analysis.events.map((event) => ({ ...event, raw: null })),
+    signatures: analysis.signatures.map(firstLine),
+    backups: analysis.backups.map(firstLine),
+    restarts: analysis.restarts.map(firstLine),
+    access: carriedAccess(analysis.access),
+  };
 }
 
 function carryLists(analysis: Analysis, budget: RowBudget): Analysis {
@@ -62,21 +76,17 @@ function carryLists(analysis: Analysis, budget: RowBudget): Analysis {
     ...analysis,
     inputs: take("inputs", analysis.inputs),
     incidents: take("incidents", analysis.incidents),
-    findings: take("findings", analysis.findings.map(carriedFinding)),
-    events: take(
-      "events",
-      analysis.events.map((event) => ({ ...event, raw: null })),
-      (event) => eventRank(event, told),
-    ),
+    findings: take("findings", analysis.findings),
+    events: take("events", analysis.events, (event) => eventRank(event, told)),
     signatures: take(
       "signatures",
-      analysis.signatures.map(firstLine),
+      analysis.signatures,
       ({ level, novel }) => Number(level !== "ERROR" && !novel),
     ),
     agents: take("agents", analysis.agents, ({ unauthorized }) => Number(unauthorized === 0)),
     backups: take(
       "backups",
-      analysis.backups.map(firstLine),
+      analysis.backups,
       ({ outcome }) => Number(outcome === "complete"),
     ),
     coverage: take("coverage", analysis.coverage),
@@ -87,12 +97,12 @@ function carryLists(analysis: Analysis, budget: RowBudget): Analysis {
       analysis.impacts,
       ({ significant, eventId }) => Number(!significant) + Number(!told.has(eventId)),
     ),
-    restarts: take("restarts", analysis.restarts.map(firstLine), ({ kind }) => Number(kind !== "abrupt")),
+    restarts: take("restarts", analysis.restarts, ({ kind }) => Number(kind !== "abrupt")),
     clocks: take("clocks", analysis.clocks),
     activity: take("activity", analysis.activity),
     activityDetail: take("activity around incidents", analysis.activityDetail),
     access: {
-      ...carriedAccess(analysis.access),
+      ...analysis.access,
       routes: take("routes", analysis.access.routes),
       clients: take("clients", analysis.access.clients),
     },

@@ -12,16 +12,25 @@ const MOST_NUMBERS = 1500;
 const ROW_LENGTH = 60_000;
 const CUT_MARK = " …";
 
+/** A row that is small. */
+export interface SmallRow<Row> {
+  /** The row; the same object when it was small before. */
+  readonly row: Row;
+  /** As JSON. */
+  readonly json: string;
+}
+
 /**
  * Makes a row of an analysis small whatever is in it: long texts are cut with a mark, long lists end early. Numbers
  * over time may be many, they are condensed before. What is small is not copied.
  */
-export function shrinkRow<Row>(row: Row): Row {
-  let small = row;
+export function shrinkRow<Row>(row: Row): SmallRow<Row> {
+  let small = { row, json: "" };
   for (const limits of LIMITS) {
     // What is cut keeps its shape.
-    small = shrunk(small, limits) as Row;
-    if (JSON.stringify(small).length <= ROW_LENGTH) break;
+    const cut = shrunk(small.row, limits) as Row;
+    small = { row: cut, json: JSON.stringify(cut) };
+    if (small.json.length <= ROW_LENGTH) break;
   }
   return small;
 }
@@ -50,8 +59,9 @@ function shrunkList(list: readonly unknown[], limits: Limits): readonly unknown[
 }
 
 function shrunkFields(fields: object, limits: Limits): object {
-  const entries = Object.entries(fields);
-  const small = entries.slice(0, MOST_FIELDS).map(([name, value]) => [name, shrunk(value, limits)] as const);
-  const isSame = small.length === entries.length && small.every(([, value], i) => value === entries[i]?.[1]);
-  return isSame ? fields : Object.fromEntries(small);
+  const values: unknown[] = Object.values(fields);
+  const small = values.slice(0, MOST_FIELDS).map((value) => shrunk(value, limits));
+  if (small.length === values.length && small.every((value, i) => value === values[i])) return fields;
+  const names = Object.keys(fields);
+  return Object.fromEntries(small.map((value, i) => [names[i], value]));
 }
