@@ -103,11 +103,8 @@ export class PortableInflater implements RawInflater {
 
   reset(): void {
     this.#state = "block";
-    this.#streamBytes =
-      this.#copyLength =
-      this.#hold =
-      this.#bits =
-        0;
+    this.#streamBytes = this.#copyLength = 0;
+    this.#hold = this.#bits = 0;
   }
 
   close(): void {}
@@ -221,12 +218,13 @@ export class PortableInflater implements RawInflater {
       this.#bits += 8;
     }
     const entry = code.primary[this.#hold & PRIMARY_MASK] || longSymbol(code, this.#hold, this.#bits);
-    if (entry < 0) return entry;
-    const length = entry & 15;
+    if (entry === -1) return entry;
+    // Of a code that does not exist one bit is used, as zlib does.
+    const length = entry < 0 ? 1 : entry & 15;
     if (length > this.#bits) return -1;
     this.#hold >>>= length;
     this.#bits -= length;
-    return entry >> 4;
+    return entry < 0 ? entry : entry >> 4;
   }
 
   #copyStored(): Step {

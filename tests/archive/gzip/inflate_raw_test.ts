@@ -109,3 +109,15 @@ Deno.test("InflaterPool.acquire() lends an inflater again, at the beginning of a
   pool.close();
   assertEquals(buffers.lent, 0);
 });
+
+/** After one literal a distance code that does not exist, in the first bit of a byte; zlib uses 17 bytes until then. */
+const NO_SUCH_CODE = Uint8Array.fromHex("edc0310d00000c03a0b6fe454fc61e121490");
+
+Deno.test("createRawInflater() uses a bit of a code that does not exist, over both inflaters", () => {
+  for (const engine of ["fast", "portable"] as const) {
+    const inflater = createRawInflater(engine);
+    const { status, consumed, bytes } = inflateAll(inflater, concat(NO_SUCH_CODE, noise(300)));
+    assertEquals({ status, consumed, bytes: [...bytes] }, { status: "corrupt", consumed: 17, bytes: [0] });
+    inflater.close();
+  }
+});
