@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { COLON, DASH, digitAt, OPEN, SPACE, twoDigitsAt } from "./bytes.as";
+import { COLON, DASH, OPEN, SPACE, twoDigitsAt } from "./bytes.as";
 
 const USUAL_BYTES: u32 = 30;
 /** The second 16 bytes of a usual start begin so many after the first ones. */

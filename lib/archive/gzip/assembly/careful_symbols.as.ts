@@ -1,4 +1,4 @@
-import { bits, count, drop, input, refill, setBits, setInput } from "./bit_reader.as";
+import { bits, count, drop, refill, setBits } from "./bit_reader.as";
 import { distanceEntry, END, literalEntry, LITERALS, ODD, valueOf } from "./code_entries.as";
 import { findSymbol } from "./code_symbols.as";
 import { DISTANCE, DISTANCE_CODE, LENGTH_LEFT, LITERAL_CODE, space } from "./inflate_space.as";

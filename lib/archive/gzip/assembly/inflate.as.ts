@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bits, count, giveBack, input, inputEnd, refill, setBits, setInput, useInput } from "./bit_reader.as";
+import { bits, count, giveBack, input, inputEnd, setBits, setInput, useInput } from "./bit_reader.as";
 import { readBlockHeader } from "./block_header.as";
 import { copyMatch, decodeCarefully, outputAt, setOutput } from "./careful_symbols.as";
 import { CAREFUL, DAMAGED, decodeFast, isFastAt, outputAfter } from "./fast_symbols.as";
