@@ -201,6 +201,42 @@ Deno.test("AccessTally.groups() holds other requests when they are asked for", (
   assertEquals(tally.summary().series.errors4xx, [0]);
 });
 
+Deno.test("AccessTally counts as many routes, clients and agents as a scan tells apart", () => {
+  const tally = new AccessTally();
+  const [routes, clients, agents] = [20_000, 200_000, 50_000];
+  tally.addEntries({
+    scopes: [],
+    threads: [],
+    users: [],
+    routes: Array.from({ length: routes }, (_, i) => ({ method: "GET", route: `/${i}` })),
+    clients: Array.from({ length: clients }, (_, i) => `c${i}`),
+    agents: Array.from({ length: agents }, (_, i) => agentOf(`db-${i}`)),
+  });
+  const block = {
+    ...emptyBlock(3),
+    route: Uint32Array.of(1, routes, 0),
+    client: Uint32Array.of(1, clients, 0),
+    agent: Uint32Array.of(1, agents, 0),
+    agentTimeMs: Float64Array.of(-50, 70, NaN),
+  };
+  for (const server of [0, 1, 0]) tally.add(block, null, server);
+  assertEquals(tally.summary().routes.map(({ route, count }) => [route, count]), [
+    ["(other)", 3],
+    ["/0", 3],
+    [`/${routes - 1}`, 3],
+  ]);
+  assertEquals(tally.summary().clients.map(({ client }) => client), ["(other)", "c0", `c${clients - 1}`]);
+  const rows = tally.agents.rows.filter(({ requests }) => requests > 0);
+  assertEquals(rows.map(({ host, requests }) => [host, requests]), [
+    ["db-0", 3],
+    [`db-${agents - 1}`, 3],
+  ]);
+  assertEquals(
+    [...tally.agents.differences.byServer()],
+    [0, 1].map((server) => [server, [[1, -50], [agents, 70]]]),
+  );
+});
+
 Deno.test("AccessTally leaves out rows that are duplicates", () => {
   const tally = new AccessTally();
   tally.add(emptyBlock(2), Uint8Array.of(0, 1));

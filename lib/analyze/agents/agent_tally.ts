@@ -96,7 +96,8 @@ export class AgentTally {
     this.#rows = null;
     this.#days.enter(server, this.#names.length);
     this.#dayWords.enter(server, this.#names.length);
-    const differences = this.differences.of(server);
+    // Where it is counted there is room for as many as a scan tells; the other table grows by twice as many.
+    const differences = this.differences.of(server).subarray(0, this.#differences.length);
     const counted = this.#differences.subarray(0, differences.length);
     counted.set(differences);
     count();
