@@ -214,6 +214,7 @@ export class LogTally {
       ...this.#activity.diagnostics(input),
       ...this.#names.diagnostics(input),
       ...this.#hostNumbers.diagnostics(input),
+      ...this.access.agents.diagnostics(input),
     ];
   }
 

@@ -1,15 +1,13 @@
-type Numbers = Uint32Array | Float64Array;
-
 /** A table that every host has, of which the one of the host that is counted lies where it is counted. */
-export class HostTable<C extends Numbers> {
+export class HostTable {
   /** The table of the host that is counted. */
-  readonly current: C;
+  readonly current: Uint32Array;
   /** Tables of the other hosts, by number. */
-  readonly #others = new Map<number, C>();
+  readonly #others = new Map<number, Uint32Array>();
   #host = 0;
 
   /** Starts with a table of zeros. */
-  constructor(current: C) {
+  constructor(current: Uint32Array) {
     this.current = current;
   }
 
@@ -21,17 +19,11 @@ export class HostTable<C extends Numbers> {
   /** Puts the table of a host (number) into place; so many entries of tables may be in use. */
   enter(host: number, length: number): void {
     if (host === this.#host) return;
-    this.#others.set(this.#host, this.current.slice(0, length) as C);
+    this.#others.set(this.#host, this.current.slice(0, length));
     const known = this.#others.get(host);
     this.#others.delete(host);
     if (known !== undefined) this.current.set(known);
     this.current.fill(0, known?.length ?? 0, length);
     this.#host = host;
-  }
-
-  /** Makes the tables of all hosts zeros; so many entries of tables may be in use. */
-  clear(length: number): void {
-    this.current.fill(0, 0, length);
-    this.#others.clear();
   }
 }

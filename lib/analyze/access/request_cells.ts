@@ -28,7 +28,7 @@ export interface CellSeries {
 export class RequestCells {
   readonly #memory: CountMemory;
   /** Number of a series by route, of the host that is counted; 0: none. */
-  readonly #numbers: HostTable<Uint32Array>;
+  readonly #numbers: HostTable;
   readonly #series: { readonly route: number; readonly host: number }[] = [{ route: 0, host: 0 }];
   readonly #counts = new CellCounts();
   #list: CellSeries[] | null = null;

@@ -1,7 +1,6 @@
+import type { Diagnostic } from "../../errors.ts";
 import type { AgentEntry } from "../../scan/column_block.ts";
 import type { CountMemory } from "../access/count_memory.ts";
-import { HostTable } from "../access/host_table.ts";
-import { resized } from "../resized.ts";
 import { AgentTimeline, DAY_MS } from "./agent_timeline.ts";
 import { type ClockOffsets, OffsetSketches } from "./offset_sketches.ts";
 import { ServerDifferences } from "./server_differences.ts";
@@ -32,6 +31,8 @@ const AGENT_WORDS = 8;
 const REQUESTS = 4;
 const UNAUTHORIZED = 5;
 const ROW = 6;
+/** Row of the timeline of agents that it does not tell. */
+const NOWHERE = 0;
 
 /** Counts by agent: agents of all versions that have one name in one project are one. */
 export class AgentTally {
@@ -42,9 +43,8 @@ export class AgentTally {
   readonly #timeline: AgentTimeline;
   /** First byte of the timeline. */
   readonly #wordsAt: number;
-  /** Row of the timeline by server, then row; 0: not yet. */
-  readonly #places: Uint32Array[] = [];
-  #placeCount = 1;
+  /** Row of the timeline by row and server. */
+  readonly #places = new Map<number, number>();
   /** By row. */
   readonly #names: Pick<AgentRow, "host" | "groupId">[] = [{ host: "", groupId: null }];
   readonly #servers: Set<number>[] = [new Set()];
@@ -54,9 +54,10 @@ export class AgentTally {
   readonly #times: Float64Array;
   readonly #words: Uint32Array;
   /** By row, of the server that is counted: the day of the last call, where its words are, the last difference. */
-  readonly #days: HostTable<Float64Array>;
-  readonly #dayWords: HostTable<Uint32Array>;
+  readonly #days: Float64Array;
+  readonly #dayWords: Uint32Array;
   readonly #differences: Float32Array;
+  #server = 0;
   #rows: AgentRow[] | null = null;
 
   /** Starts with nothing. */
@@ -67,8 +68,8 @@ export class AgentTally {
     this.#wordsAt = memory.at("WORDS");
     this.#times = memory.view(Float64Array, "AGENT_TABLE");
     this.#words = memory.view(Uint32Array, "AGENT_TABLE");
-    this.#days = new HostTable(memory.view(Float64Array, "DAYS", memory.at("MAX_AGENTS")));
-    this.#dayWords = new HostTable(memory.view(Uint32Array, "DAY_WORDS", memory.at("MAX_AGENTS")));
+    this.#days = memory.view(Float64Array, "DAYS", memory.at("MAX_AGENTS"));
+    this.#dayWords = memory.view(Uint32Array, "DAY_WORDS", memory.at("MAX_AGENTS"));
     this.#differences = memory.view(Float32Array, "DIFFERENCES", memory.at("MAX_AGENTS"));
     this.#addAgent(null, 0);
   }
@@ -94,8 +95,8 @@ export class AgentTally {
   /** Lets `count` count requests to a server (number). */
   countOn(server: number, count: () => void): void {
     this.#rows = null;
-    this.#days.enter(server, this.#names.length);
-    this.#dayWords.enter(server, this.#names.length);
+    if (server !== this.#server) this.#forgetDays();
+    this.#server = server;
     // Where it is counted there is room for as many as a scan tells; the other table grows by twice as many.
     const differences = this.differences.of(server).subarray(0, this.#differences.length);
     const counted = this.#differences.subarray(0, differences.length);
@@ -120,10 +121,10 @@ export class AgentTally {
     const { timelineShift } = this.#memory.exports;
     if (timelineShift.value !== this.#timeline.shift) {
       timelineShift.value = this.#timeline.shift;
-      this.#dayWords.clear(this.#names.length);
+      this.#forgetDays();
     }
-    this.#days.current[row] = Math.floor(timeMs / DAY_MS) * DAY_MS;
-    this.#dayWords.current[row] = this.#wordsAt + 4 * words;
+    this.#days[row] = Math.floor(timeMs / DAY_MS) * DAY_MS;
+    this.#dayWords[row] = this.#wordsAt + 4 * words;
   }
 
   /** Width of the stretches that {@linkcode callsOf} tells. */
@@ -138,12 +139,10 @@ export class AgentTally {
    */
   callsOf(row: number, aheadMs: (server: number) => number = () => 0): Float64Array {
     const { binMs } = this.#timeline;
-    const byServer = this.#places.flatMap((places, server) => {
-      const place = places[row] ?? 0;
+    const byServer = [...this.#servers[row]!].map((server) => {
+      const bins = this.#timeline.bins(this.#places.get(placeKey(row, server)) ?? NOWHERE);
       const ms = aheadMs(server);
-      if (place === 0) return [];
-      const bins = this.#timeline.bins(place);
-      return [ms === 0 ? bins : bins.map((bin) => Math.floor((bin - ms) / binMs) * binMs)];
+      return ms === 0 ? bins : bins.map((bin) => Math.floor((bin - ms) / binMs) * binMs);
     });
     if (byServer.length < 2) return byServer[0] ?? new Float64Array(0);
     const all = new Float64Array(byServer.reduce((sum, { length }) => sum + length, 0));
@@ -153,6 +152,17 @@ export class AgentTally {
       end += bins.length;
     }
     return all.sort().filter((bin, at) => at === 0 || bin !== all[at - 1]);
+  }
+
+  /** Says what was beyond a limit. */
+  diagnostics(input: string): Diagnostic[] {
+    return !this.#timeline.hasLeftOut ? [] : [{
+      code: "limit.agents",
+      severity: "warning",
+      message:
+        "Cannot tell when some agents called: there are more agents, hosts and days of calls than memory for them",
+      input,
+    }];
   }
 
   /** Version of the last request, by row. */
@@ -173,12 +183,18 @@ export class AgentTally {
   }
 
   #placeOf(row: number): number {
-    const server = this.#days.host;
-    for (let at = this.#places.length; at <= server; at++) this.#places[at] = new Uint32Array(0);
-    if (row >= this.#places[server]!.length) {
-      this.#places[server] = resized(this.#places[server]!, this.#names.length);
-    }
-    return this.#places[server]![row]! ||= this.#placeCount++;
+    const key = placeKey(row, this.#server);
+    const known = this.#places.get(key);
+    if (known !== undefined || this.#timeline.isFull) return known ?? NOWHERE;
+    const place = this.#places.size + 1;
+    this.#places.set(key, place);
+    return place;
+  }
+
+  /** Whoever counts asks again for the days of all rows. */
+  #forgetDays(): void {
+    this.#days.fill(0, 0, this.#names.length);
+    this.#dayWords.fill(0, 0, this.#names.length);
   }
 
   #listRows(): AgentRow[] {
@@ -211,4 +227,8 @@ export class AgentTally {
     this.differences.reserve(row + 1);
     return row;
   }
+}
+
+function placeKey(row: number, server: number): number {
+  return server * 2 ** 16 + row;
 }

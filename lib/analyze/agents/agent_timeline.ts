@@ -4,10 +4,14 @@ const FINEST_BIN_MS = 10_000;
 /** Years have four digits: more days than there are, and those before 1970. */
 const MAX_DAYS = 2 ** 22;
 const DAYS_BEFORE_1970 = 2 ** 20;
+/** Rows and days that are told: about 150 bytes each besides their words. */
+const MAX_CHUNKS = 1_000_000;
+/** The chunk of all that is beyond: nobody reads it. */
+const BEYOND = 0;
 
 /**
  * In which ten seconds each row called: a bit each, about a kilobyte for a row and day. When that grows beyond the words
- * there are, all of it is made half as fine, so that it stays complete whatever the number of agents and days.
+ * there are, all of it is made half as fine, so that it stays complete up to a million of agents and days.
  */
 export class AgentTimeline {
   #binMs = FINEST_BIN_MS;
@@ -15,20 +19,33 @@ export class AgentTimeline {
   #shift = 0;
   #stride = strideOf(FINEST_BIN_MS);
   /** Starts of the days of all chunks, epoch milliseconds. */
-  readonly #days: number[] = [];
+  readonly #days: number[] = [NaN];
   /** Chunks by agent row, and by row and day. */
   readonly #chunksOf: number[][] = [];
   readonly #chunkIds = new Map<number, number>();
   readonly #words: Uint32Array;
+  readonly #maxChunks: number;
+  #hasLeftOut = false;
 
-  /** Starts with words that are all zero. */
-  constructor(words: Uint32Array) {
+  /** Starts with words that are all zero; `maxChunks` is how many rows and days are told. */
+  constructor(words: Uint32Array, maxChunks: number = MAX_CHUNKS) {
     this.#words = words;
+    this.#maxChunks = maxChunks;
   }
 
   /** Width of a bin. */
   get binMs(): number {
     return this.#binMs;
+  }
+
+  /** Whether no other row or day will be told. */
+  get isFull(): boolean {
+    return this.#days.length > this.#maxChunks;
+  }
+
+  /** Whether somebody asked for a row or day that is not told. */
+  get hasLeftOut(): boolean {
+    return this.#hasLeftOut;
   }
 
   /** How often bins were made twice as wide. */
@@ -43,8 +60,7 @@ export class AgentTimeline {
   wordsOf(row: number, timeMs: number): number {
     const day = Math.floor(timeMs / DAY_MS);
     const key = row * MAX_DAYS + day + DAYS_BEFORE_1970;
-    const chunk = this.#chunkIds.get(key) ?? this.#newChunk(row, day * DAY_MS);
-    this.#chunkIds.set(key, chunk);
+    const chunk = this.#chunkIds.get(key) ?? this.#newChunk(row, day * DAY_MS, key);
     return chunk * this.#stride;
   }
 
@@ -57,10 +73,15 @@ export class AgentTimeline {
     return bins;
   }
 
-  #newChunk(row: number, dayMs: number): number {
+  #newChunk(row: number, dayMs: number, key: number): number {
+    if (this.isFull) {
+      this.#hasLeftOut = true;
+      return BEYOND;
+    }
     while ((this.#days.length + 1) * this.#stride > this.#words.length && this.#stride > 1) this.#coarsen();
     const chunk = this.#days.push(dayMs) - 1;
     (this.#chunksOf[row] ??= []).push(chunk);
+    this.#chunkIds.set(key, chunk);
     return chunk;
   }
 

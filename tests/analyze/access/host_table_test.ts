@@ -13,14 +13,3 @@ Deno.test("HostTable keeps the numbers of every host, entries that came later ar
   table.enter(5, 4);
   assertEquals([[...table.current], table.host], [[7, 8, 9, 0], 5]);
 });
-
-Deno.test("HostTable.clear() forgets the numbers of all hosts", () => {
-  const table = new HostTable(new Float64Array(2));
-  table.current.set([1, 2]);
-  table.enter(1, 2);
-  table.current.set([3, 4]);
-  table.clear(2);
-  assertEquals([...table.current], [0, 0]);
-  table.enter(0, 2);
-  assertEquals([...table.current], [0, 0]);
-});

@@ -1,14 +1,14 @@
 import { AgentTimeline, DAY_MS } from "../../../lib/analyze/agents/agent_timeline.ts";
-import { assertEquals } from "../../../lib/std/assert.ts";
+import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
 import { START_MS } from "../log_case.ts";
 
 const DAY_S = DAY_MS / 1000;
 
 /** A timeline with so many words, and how a call is noted in it. */
-function timelineOf(length: number) {
+function timelineOf(length: number, maxChunks?: number) {
   const words = new Uint32Array(length);
-  const timeline = new AgentTimeline(words);
+  const timeline = new AgentTimeline(words, maxChunks);
   const add = (row: number, timeMs: number) => {
     const at = timeline.wordsOf(row, timeMs);
     const bin = Math.floor((timeMs - Math.floor(timeMs / DAY_MS) * DAY_MS) / timeline.binMs);
@@ -49,4 +49,20 @@ Deno.test("AgentTimeline knows days before 1970 and far ahead", () => {
   const timesMs = [Date.UTC(0, 0, 1), -1, 0, Date.UTC(9999, 11, 31, 23, 59, 59)];
   for (const timeMs of timesMs.toReversed()) add(199, timeMs);
   assertEquals([...timeline.bins(199)], timesMs.map((timeMs) => Math.floor(timeMs / 10_000) * 10_000));
+});
+
+Deno.test("AgentTimeline leaves out rows and days beyond as many as it tells, and says so", () => {
+  const { timeline, add } = timelineOf(10_000, 2);
+  add(1, START_MS);
+  add(2, START_MS);
+  assertEquals([timeline.isFull, timeline.hasLeftOut], [true, false]);
+  add(1, START_MS + 20_000);
+  add(1, START_MS + DAY_MS);
+  add(3, START_MS);
+  assert(timeline.hasLeftOut);
+  assertEquals([1, 2, 3].map((row) => Array.from(timeline.bins(row), (bin) => bin - START_MS)), [
+    [0, 20_000],
+    [0],
+    [],
+  ]);
 });
