@@ -15,7 +15,7 @@ export interface FamilyActivity {
   /** File family. */
   readonly family: string;
   /** Records by minute since the epoch. */
-  readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete" | "countInto">;
+  readonly minutes: ReadonlyMap<number, number> & Pick<MinuteCounts, "delete" | "countInto" | "lastBefore">;
 }
 
 /** When the files of each family were written. */

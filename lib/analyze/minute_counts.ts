@@ -1,3 +1,5 @@
+import { firstIndex } from "./backups/first_index.ts";
+
 const DAY_MINUTES = 1440;
 /** Of one log: ten years. */
 const MAX_OWN_DAYS = 3660;
@@ -39,6 +41,8 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
   readonly #days = new Map<number, Uint32Array>();
   readonly #budget: MinuteBudget;
   #size = 0;
+  /** Numbers of the days, ascending; made when asked for. */
+  #ordered: readonly number[] = [];
 
   /** Starts with nothing. */
   constructor(budget: MinuteBudget) {
@@ -145,6 +149,24 @@ export class MinuteCounts implements ReadonlyMap<number, number> {
     }
   }
 
+  /** The last minute with a count before that one; null: there is none. */
+  lastBefore(minute: number): number | null {
+    const own = Math.floor(minute / DAY_MINUTES);
+    const numbers = this.#orderedDays();
+    for (let at = firstIndex(numbers.length, (index) => numbers[index]! <= own) - 1; at >= 0; at--) {
+      const dayMinute = numbers[at]! * DAY_MINUTES;
+      const end = Math.min(minute - dayMinute, DAY_MINUTES);
+      const last = lastIn(this.#days.get(numbers[at]!)!, end);
+      if (last >= 0) return dayMinute + last;
+    }
+    return null;
+  }
+
+  #orderedDays(): readonly number[] {
+    if (this.#ordered.length < this.#days.size) this.#ordered = [...this.#days.keys()].sort((a, b) => a - b);
+    return this.#ordered;
+  }
+
   #newDay(number: number): Uint32Array | null {
     const day = this.#days.size < MAX_OWN_DAYS ? this.#budget.take() : null;
     if (day !== null) this.#days.set(number, day);
@@ -165,4 +187,13 @@ function countIn(day: Uint32Array, minuteOfDay: number): number {
   return day.length === DAY_MINUTES
     ? day[minuteOfDay]!
     : Math.ceil(day[Math.floor(minuteOfDay / COARSE_MINUTES)]! / COARSE_MINUTES);
+}
+
+/** The last minute of a day with a count before another one; -1: there is none. */
+function lastIn(day: Uint32Array, end: number): number {
+  const width = minutesIn(day);
+  for (let slot = Math.ceil(end / width) - 1; slot >= 0; slot--) {
+    if (day[slot]! > 0) return Math.min((slot + 1) * width, end) - 1;
+  }
+  return -1;
 }

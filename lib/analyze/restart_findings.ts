@@ -1,5 +1,6 @@
 import { type BareFacts, bareFinding, marksOn } from "./bare_finding.ts";
 import { durationWords } from "./duration_words.ts";
+import type { FamilyActivity } from "./activity_tally.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { sorted } from "./sorted.ts";
 import type { LogTally } from "./log_tally.ts";
@@ -15,6 +16,7 @@ export function restartFindings(
   span: LogSpan,
   restarts: readonly TimedRestart[],
 ): FindingDraft[] {
+  const activity = Map.groupBy(tally.activity.values(), ({ host }) => host);
   const byProcess = Map.groupBy(restarts, ({ host, category }) => `${host}\0${category}`);
   return [...byProcess.values()].flatMap((own) => {
     const loops = loopsOf(own.filter(({ kind }) => kind !== "clean"));
@@ -24,8 +26,8 @@ export function restartFindings(
       (restart.previousVersion ?? restart.version) === restart.version
     );
     return [
-      ...loops.map((loop) => loopFinding(tally, span, loop)),
-      ...single.map((restart) => abruptFinding(tally, span, restart)),
+      ...loops.map((loop) => loopFinding(activity.get(loop[0]!.host) ?? [], span, loop)),
+      ...single.map((restart) => abruptFinding(activity.get(restart.host) ?? [], span, restart)),
     ];
   });
 }
@@ -40,10 +42,14 @@ function loopsOf(restarts: readonly TimedRestart[]): TimedRestart[][] {
   return runs.filter((run) => run.length >= LOOP_RESTARTS);
 }
 
-function loopFinding(tally: LogTally, span: LogSpan, loop: readonly TimedRestart[]): FindingDraft {
+function loopFinding(
+  logs: readonly FamilyActivity[],
+  span: LogSpan,
+  loop: readonly TimedRestart[],
+): FindingDraft {
   const first = loop[0]!;
   const last = loop.at(-1)!;
-  return bareFinding({ ...restartBare(span, loop), ...stopOf(tally, first), lastMs: last.timeMs }, {
+  return bareFinding({ ...restartBare(span, loop), ...stopOf(logs, first), lastMs: last.timeMs }, {
     rule: "log.restart-loop",
     title: `${processOf(first)} restarts again and again`,
     severity: "critical",
@@ -59,8 +65,8 @@ function loopFinding(tally: LogTally, span: LogSpan, loop: readonly TimedRestart
   });
 }
 
-function abruptFinding(tally: LogTally, span: LogSpan, restart: TimedRestart): FindingDraft {
-  const bare = { ...restartBare(span, [restart]), ...stopOf(tally, restart), lastMs: restart.timeMs };
+function abruptFinding(logs: readonly FamilyActivity[], span: LogSpan, restart: TimedRestart): FindingDraft {
+  const bare = { ...restartBare(span, [restart]), ...stopOf(logs, restart), lastMs: restart.timeMs };
   return bareFinding(bare, {
     rule: "log.restart-abrupt",
     title: `${processOf(restart)} restarted without a shutdown`,
@@ -79,18 +85,16 @@ function processOf({ host, category }: TimedRestart): string {
   return category === "daemon" ? `The backup daemon of ${host}` : host;
 }
 
-/** The trouble began when the process stopped: between the last record of any of its logs and the first one after. */
+/** The trouble began when the process stopped: between the last record of any of its host's logs and the first one after. */
 function stopOf(
-  tally: LogTally,
-  { host, category, timeMs, silentMs }: TimedRestart,
+  logs: readonly FamilyActivity[],
+  { category, timeMs, silentMs }: TimedRestart,
 ): Pick<BareFacts, "onsetMs" | "latestOnsetMs"> {
   let onsetMs = timeMs - (silentMs ?? 0);
-  const logs = category === "daemon" ? ["daemon"] : ["application", "http_access"];
-  for (const { host: other, category: log, minutes } of tally.activity.values()) {
-    if (other !== host || !logs.includes(log)) continue;
-    for (let minute = Math.floor(timeMs / 60_000) - 1; minute * 60_000 > onsetMs; minute--) {
-      if (minutes.has(minute)) onsetMs = minute * 60_000;
-    }
+  const categories = category === "daemon" ? ["daemon"] : ["application", "http_access"];
+  for (const { category: log, minutes } of logs) {
+    const last = categories.includes(log) ? minutes.lastBefore(Math.floor(timeMs / 60_000)) : null;
+    onsetMs = Math.max(onsetMs, (last ?? -Infinity) * 60_000);
   }
   return { onsetMs, latestOnsetMs: timeMs };
 }

@@ -87,17 +87,21 @@ function skewsOf(reigns: readonly Reign[]): Skew[] {
     { timeMs: reign.toMs, reign, isStart: false },
   ]).sort((a, b) => a.timeMs - b.timeMs || Number(a.isStart) - Number(b.isStart));
   const running = new Set<Reign>();
+  const versions = new Map<string, number>();
   const skews: Skew[] = [];
   let open: Skew | null = null;
   for (const { timeMs, reign, isStart } of edges) {
+    const change = isStart ? 1 : running.delete(reign) ? -1 : 0;
     if (isStart) running.add(reign);
-    else running.delete(reign);
-    const isSkewed = new Set([...running].map(({ version }) => version)).size > 1;
+    const processes = (versions.get(reign.version) ?? 0) + change;
+    if (processes > 0) versions.set(reign.version, processes);
+    else versions.delete(reign.version);
+    const isSkewed = versions.size > 1;
     if (open !== null) open.toMs = timeMs;
     if (isSkewed && open === null) {
       skews.push(open = { fromMs: timeMs, toMs: timeMs, reigns: new Set(running) });
     } else if (!isSkewed) open = null;
-    if (open !== null) { for (const one of running) open.reigns.add(one); }
+    if (open !== null && isStart) open.reigns.add(reign);
   }
   return skews;
 }

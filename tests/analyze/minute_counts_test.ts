@@ -23,6 +23,19 @@ Deno.test("MinuteCounts reads as a map of the minutes that were added and not de
   }));
 });
 
+Deno.test("MinuteCounts.lastBefore() is the last minute that has a count before another one", () => {
+  const minute = fc.integer({ min: -6000, max: 6000 });
+  const all = fc.tuple(fc.array(minute), fc.array(minute), fc.boolean(), minute);
+  fc.assert(fc.property(all, ([added, deleted, isCoarse, end]) => {
+    // Half of that is for days that are counted by the minute.
+    const counts = new MinuteCounts(new MinuteBudget(isCoarse ? 11_520 : 1_000_000));
+    for (const minute of added) counts.add(minute, 20);
+    for (const minute of deleted) counts.delete(minute);
+    const before = [...counts.keys()].filter((minute) => minute < end);
+    assertEquals(counts.lastBefore(end), before.length === 0 ? null : Math.max(...before));
+  }));
+});
+
 Deno.test("MinuteCounts counts by ten minutes when half of the memory is used, and refuses days when all is", () => {
   const budget = new MinuteBudget(2 * 5760);
   const counts = new MinuteCounts(budget);
