@@ -86,10 +86,10 @@ export async function scanInputs(
 
 /** What scans in this thread is loaded only when there is no worker. */
 async function startScan(
-  { worker, scanning }: ScanInputsOptions,
+  { worker, scanning, sink }: ScanInputsOptions,
   take: (output: ScanOutput) => void,
 ): Promise<ScanClient> {
-  if (worker !== null) return new WorkerScan(worker, scanning, take);
+  if (worker !== null) return new WorkerScan(worker, scanning, take, sink !== null);
   const { scanHere } = await import("./scan/scan_here.ts");
   return scanHere(scanning, take);
 }

@@ -5,5 +5,5 @@ import { startWorker } from "./scan/start_worker.ts";
  * be had.
  */
 export function startScanWorker(): Worker | null {
-  return startWorker(new URL("./scan/scan_worker.ts", import.meta.url));
+  return startWorker(new URL("./scan_worker.ts", import.meta.url));
 }

@@ -27,6 +27,10 @@ export interface TimeStretch {
 export interface BlockTimes {
   /** All its rows. */
   readonly stretches: readonly TimeStretch[];
+  /** Least time, epoch milliseconds. */
+  readonly startMs: number;
+  /** Greatest time, epoch milliseconds. */
+  readonly endMs: number;
   /** Runs of rows in one minute. */
   readonly runs: number;
   /** Minute of a run, since the epoch. */
@@ -65,6 +69,8 @@ export class TimesReader {
     }
     return {
       stretches,
+      startMs: Math.min(...stretches.map(({ startMs }) => startMs)),
+      endMs: Math.max(...stretches.map(({ endMs }) => endMs)),
       runs: readMinutes(this.#times.byteOffset, length, this.#runMinutes.byteOffset),
       minuteOf: (run) => this.#runMinutes[run * RUN_BYTES / TIME_BYTES + MINUTE]!,
       endOf: (run) => this.#runEnds[run * RUN_BYTES / 4 + END]!,

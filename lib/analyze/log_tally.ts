@@ -22,6 +22,7 @@ import { LineFilter } from "./line_filter.ts";
 import { type MemoryPlan, planMemory } from "./memory_plan.ts";
 import { MinuteBudget } from "./minute_counts.ts";
 import { NameBudget } from "./name_budget.ts";
+import type { RowListener } from "./row_listener.ts";
 import { SeriesStore } from "./series_store.ts";
 import { SummaryBudget } from "./summary_budget.ts";
 import { type KeptTexts, recordsOf, type TextOutput, WaitingTexts } from "./waiting_texts.ts";
@@ -68,18 +69,6 @@ export interface PlacedRecord extends WatchedRecord {
 export interface PlacedLine extends TextPlace {
   /** Number of the member. */
   readonly member: number;
-}
-
-/** Told the rows as they come, with those marked that another file already had. */
-export interface RowListener {
-  /** A member begins. */
-  beginMember(member: number, place: MemberPlace): void;
-  /** New dictionary entries, before the rows that use them. */
-  addEntries(entries: DictionaryEntries): void;
-  /** Rows of a member. */
-  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void;
-  /** A member was scanned to its end. */
-  endMember(member: number, place: MemberPlace, summary: MemberSummary): void;
 }
 
 /**
@@ -172,7 +161,7 @@ export class LogTally {
       case "dictionary":
         return this.#addEntries(output.entries);
       case "block":
-        return this.#addBlock(output.member, output.block);
+        return this.#addBlock(output.member, output.block, output.packed);
       case "samples":
       case "traced":
         return this.#waiting.add({ ...output, isKept: null });
@@ -250,7 +239,7 @@ export class LogTally {
     this.#listener?.addEntries(entries);
   }
 
-  #addBlock(member: number, block: ApplicationBlock | AccessBlock): void {
+  #addBlock(member: number, block: ApplicationBlock | AccessBlock, packed: Uint8Array | undefined): void {
     const place = this.members[member]!;
     const family = familyOf(place);
     if (member !== this.#member) this.#enter(member, place, family);
@@ -258,7 +247,8 @@ export class LogTally {
     const duplicates = this.#filters.add(block, times);
     if (duplicates !== null) { for (const mark of duplicates) this.#duplicates[member]! += mark; }
     this.#waiting.release(block, duplicates).forEach((output) => this.#keepTexts(output));
-    this.#listener?.addBlock(member, block, duplicates);
+    const { startMs, endMs } = times;
+    this.#listener?.addBlock(member, block, { startMs, endMs, duplicates, packed });
     const skip = this.#activity.add(family, place, times, duplicates);
     if (block.kind === "access") this.access.add(block, skip, this.#host);
     else this.series.addRecords(block, this.#host, skip, CATEGORIES.indexOf(place.category));

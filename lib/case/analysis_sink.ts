@@ -1,5 +1,6 @@
 import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
+import type { RowFacts } from "../analyze/row_listener.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
 import type { SeekIndexBuilder } from "../archive/seek/seek_index_builder.ts";
 import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
@@ -30,8 +31,8 @@ export interface AnalysisSink {
   bytes(member: number, bytes: Uint8Array): Promise<void>;
   /** New dictionary entries, before the rows that use them. */
   addEntries(entries: DictionaryEntries): void;
-  /** Rows of a member. `duplicates` marks with 1 what another file already had. */
-  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void;
+  /** Rows of a member. */
+  addBlock(member: number, block: ApplicationBlock | AccessBlock, facts: RowFacts): void;
   /** A member was scanned to its end; by its lines, its kind may be another than was thought when it began. */
   endMember(member: number, place: MemberPlace, facts: MemberFacts): void;
   /** A file of an input was read to its end. */

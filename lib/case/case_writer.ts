@@ -1,16 +1,14 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Analysis } from "../analyze/analysis.ts";
 import type { MemberPlace } from "../analyze/log_tally.ts";
+import type { RowFacts } from "../analyze/row_listener.ts";
 import type { TemplateEntry } from "../analyze/signature_table.ts";
 import { SeekIndexBuilder } from "../archive/seek/seek_index_builder.ts";
 import type { WindowStore } from "../archive/seek/spilled_point.ts";
 import type { AccessBlock, ApplicationBlock, DictionaryEntries } from "../scan/column_block.ts";
 import type { AnalysisSink, MemberFacts } from "./analysis_sink.ts";
-import { rowsBetween, withoutMarked } from "./columns/block_rows.ts";
+import { BlockStore } from "./store/block_store.ts";
 import { CaseTables } from "./store/case_tables.ts";
-import { AssembledPacker, compilePacker } from "./columns/assembled_packer.ts";
-import { encodeColumns } from "./columns/column_codec.ts";
-import { type ColumnPacker, MAX_BLOCK_ROWS, PlainPacker } from "./columns/plain_packer.ts";
 import { cannotWriteCase } from "./store/cannot_write_case.ts";
 import { writeSeekRows } from "./store/seek_rows.ts";
 import { splitAnalysis } from "./store/stored_analysis.ts";
@@ -61,12 +59,11 @@ export class CaseWriter implements AnalysisSink {
   readonly #inputs: string[];
   readonly #members = new Map<number, OpenMember>();
   readonly #path: string;
+  readonly #blocks: BlockStore;
   readonly #text: TextBlockWriter;
-  readonly #packer: ColumnPacker = createPacker();
   /** By number, in order; a file that was written is not there any more. */
   readonly #files = new Map<number, OpenFile>();
   #lastFile = 0;
-  #blocks = 0;
 
   /** Begins the file at `path`. @throws {UsageError} when it cannot be written */
   constructor(path: string, options: CaseWriterOptions) {
@@ -74,6 +71,7 @@ export class CaseWriter implements AnalysisSink {
     this.#inputs = [...options.places.keys()];
     this.wantsBytes = this.#inputs.some((input) => this.#keepsLines(input));
     this.#tables = new CaseTables(path);
+    this.#blocks = new BlockStore(this.#tables);
     this.#path = path;
     this.#text = new TextBlockWriter(path + TEXT_SUFFIX, options.startTextWorker);
   }
@@ -132,11 +130,8 @@ export class CaseWriter implements AnalysisSink {
   }
 
   /** See {@linkcode AnalysisSink}. */
-  addBlock(member: number, block: ApplicationBlock | AccessBlock, duplicates: Uint8Array | null): void {
-    const rows = withoutMarked(block, duplicates);
-    for (let from = 0; from < rows.length; from += MAX_BLOCK_ROWS) {
-      this.#addRows(member, rowsBetween(rows, from, from + MAX_BLOCK_ROWS));
-    }
+  addBlock(member: number, block: ApplicationBlock | AccessBlock, facts: RowFacts): void {
+    this.#blocks.add(member, block, facts);
   }
 
   /** See {@linkcode AnalysisSink}. */
@@ -198,19 +193,6 @@ export class CaseWriter implements AnalysisSink {
     return new SeekIndexBuilder(spill === undefined ? {} : { windows: spill });
   }
 
-  #addRows(member: number, block: ApplicationBlock | AccessBlock): void {
-    const { kind, length, timeMs, line, byteOffset, byteLength } = block;
-    let [startMs, endMs] = [Infinity, -Infinity];
-    for (let row = 0; row < length; row++) {
-      if (timeMs[row]! < startMs) startMs = timeMs[row]!;
-      if (timeMs[row]! > endMs) endMs = timeMs[row]!;
-    }
-    const byteEnd = byteOffset[length - 1]! + byteLength[length - 1]!;
-    const id = ++this.#blocks;
-    this.#tables.add("block", id, member, kind, length, startMs, endMs, line[0], byteOffset[0], byteEnd);
-    this.#tables.add("block_columns", id, encodeColumns(block, this.#packer));
-  }
-
   #endFile(sha256: string | null, sizeBytes: number | null): void {
     const file = this.#files.get(this.#lastFile);
     if (file !== undefined) file.end ??= { sha256, sizeBytes };
@@ -266,11 +248,6 @@ export class CaseWriter implements AnalysisSink {
       this.#tables.add("member", id, file, path, host, category, ...values, summary?.rejectedLines);
     }
   }
-}
-
-function createPacker(): ColumnPacker {
-  const module = compilePacker();
-  return module === null ? new PlainPacker() : new AssembledPacker(module);
 }
 
 /** Null when it is not there, or may not be seen: it is told by its hash then. */

@@ -1,6 +1,6 @@
 import { accessBlock, applicationBlock, type ColumnsPlace, ROW_BYTES, wholeOf } from "./block_columns.ts";
 import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
-import { AREA_BYTES, areaFlags, areaOffset, AREAS, type ScanMemory } from "./scan_memory.ts";
+import { AREA_BYTES, areaFlags, areaOffset, AREAS, PACKED_BYTES, type ScanMemory } from "./scan_memory.ts";
 
 /** A block as it is sent. */
 export interface SentBlock {
@@ -41,6 +41,11 @@ export class BlockAreas {
   placeIn(area: number, kind: keyof typeof ROW_BYTES): ColumnsPlace {
     const rows = Math.floor(AREA_BYTES / ROW_BYTES[kind] / 8) * 8;
     return { buffer: this.#buffer, at: areaOffset(area), rows };
+  }
+
+  /** Room for the packed columns of an area. */
+  packedIn(area: number): Uint8Array {
+    return new Uint8Array(this.#buffer, areaOffset(area) + AREA_BYTES, PACKED_BYTES);
   }
 
   /** Says that a block lies in an area, which from now on is for whoever gets the block. */

@@ -208,6 +208,9 @@ export interface MemberSummary {
   readonly unwatched: number;
 }
 
+/** Packs a block for whoever stores it, to the first bytes of some memory; gives how many these are, 0: there is no room. */
+export type PackBlock = (block: ApplicationBlock | AccessBlock, into: Uint8Array) => number;
+
 /** What a scan says, in order; for one stretch: dictionary, samples, traced, requests, watched, block. */
 export type ScanOutput =
   | {
@@ -216,7 +219,13 @@ export type ScanOutput =
     readonly layout: string | null;
     readonly records: "application" | "access" | null;
   }
-  | { readonly kind: "block"; readonly member: number; readonly block: ApplicationBlock | AccessBlock }
+  | {
+    readonly kind: "block";
+    readonly member: number;
+    readonly block: ApplicationBlock | AccessBlock;
+    /** The block as {@linkcode PackBlock} packed it, valid as long as the block; left out: it was not packed. */
+    readonly packed?: Uint8Array;
+  }
   | { readonly kind: "samples"; readonly member: number; readonly texts: RecordTexts }
   | { readonly kind: "traced"; readonly member: number; readonly texts: RecordTexts }
   | { readonly kind: "requests"; readonly member: number; readonly samples: readonly RequestSample[] }

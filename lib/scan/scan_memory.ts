@@ -13,6 +13,8 @@ export const SLOTS = 12;
 export const HEADROOM_BYTES: number = 128 * 1024;
 /** Bytes of an area. */
 export const AREA_BYTES: number = 1024 * 1024;
+/** Bytes beside an area for its rows packed: more than ten for each that a slot usually has, pages not touched cost nothing. */
+export const PACKED_BYTES: number = 256 * 1024;
 /** Areas. */
 export const AREAS = 8;
 
@@ -26,7 +28,7 @@ export const REQUEST_ROOM_BYTES: number = 32 * 1024;
 /** Room for what the scan says, until it is read. */
 export const REPLY_ROOM_BYTES: number = 512 * 1024;
 /** Where reader and scan leave messages: those rooms, and less than a page besides. */
-export const PORT_AT: number = AREAS_AT + AREAS * AREA_BYTES;
+export const PORT_AT: number = AREAS_AT + AREAS * (AREA_BYTES + PACKED_BYTES);
 /** Where everything else may lie. */
 export const SHARED_END: number = PORT_AT + REQUEST_ROOM_BYTES + REPLY_ROOM_BYTES + PAGE_BYTES / 2;
 
@@ -69,7 +71,7 @@ export function slotAt(byteOffset: number): number {
 
 /** Where an area begins. */
 export function areaOffset(area: number): number {
-  return AREAS_AT + area * AREA_BYTES;
+  return AREAS_AT + area * (AREA_BYTES + PACKED_BYTES);
 }
 
 /** For each area whether it is in use: 1, or 0. */

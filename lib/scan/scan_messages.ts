@@ -21,4 +21,6 @@ export interface ScanStart {
   readonly options: ScanOptions;
   /** Where requests and bytes are. */
   readonly memory: ScanMemory;
+  /** Whether blocks are wanted packed as well. */
+  readonly packs: boolean;
 }

@@ -35,8 +35,8 @@ export class WorkerScan implements ScanClient {
   #filled = 0;
   #failure: Error | null = null;
 
-  /** Starts the scan in a worker that does nothing yet. */
-  constructor(worker: Worker, options: ScanOptions, take: (output: ScanOutput) => void) {
+  /** Starts the scan in a worker that does nothing yet; `packs`: blocks are wanted packed as well. */
+  constructor(worker: Worker, options: ScanOptions, take: (output: ScanOutput) => void, packs: boolean) {
     const memory = createScanMemory();
     this.slots = new ScanSlots(memory);
     this.#port = new ReaderPort(memory);
@@ -46,7 +46,7 @@ export class WorkerScan implements ScanClient {
       event.preventDefault();
       this.#fail(new Error(`Cannot scan in a worker: ${event.message}`));
     };
-    worker.postMessage({ options, memory } satisfies ScanStart);
+    worker.postMessage({ options, memory, packs } satisfies ScanStart);
   }
 
   begin(member: number, origin: MemberOrigin): void {

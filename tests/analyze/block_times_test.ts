@@ -27,7 +27,7 @@ Deno.test("TimesReader.read() gives the steps that 16 bits hold, and none when o
 
 Deno.test("TimesReader.read() reads a block of several stretches, each from its first time on", () => {
   const timeMs = Float64Array.from({ length: 2 * STRETCH_ROWS + 3 }, (_, row) => START + row * 20_000);
-  const { stretches, runs } = READER.read(timeMs);
+  const { stretches, runs, startMs, endMs } = READER.read(timeMs);
   assertEquals(
     stretches.map(({ from, to, startMs, endMs, steps }) => [from, to, startMs, endMs, steps![0]]),
     [
@@ -37,6 +37,7 @@ Deno.test("TimesReader.read() reads a block of several stretches, each from its 
     ],
   );
   assertEquals(runs, Math.ceil(timeMs.length / 3));
+  assertEquals([startMs, endMs], [START, timeMs.at(-1)]);
 });
 
 Deno.test("TimesReader.read() tells range, steps and minutes of any times", () => {

@@ -41,7 +41,7 @@ const STAGES_BY_FILE: readonly (readonly [RegExp, string])[] = [
   [/\/lib\/archive\/gzip\//, "inflate"],
   [/\/lib\/archive\/seek\//, "seek index"],
   [/\/lib\/archive\//, "tar and members"],
-  [/\/lib\/scan\/(?:pipe\/|(?:scan_worker|worker_scan|start_worker)\.ts$)/, "between the threads"],
+  [/\/lib\/scan\/(?:pipe\/|(?:serve_scan|worker_scan|start_worker)\.ts$)/, "between the threads"],
   [/\/lib\/scan\//, SCAN],
   [/\/lib\/case\//, "case"],
   [/\/lib\/analyze\//, "tally"],

@@ -157,7 +157,7 @@ Deno.test("CaseWriter writes the same bytes however far the scan is behind the r
         writer.beginFile("logs", path);
         writer.beginMember(member, place);
         scans.push(() => {
-          writer.addBlock(member, wideRows(9000), null);
+          writer.addBlock(member, wideRows(9000), { startMs: 0, endMs: 1, duplicates: null });
           writer.endMember(member, place, FACTS);
         });
         for (const step of order) {

@@ -34,13 +34,13 @@ export class ReplyReader {
 
   #readPart(): void {
     const at = this.#at / 4;
-    const [kind, member, first, second] = this.#words.subarray(at, at + PART_WORDS) as unknown as Part;
+    const [kind, member, first, second, third] = this.#words.subarray(at, at + PART_WORDS) as unknown as Part;
     this.#at += 4 * PART_WORDS;
     switch (kind) {
       case ReplyKind.application:
-        return this.#readBlock("application", member, first, second);
+        return this.#readBlock("application", member, [first, second, third]);
       case ReplyKind.access:
-        return this.#readBlock("access", member, first, second);
+        return this.#readBlock("access", member, [first, second, third]);
       case ReplyKind.samples:
         return this.#readTexts("samples", member, first, second);
       case ReplyKind.traced:
@@ -69,9 +69,11 @@ export class ReplyReader {
     return JSON.parse(decoder.decode(this.#slice(length)));
   }
 
-  #readBlock(kind: keyof typeof ROW_BYTES, member: number, length: number, area: number): void {
+  #readBlock(kind: keyof typeof ROW_BYTES, member: number, [length, area, packedBytes]: BlockNumbers): void {
     const place = area === NO_AREA ? this.#slice(ROW_BYTES[kind] * paddedLength(length)).buffer : area;
-    this.#take({ kind: "block", member, block: this.#areas.blockOf({ kind, length, place }) });
+    const block = this.#areas.blockOf({ kind, length, place });
+    const packed = packedBytes > 0 ? this.#areas.packedIn(area).subarray(0, packedBytes) : undefined;
+    this.#take({ kind: "block", member, block, ...(packed === undefined ? {} : { packed }) });
     if (area !== NO_AREA) this.#areas.giveBack(area);
   }
 
@@ -92,4 +94,5 @@ export class ReplyReader {
 }
 
 type WrittenSample = Omit<RequestSample, "latencyMs"> & { readonly latencyMs: number | null };
-type Part = readonly [kind: number, member: number, first: number, second: number];
+type BlockNumbers = readonly [rows: number, area: number, packedBytes: number];
+type Part = readonly [kind: number, member: number, first: number, second: number, third: number];

@@ -15,8 +15,8 @@ export const ReplyKind = {
   /** Why the scan failed. */
   failure: 6,
 } as const;
-/** Words before a part: kind, member, and two numbers that depend on the kind. */
-export const PART_WORDS = 4;
+/** Words before a part: kind, member, three numbers that depend on the kind, and nothing. */
+export const PART_WORDS = 6;
 /** Words before the first part: number of the message that is done. */
 export const REPLY_WORDS = 2;
 /** Number of the area of rows that lie in the reply. */
@@ -66,12 +66,12 @@ export class ReplyWriter {
     return this.take(0);
   }
 
-  #putBlock({ member, block }: ScanOutput & { readonly kind: "block" }): void {
+  #putBlock({ member, block, packed }: ScanOutput & { readonly kind: "block" }): void {
     const { kind, length } = block;
     const area = this.#areas.areaOf(block) ?? NO_AREA;
     // All columns of a block lie in one buffer.
     const columns = area === NO_AREA ? new Uint8Array(block.timeMs.buffer) : new Uint8Array(0);
-    this.#begin(ReplyKind[kind], member, length, area);
+    this.#begin(ReplyKind[kind], member, length, area, packed?.length);
     this.#putBytes(columns.subarray(0, ROW_BYTES[kind] * paddedLength(length)));
   }
 
@@ -87,9 +87,9 @@ export class ReplyWriter {
     this.#putBytes(bytes);
   }
 
-  #begin(kind: number, member: number, first: number, second: number): void {
+  #begin(kind: number, member: number, first: number, second: number, third = 0): void {
     this.#reserve(4 * PART_WORDS);
-    this.#words.set([kind, member, first, second], this.#end / 4);
+    this.#words.set([kind, member, first, second, third], this.#end / 4);
     this.#end += 4 * PART_WORDS;
   }
 
