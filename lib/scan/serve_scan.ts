@@ -18,9 +18,10 @@ export function serveScan({ options, memory }: ScanStart, pack: PackBlock | null
   try {
     const emit = (output: ScanOutput) =>
       replies.put(pack === null ? output : withPacked(output, areas, pack));
-    const scan = new ServedScan(new ScanContext(options, emit, { memory, areas }), memory);
+    const context = new ScanContext(options, emit, { memory, areas });
+    let scanner: MemberScanner | null = null;
     for (let message = port.next(); message !== null; message = port.next()) {
-      for (const request of message.requests) scan.take(request);
+      for (const request of message.requests) scanner = take(request, scanner, context, memory);
       port.reply(replies.take(message.number), message.number);
     }
   } catch (error) {
@@ -28,27 +29,17 @@ export function serveScan({ options, memory }: ScanStart, pack: PackBlock | null
   }
 }
 
-class ServedScan {
-  readonly #context: ScanContext;
-  readonly #memory: ScanMemory;
-  #scanner: MemberScanner | null = null;
-
-  constructor(context: ScanContext, memory: ScanMemory) {
-    this.#context = context;
-    this.#memory = memory;
-  }
-
-  take(request: ScanRequest): void {
-    switch (request.kind) {
-      case "member":
-        this.#scanner = new MemberScanner(this.#context, request.member, request.origin);
-        return;
-      case "bytes":
-        return this.#scanner!.write(new Uint8Array(this.#memory.buffer, request.offset, request.length));
-      case "end":
-        return this.#scanner!.end();
-    }
-  }
+/** Does what is asked for; gives the scanner of the member that was begun last. */
+function take(
+  request: ScanRequest,
+  scanner: MemberScanner | null,
+  context: ScanContext,
+  { buffer }: ScanMemory,
+): MemberScanner | null {
+  if (request.kind === "member") return new MemberScanner(context, request.member, request.origin);
+  if (request.kind === "end") scanner?.end();
+  else scanner?.write(new Uint8Array(buffer, request.offset, request.length));
+  return scanner;
 }
 
 /** A block in an area has room beside it for what is packed. */
