@@ -200,6 +200,7 @@ export type {
   RowPlaces,
 } from "./lib/scan/column_block.ts";
 export type { MemberPlace } from "./lib/analyze/log_tally.ts";
+export type { RowFacts } from "./lib/analyze/row_listener.ts";
 export type { TemplateEntry } from "./lib/analyze/signature_table.ts";
 export type { FileSeekIndex, SeekPoint, SeekSpan, SeekStream } from "./lib/archive/seek/seek_index.ts";
 export { SeekIndexBuilder } from "./lib/archive/seek/seek_index_builder.ts";
