@@ -1,13 +1,14 @@
 import { type Burst, PEAK_WINDOW } from "./bursts/burst.ts";
 import { type LitTime, packed } from "./bursts/lit_time.ts";
 import { withoutHabits } from "./bursts/habits.ts";
+import type { RiseLimits } from "./bursts/rise_memory.ts";
 import {
   type Baseline,
   baselineAt,
   exposed,
   fanoBefore,
   longBaseline,
-  rateBefore,
+  nextRise,
   rateOf,
   seriesOf,
   type SummedSeries,
@@ -110,8 +111,9 @@ function windowsFor({ sums, length }: SummedSeries): readonly Window[] {
 
 function scan(series: SummedSeries, thresholds: Thresholds): Burst[] {
   const { sums, clean, length } = series;
+  const limits = limitsOf(thresholds);
   const bursts: Burst[] = [];
-  for (let at = nextRise(series, 0, thresholds); at < length; at = nextRise(series, at, thresholds)) {
+  for (let at = nextRise(series, 0, limits); at < length; at = nextRise(series, at, limits)) {
     const burst = burstAt(series, at, bursts.at(-1)?.to ?? 0, thresholds);
     const usual = burst === null ? 0 : burst.expected / (burst.to - burst.from);
     const end = burst?.to ?? at + 1;
@@ -124,24 +126,12 @@ function scan(series: SummedSeries, thresholds: Thresholds): Burst[] {
   return bursts;
 }
 
-/** The next bucket with which a window begins that holds enough for a burst; what is before it is clean. */
-function nextRise(series: SummedSeries, from: number, { minCount, minRatio, windows }: Thresholds): number {
-  const { sums, clean, length } = series;
-  const longest = windows.at(-1)!.length;
-  for (let at = from; at < length; at++) {
-    const before = sums[at]!;
-    const own = sums[at + 1]! - before;
-    if (own > 0 && sums[Math.min(at + longest, length)]! - before >= minCount) {
-      const rate = rateBefore(series, at);
-      for (let i = 0; i < windows.length; i++) {
-        const end = Math.min(at + windows[i]!.length, length);
-        const count = sums[end]! - before;
-        if (count >= minCount * windows[i]!.countFactor && count >= minRatio * rate * (end - at)) return at;
-      }
-    }
-    clean[at + 1] = clean[at]! + own;
-  }
-  return length;
+function limitsOf({ minCount, minRatio, windows }: Thresholds): Omit<RiseLimits, "usual"> {
+  return {
+    minCount,
+    minRatio,
+    windows: windows.map(({ length, countFactor }) => ({ length, minCount: minCount * countFactor })),
+  };
 }
 
 function burstAt(series: SummedSeries, at: number, earliest: number, thresholds: Thresholds): Burst | null {

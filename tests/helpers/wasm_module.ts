@@ -60,6 +60,14 @@ export const WASM_MODULES: readonly WasmModule[] = [
     comment: "The reader of times in WebAssembly",
   },
   {
+    folder: "lib/analyze/assembly/",
+    entry: "rises.as.ts",
+    flags: ["--enable", "simd,bulk-memory"],
+    file: "lib/analyze/rises_wasm.ts",
+    constant: "RISES_WASM",
+    comment: "What looks for bursts in WebAssembly",
+  },
+  {
     folder: "lib/analyze/access/assembly/",
     entry: "count_requests.as.ts",
     flags: [...COUNTER, "--enable", "simd,relaxed-simd,bulk-memory,threads"],

@@ -1,3 +1,5 @@
+import { type RiseLimits, RiseMemory } from "./rise_memory.ts";
+
 const BASELINE = 360;
 const MIN_BASELINE = 30;
 const LONG_FACTOR = 4;
@@ -42,14 +44,6 @@ export function surpriseAfter(count: number, width: number, before: Baseline): n
 /** Records a bucket. */
 export function rateOf({ count, length }: Baseline): number {
   return (count + 0.5) / length;
-}
-
-/** Records a bucket in {@linkcode baselineAt}: of most buckets of all series no more is asked, so nothing is made for them. */
-export function rateBefore(series: SummedSeries, at: number): number {
-  const { clean, exposure } = series;
-  return at < BASELINE || exposure !== null
-    ? rateOf(baselineAt(series, at))
-    : (clean[at]! - clean[at - BASELINE]! + 0.5) / BASELINE;
 }
 
 /** The time before a bucket; early on, what is usual of the whole. */
@@ -100,15 +94,16 @@ function usualOf({ sums, length }: SummedSeries): Baseline {
   return { count: sum, length: Math.max(MIN_BASELINE, kept.length * MIN_BASELINE) };
 }
 
-/** The sums of the last series, whose place the next ones take: most series are short, and there are thousands. */
-let room: Pick<SummedSeries, "sums" | "clean"> = { sums: new Float64Array(0), clean: new Float64Array(0) };
+let memory: RiseMemory | null = null;
 
 /** The series of counts; the one before is gone. */
 export function seriesOf(counts: ArrayLike<number>, exposure: Float64Array | null): SummedSeries {
-  const length = counts.length + 1;
-  if (room.sums.length !== length) room = { sums: new Float64Array(length), clean: new Float64Array(length) };
-  const { sums } = room;
-  let sum = 0;
-  for (let i = 1; i < length; i++) sums[i] = sum += counts[i - 1]!;
-  return { ...room, length: counts.length, exposure, usual: null };
+  memory ??= new RiseMemory();
+  return { ...memory.lay(counts, exposure), length: counts.length, exposure, usual: null };
+}
+
+/** The next bucket of the series with which a window begins that holds enough for a burst; what is before it is clean. */
+export function nextRise(series: SummedSeries, from: number, limits: Omit<RiseLimits, "usual">): number {
+  const isUsualAsked = from < MIN_BASELINE && series.sums[Math.min(MIN_BASELINE, series.length)]! > 0;
+  return memory!.nextRise(from, { ...limits, usual: isUsualAsked ? rateOf(baselineAt(series, from)) : 0 });
 }
