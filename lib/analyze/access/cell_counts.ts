@@ -4,9 +4,13 @@ export const CELL_MS = 300_000;
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 
-interface Chunk {
+/** Some counts in a row. */
+export interface CountChunk {
+  /** Owner of each. */
   readonly owner: Uint16Array;
+  /** Cell of each. */
   readonly cell: Int32Array;
+  /** The count, as it was added. */
   readonly count: Uint32Array;
 }
 
@@ -24,7 +28,7 @@ export interface SortedCounts {
 export class CellCounts {
   /** Counts. */
   length = 0;
-  readonly #chunks: Chunk[] = [];
+  readonly #chunks: CountChunk[] = [];
 
   /** Adds the count of an owner (below 65536) in a cell. */
   add(owner: number, cell: number, count: number): void {
@@ -52,12 +56,12 @@ export class CellCounts {
     }
   }
 
-  /** Visits all counts, in order of arrival. */
-  forEach(visit: (owner: number, cell: number, count: number) => void): void {
-    for (let number = 0; number < this.#chunks.length; number++) {
+  /** All counts, in order of arrival. */
+  *chunks(): Generator<CountChunk> {
+    for (let left = this.length, number = 0; left > 0; left -= CHUNK_ROWS, number++) {
       const { owner, cell, count } = this.#chunks[number]!;
-      const rows = Math.min(CHUNK_ROWS, this.length - number * CHUNK_ROWS);
-      for (let row = 0; row < rows; row++) visit(owner[row]!, cell[row]!, count[row]!);
+      const rows = Math.min(CHUNK_ROWS, left);
+      yield { owner: owner.subarray(0, rows), cell: cell.subarray(0, rows), count: count.subarray(0, rows) };
     }
   }
 
@@ -66,10 +70,8 @@ export class CellCounts {
     const next = this.#starts(owners);
     const cell = new Int32Array(this.length);
     const count = new Uint32Array(this.length);
-    for (let number = 0; number < this.#chunks.length; number++) {
-      const chunk = this.#chunks[number]!;
-      const rows = Math.min(CHUNK_ROWS, this.length - number * CHUNK_ROWS);
-      for (let row = 0; row < rows; row++) {
+    for (const chunk of this.chunks()) {
+      for (let row = 0; row < chunk.owner.length; row++) {
         const to = next[chunk.owner[row]!]!++;
         cell[to] = chunk.cell[row]!;
         count[to] = chunk.count[row]!;
@@ -81,17 +83,15 @@ export class CellCounts {
   /** Where the counts of each owner start. */
   #starts(owners: number): Uint32Array {
     const starts = new Uint32Array(owners + 1);
-    for (let number = 0; number < this.#chunks.length; number++) {
-      const { owner } = this.#chunks[number]!;
-      const rows = Math.min(CHUNK_ROWS, this.length - number * CHUNK_ROWS);
-      for (let row = 0; row < rows; row++) starts[owner[row]! + 1]!++;
+    for (const { owner } of this.chunks()) {
+      for (let row = 0; row < owner.length; row++) starts[owner[row]! + 1]!++;
     }
     for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
     return starts;
   }
 }
 
-function newChunk(): Chunk {
+function newChunk(): CountChunk {
   return {
     owner: new Uint16Array(CHUNK_ROWS),
     cell: new Int32Array(CHUNK_ROWS),

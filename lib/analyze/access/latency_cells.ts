@@ -12,9 +12,12 @@ const HOSTS = MAX_NUMBER + 1;
 export type P95On = (host: number, grid: TimeGrid) => (number | null)[];
 
 /** Cells in steps: as many as a bucket has, or one where a bucket is shorter. */
-interface CellSteps {
+export interface CellSteps {
+  /** Number of the first cell since the epoch. */
   readonly firstCell: number;
+  /** Cells of a step. */
   readonly cells: number;
+  /** Steps. */
   readonly length: number;
 }
 
@@ -37,9 +40,16 @@ export class LatencyCells {
     own.set(cell, Math.max(own.get(cell) ?? 0, maxMs));
   }
 
-  /** Visits all counts, in order of arrival. */
-  forEach(visit: (cell: number, bucket: number, count: number) => void): void {
-    this.#counts.forEach((_host, cell, count) => visit(cell, count >>> COUNT_BITS, count & MAX_COUNT));
+  /** Requests of all hosts by so many steps of so many cells each, from a first cell on, and by bucket of a sketch. */
+  sketches({ firstCell, cells, length }: CellSteps): Uint32Array {
+    const sketches = new Uint32Array(length * LATENCY_BUCKETS);
+    for (const { cell, count } of this.#counts.chunks()) {
+      for (let at = 0; at < cell.length; at++) {
+        const step = Math.floor((cell[at]! - firstCell) / cells);
+        sketches[step * LATENCY_BUCKETS + (count[at]! >>> COUNT_BITS)]! += count[at]! & MAX_COUNT;
+      }
+    }
+    return sketches;
   }
 
   /** Percentiles of what was counted so far; where a bucket is shorter than a cell, those of the cell it begins in. */

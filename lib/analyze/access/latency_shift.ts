@@ -10,7 +10,14 @@ import { classFloorMs, LATENCY_CLASSES } from "./latency_class.ts";
 import { onsetInCells } from "./onset_in_cells.ts";
 import { chooseRequests, projectsInUrls, requestEvidence } from "./request_finding.ts";
 import { concerned } from "../excess.ts";
-import { FAR_SLOWER, type SlowEpisode, slowEpisodes, SLOWER, type SlowLimits } from "./slow_episodes.ts";
+import {
+  FAR_SLOWER,
+  type SlowEpisode,
+  slowEpisodes,
+  SLOWER,
+  type SlowLimits,
+  windowedRequests,
+} from "./slow_episodes.ts";
 import { quantileClass, slowRequests, type SlowSeries } from "./slow_requests.ts";
 
 const MAX_NAMED = 3;
@@ -49,7 +56,10 @@ export function latencyShiftFindings(facts: AccessFacts): FindingDraft[] {
   });
   const series = slowRequests(moved, routes.names, clock.range);
   const shifts: LatencyShift[] = [];
-  const units = unitsOf(series).map((unit) => ({ unit, requests: added(unit, "requests") }));
+  const units = unitsOf(series).flatMap((unit) => {
+    const requests = windowedRequests(added(unit, "requests"));
+    return requests === null ? [] : [{ unit, requests }];
+  });
   for (const [column, limits] of COLUMNS) {
     for (const { unit, requests } of units) {
       for (const episode of slowEpisodes(requests, added(unit, column), limits)) {
@@ -71,6 +81,7 @@ function unitsOf(series: readonly SlowSeries[]): SlowSeries[][] {
 }
 
 function added(unit: readonly SlowSeries[], column: "requests" | SlowColumn): Uint32Array {
+  if (unit.length === 1) return unit[0]![column];
   const sums = new Uint32Array(unit[0]!.requests.length);
   for (const { [column]: counts } of unit) {
     for (let cell = 0; cell < sums.length; cell++) sums[cell]! += counts[cell]!;

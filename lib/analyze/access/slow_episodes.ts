@@ -50,29 +50,41 @@ const DAY_CELLS: number = 86_400_000 / CELL_MS;
 const RHYTHMS: readonly number[] = [1, 7].map((days) => days * DAY_CELLS);
 const DAY_SLACK = 6;
 
-interface Windows {
+/** Requests by cell, and by the windows of cells in which they are judged. */
+export interface WindowedRequests {
+  /** By cell. */
+  readonly byCell: Uint32Array;
+  /** Cells of a window. */
   readonly length: number;
+  /** By window. */
   readonly requests: Uint32Array;
+}
+
+interface Windows extends Pick<WindowedRequests, "length" | "requests"> {
   readonly slow: Uint32Array;
+}
+
+/** Requests by cell in windows that hold enough of them; null: there are too few. */
+export function windowedRequests(byCell: Uint32Array): WindowedRequests | null {
+  const length = windowLength(byCell, MIN_WINDOW_REQUESTS);
+  return length === null ? null : { byCell, length, requests: windowSums(byCell, length) };
 }
 
 /** Stretches in which the slow share of requests is far above what is usual, from one window to the next. */
 export function slowEpisodes(
-  requests: Uint32Array,
+  { byCell, length, requests }: WindowedRequests,
   slow: Uint32Array,
   { minShare, minCells, minSurprise, maxLikes }: SlowLimits = FAR_SLOWER,
 ): SlowEpisode[] {
-  const length = windowLength(requests, MIN_WINDOW_REQUESTS);
-  if (length === null) return [];
-  const windows = { length, requests: windowSums(requests, length), slow: windowSums(slow, length) };
+  const windows = { length, requests, slow: windowSums(slow, length) };
   const usual = usualShare(windows);
   if (usual === null || usual > SLOW_SHARE) return [];
   const episodes = runsOf(windows, Math.max(minShare, 4 * usual))
     .filter((run) => (run.to - run.from) * length >= minCells && likesOf(windows, run) <= maxLikes)
     .filter((run) => isSharp(windows, run) && hasBaseline(windows, run))
     .map((run) => trimmed(slow, run.from * length, Math.min(run.to * length, slow.length)))
-    .map(({ from, to }) => ({ from: earlierStart(requests, slow, { from, to }, usual), to }))
-    .map(({ from, to }) => ({ from, to, requests: sumOf(requests, from, to), slow: sumOf(slow, from, to) }))
+    .map(({ from, to }) => ({ from: earlierStart(byCell, slow, { from, to }, usual), to }))
+    .map(({ from, to }) => ({ from, to, requests: sumOf(byCell, from, to), slow: sumOf(slow, from, to) }))
     .filter((one) => one.slow >= MIN_SLOW && surprise(one.slow, usual * one.requests) >= minSurprise);
   return episodes.length > MAX_EPISODES ? [] : episodes.filter((episode) => !isRhythm(episode, slow));
 }

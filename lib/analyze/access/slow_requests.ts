@@ -121,8 +121,9 @@ export function windowLength(requests: Uint32Array, minRequests: number): number
   }) ?? null;
 }
 
-/** Sums of windows of that many cells. */
+/** Sums of windows of that many cells; of one each, the counts themselves. */
 export function windowSums(counts: Uint32Array, length: number): Uint32Array {
+  if (length === 1) return counts;
   const sums = new Uint32Array(Math.ceil(counts.length / length));
   for (let i = 0; i < counts.length; i++) sums[Math.floor(i / length)]! += counts[i]!;
   return sums;
@@ -146,6 +147,7 @@ function slowSeries(
 }
 
 function requestsOf(own: readonly ToldRequests[], length: number): Uint32Array {
+  if (own.length === 1) return own[0]!.requests;
   const sums = new Uint32Array(length);
   for (const { requests } of own) {
     for (let cell = 0; cell < length; cell++) sums[cell]! += requests[cell]!;

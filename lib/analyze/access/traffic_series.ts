@@ -76,10 +76,7 @@ export class TrafficSeries {
     const factor = Math.max(1, Math.ceil(length / MAX_SERIES_BUCKETS));
     const merged = Array.from({ length: Math.ceil(length / factor) }, newTraffic);
     for (const key of keys) mergeTraffic(merged[Math.floor((key - first) / factor)]!, this.#cells.get(key)!);
-    const buckets = new Uint32Array(merged.length * LATENCY_BUCKETS);
-    this.#latencies.forEach((cell, bucket, count) => {
-      buckets[Math.floor((cell - first) / factor) * LATENCY_BUCKETS + bucket]! += count;
-    });
+    const buckets = this.#latencies.sketches({ firstCell: first, cells: factor, length: merged.length });
     return {
       start: formatTime(first * CELL_MS),
       bucketMs: CELL_MS * factor,

@@ -27,10 +27,11 @@ function comesDaily({ from, to, count, expected }: Burst, sums: Float64Array, da
   const length = to - from;
   if (length > MAX_SHARE * dayLength) return false;
   const bucketsOf = (minutes: number) => Math.max(1, Math.round(minutes * dayLength / DAY_MINUTES));
+  const usualOver = bucketsOf(BEFORE_MINUTES);
   const excessAt = (bucket: number) => {
     const start = Math.max(0, bucket);
     const end = Math.min(bucket + length, sums.length - 1);
-    const before = Math.max(0, start - bucketsOf(BEFORE_MINUTES));
+    const before = Math.max(0, start - usualOver);
     if (end <= start) return 0;
     const usual = start - before < length
       ? expected / length
@@ -40,6 +41,9 @@ function comesDaily({ from, to, count, expected }: Burst, sums: Float64Array, da
   const step = Math.max(1, Math.floor(length / STEPS_IN_STRETCH));
   const isLike = (days: number) => {
     const shifted = from + Math.round(days * dayLength);
+    const most = bucketsOf(SLACKS.at(-1)!.minutes);
+    // What the series does not hold is no excess.
+    if (count > expected && (shifted + length + most <= 0 || shifted - most >= sums.length - 1)) return false;
     return SLACKS.some(({ minutes, share }) => {
       const slack = bucketsOf(minutes);
       for (let at = shifted - slack; at <= shifted + slack; at += step) {

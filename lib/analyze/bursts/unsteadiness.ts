@@ -61,7 +61,7 @@ function fanoBeside(bursts: readonly Burst[], { sums, length }: SummedSeries, wi
   let [windows, count, squares] = [0, 0, 0];
   let before: number | null = null;
   for (let at = 0; at + window <= length; at += window) {
-    if (bursts.some(({ from, to }) => at < to && from < at + window)) {
+    if (touchesOne(bursts, at, at + window)) {
       before = null;
       continue;
     }
@@ -74,4 +74,9 @@ function fanoBeside(bursts: readonly Burst[], { sums, length }: SummedSeries, wi
     before = own;
   }
   return windows < MIN_WINDOWS || count === 0 ? 1 : Math.max(1, squares / count);
+}
+
+function touchesOne(bursts: readonly Burst[], from: number, to: number): boolean {
+  for (let i = 0; i < bursts.length; i++) if (from < bursts[i]!.to && bursts[i]!.from < to) return true;
+  return false;
 }

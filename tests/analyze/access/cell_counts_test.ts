@@ -27,10 +27,13 @@ Deno.test("CellCounts.sorted() puts the counts of each owner together, in order 
   }));
 });
 
-Deno.test("CellCounts visits as many counts as were added, over several chunks", () => {
+Deno.test("CellCounts.chunks() has as many counts as were added, over several chunks", () => {
   const all = Array.from({ length: 40_000 }, (_, at): Count => [at % 65_536, at, 3 * at]);
   const seen: Count[] = [];
-  countsOf(all).forEach((owner, cell, count) => seen.push([owner, cell, count]));
+  for (const { owner, cell, count } of countsOf(all).chunks()) {
+    owner.forEach((own, at) => seen.push([own, cell[at]!, count[at]!]));
+  }
   assertEquals(seen, all);
+  assertEquals([...new CellCounts().chunks()], []);
   assertEquals(countsOf(all).sorted(65_536).count.at(-1), 3 * 39_999);
 });

@@ -50,7 +50,14 @@ Deno.test("LatencyCells.p95() ignores what is before and after a grid", () => {
 
 Deno.test("LatencyCells counts more requests of one latency than one number holds", () => {
   const cells = cellsOf([[0, 0, 10, 20_000_000]]);
-  let sum = 0;
-  cells.forEach((_cell, _bucket, count) => sum += count);
-  assertEquals(sum, 20_000_000);
+  const sketches = cells.sketches({ firstCell: START_CELL, cells: 1, length: 1 });
+  assertEquals(sketches[latencyBucket(10)], 20_000_000);
+});
+
+Deno.test("LatencyCells.sketches() adds all hosts up by step", () => {
+  const cells = cellsOf([[0, 0, 10], [1, 1, 10], [0, 2, 10, 3], [0, 3, 40], [2, 2, 40]]);
+  const sketches = cells.sketches({ firstCell: START_CELL, cells: 2, length: 2 });
+  const told = [...sketches.entries()].filter(([, count]) => count > 0);
+  const [ten, forty, all] = [latencyBucket(10), latencyBucket(40), sketches.length / 2];
+  assertEquals(told, [[ten, 2], [all + ten, 3], [all + forty, 2]]);
 });
