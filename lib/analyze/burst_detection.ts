@@ -86,17 +86,27 @@ export function findBursts(
   const minSurprise = Math.max(MIN_SURPRISE, Math.log(counts.length * judged / CHANCE));
   const seen = lit === null ? counts : packed(counts, lit.buckets);
   const series = seriesOf(seen, lit?.exposure ?? null);
-  const bursts = scan(series, { ...options, minSurprise, windows: windowsFor(series) }).filter((
-    { from, to },
-  ) => from > FIRST_BUCKETS || to - from > SHORT);
-  if (bursts.length === 0) return bursts;
-  const unusual = withoutHabits(withoutUnsteadiness(bursts, series, minSurprise), series);
+  const unusual = unusualBursts(series, { ...options, minSurprise });
+  if (unusual.length === 0) return unusual;
   const placed = lit === null ? unusual : unusual.map((burst) => ({
     ...burst,
     from: lit.buckets[burst.from]!,
     to: lit.buckets[burst.to - 1]! + 1,
   }));
   return withoutTimesOfDay(placed, lit === null ? series.sums : seriesOf(counts, null).sums, dayLength);
+}
+
+/** Bursts of a series that are not its habit, whatever the time of day; takes time that grows with its length. */
+export function unusualBursts(
+  series: SummedSeries,
+  options: BurstOptions & Pick<Thresholds, "minSurprise">,
+): Burst[] {
+  const bursts = scan(series, { ...options, windows: windowsFor(series) }).filter(({ from, to }) =>
+    from > FIRST_BUCKETS || to - from > SHORT
+  );
+  return bursts.length === 0
+    ? bursts
+    : withoutHabits(withoutUnsteadiness(bursts, series, options.minSurprise), series);
 }
 
 interface Thresholds extends BurstOptions {

@@ -1,4 +1,6 @@
-import { findBursts } from "../../lib/analyze/burst_detection.ts";
+import { findBursts, unusualBursts } from "../../lib/analyze/burst_detection.ts";
+import { seriesOf } from "../../lib/analyze/bursts/summed_series.ts";
+import { withoutTimesOfDay } from "../../lib/analyze/bursts/times_of_day.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
 import { countsOf, poissonCounts, seededUnit } from "./counts.ts";
@@ -140,17 +142,36 @@ Deno.test("findBursts() finds a tenfold rise of half an hour in Poisson noise, a
   );
 });
 
-Deno.test("findBursts() takes time that grows with the length, whatever the counts are", () => {
-  const unit = seededUnit(3);
-  const jagged = (length: number) =>
-    Array.from({ length }, (_, i) => i % 7 === 0 ? Math.floor(unit() * 900) : 0);
-  const elapsed = (length: number) => {
-    const counts = jagged(length);
-    const startMs = performance.now();
-    for (let i = 0; i < 3; i++) findBursts(counts, OPTIONS);
-    return performance.now() - startMs;
-  };
-  elapsed(20_000);
-  const [short, long] = [elapsed(20_000), elapsed(200_000)];
-  assert(long < 60 * short + 200, `${short} ms for 20 000 buckets, ${long} ms for ten times as many`);
-});
+/** How often sums are read and written while bursts are found: all that takes time does it. */
+function stepsOf(counts: readonly number[]): number {
+  let steps = 0;
+  const counting = (numbers: Float64Array) =>
+    new Proxy(numbers, {
+      get: (target, key) => (steps++, Reflect.get(target, key)),
+      set: (target, key, value) => (steps++, Reflect.set(target, key, value)),
+    });
+  const { sums, clean, ...rest } = seriesOf(counts, null);
+  const series = { ...rest, sums: counting(sums), clean: counting(clean) };
+  withoutTimesOfDay(unusualBursts(series, { ...OPTIONS, minSurprise: 15 }), series.sums, DAY);
+  return steps;
+}
+
+const HEAVY: Readonly<Record<string, (at: number, unit: () => number) => number>> = {
+  "jags": (at, unit) => at % 7 === 0 ? Math.floor(unit() * 900) : 0,
+  "bursts one after another": (at, unit) => at % 500 < 20 ? Math.floor(unit() * 90) : unit() < 0.1 ? 1 : 0,
+  "a level that rises again and again": (at) => 2 ** (Math.floor(at / 700) % 12),
+  "one burst that does not end": (at) => at < 400 ? 0 : 50,
+};
+
+for (const [what, countAt] of Object.entries(HEAVY)) {
+  Deno.test(`findBursts() takes steps that grow with the length, whatever the counts are: ${what}`, () => {
+    const unit = seededUnit(3);
+    const [short, long] = [4000, 40_000].map((length) =>
+      stepsOf(Array.from({ length }, (_, at) => countAt(at, unit)))
+    );
+    assert(
+      short! > 4000 && long! < 13 * short!,
+      `${short} steps for 4000 buckets, ${long} for ten times as many`,
+    );
+  });
+}
