@@ -4,7 +4,7 @@ import type { ChildJob, CollectionJob } from "./collection_job.ts";
 import { coverageFacts } from "./coverage_findings.ts";
 import type { FindingDraft } from "./finding_draft.ts";
 import { sorted } from "./sorted.ts";
-import type { LogTally } from "./log_tally.ts";
+import type { LogTally, MemberRecord } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 
 /** Files rotate daily and collection takes a while: what ends this close to the requested time is whole. */
@@ -18,23 +18,27 @@ export function jobFindings(
   jobs: readonly CollectionJob[],
   { isFiltered }: { isFiltered: boolean },
 ): FindingDraft[] {
-  const have = new Set(tally.logs().map(({ host, category }) => `${host}\0${category}`));
+  const logs = tally.logs();
   return jobs.flatMap((job) => [
-    ...notCollected(span, job, isFiltered ? null : have),
+    ...notCollected(span, uncollected(isFiltered ? null : logs, job)),
     ...cutBySize(span, job),
     // When only a part is wanted, what is left out is no hole.
     ...(isFiltered ? [] : outsideLogs(span, job)),
   ]);
 }
 
-function notCollected(
-  span: LogSpan,
+/** What a job did not bring: it says so, or it is not among the logs; null: they are only a part of what there was. */
+export function uncollected(
+  logs: readonly MemberRecord[] | null,
   { children }: CollectionJob,
-  have: ReadonlySet<string> | null,
-): FindingDraft[] {
-  const lacking = children.filter(({ host, category, status }) =>
+): readonly ChildJob[] {
+  const have = logs === null ? null : new Set(logs.map(({ host, category }) => `${host}\0${category}`));
+  return children.filter(({ host, category, status }) =>
     status !== "SUCCESS" || have?.has(`${host}\0${category}`) === false
   );
+}
+
+function notCollected(span: LogSpan, lacking: readonly ChildJob[]): FindingDraft[] {
   if (lacking.length === 0) return [];
   const reasons = sorted(lacking.flatMap(({ errorMessage }) => errorMessage ?? []));
   const because = reasons.length > 0 ? ` The job says: ${reasons.slice(0, MAX_NAMED).join("; ")}.` : "";

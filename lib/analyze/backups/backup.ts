@@ -30,7 +30,7 @@ export interface Backup {
   readonly durationMs: number | null;
   /**
    * `superseded`: neither, and another one followed; `running`: the logs end before it; `stuck`: it goes on for far
-   * longer than usual without a word; `unknown`: the logs do not tell how snapshots end.
+   * longer than usual without a word; `unknown`: the logs do not tell how snapshots end, or some are missing.
    */
   readonly outcome: BackupOutcome;
   /** The last stage it reached. */

@@ -7,6 +7,7 @@ import { assembleSnapshots } from "./assemble_snapshots.ts";
 import type { Backup } from "./backup.ts";
 import { backupOf } from "./backup_of.ts";
 import { backupFindings } from "./backup_findings.ts";
+import { type DamagedTime, damagedTimes, type MissingLogs } from "./missing_logs.ts";
 import { heardTime, type JudgedSnapshot, judgeSnapshots } from "./judge_snapshots.ts";
 import { type ClockOffsets, stageRecords } from "./stage_record.ts";
 import { usualCourses } from "./usual_course.ts";
@@ -21,6 +22,8 @@ export interface SnapshotSources {
   readonly silences: readonly FamilySilence[];
   /** Whether only a part of the logs was wanted: then what is not there need not be missing. */
   readonly isFiltered: boolean;
+  /** Logs that may have told how snapshots went on and are not there; null: all are there. */
+  readonly missing: MissingLogs | null;
   /** How far the clock of a host is ahead, in milliseconds. @default {() => 0} */
   readonly offsetMs?: ClockOffsets;
 }
@@ -31,26 +34,29 @@ export interface FoundSnapshots {
   readonly backups: readonly Backup[];
   /** Findings about those that stop or take too long. */
   readonly drafts: readonly FindingDraft[];
-  /** What was left out. */
+  /** What was left out or not judged. */
   readonly notes: readonly Diagnostic[];
 }
 
 const MAX_BACKUPS = 2000;
+const ALWAYS: readonly DamagedTime[] = [{ startMs: -Infinity, endMs: Infinity }];
 
 /** Finds the snapshots of all replica sets in what was logged about them, and those in trouble. */
 export function findSnapshots(
-  { tally, span, silences, isFiltered, offsetMs = () => 0 }: SnapshotSources,
+  { tally, span, silences, isFiltered, missing, offsetMs = () => 0 }: SnapshotSources,
 ): FoundSnapshots {
   const snapshots = assembleSnapshots(stageRecords(tally, offsetMs));
   if (snapshots.length === 0) return { backups: [], drafts: [], notes: [] };
   const usual = usualCourses(snapshots);
-  const heard = isFiltered ? null : heardTime(tally, snapshots, silences, offsetMs);
-  const judged = judgeSnapshots(snapshots, { usual, heard, endMs: span.endMs });
+  const damaged = missing === null ? damagedTimes(tally.logs(), offsetMs) : ALWAYS;
+  const isPartial = isFiltered || missing !== null;
+  const heard = isPartial ? null : heardTime(tally, snapshots, { silences, damaged, offsetMs });
+  const judged = judgeSnapshots(snapshots, { usual, heard, damaged, endMs: span.endMs });
   const kept = latest(judged);
   return {
     backups: kept.map((one) => backupOf(tally, one)),
     drafts: heard === null ? [] : backupFindings(judged, { tally, span, usual, heard }),
-    notes: noteOf(judged.length - kept.length, tally),
+    notes: [...noteOf(judged.length - kept.length, tally), ...missingNote(missing)],
   };
 }
 
@@ -70,4 +76,12 @@ function noteOf(left: number, tally: LogTally): Diagnostic[] {
   const message = `Left out ${left} of ${left + MAX_BACKUPS} snapshots: the earliest ones that are complete`;
   const { input } = tally.members[0]!;
   return [{ code: "limit.backups", severity: "note", message, input, count: left }];
+}
+
+function missingNote(missing: MissingLogs | null): Diagnostic[] {
+  if (missing === null) return [];
+  const { input, where } = missing;
+  const message =
+    `Cannot tell which snapshots stopped or took too long: their later stages may be in ${where}`;
+  return [{ code: "backup.not-judged", severity: "note", message, input }];
 }

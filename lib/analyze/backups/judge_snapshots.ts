@@ -1,6 +1,7 @@
 import type { FamilySilence } from "../coverage.ts";
 import type { LogTally } from "../log_tally.ts";
 import type { BackupOutcome } from "./backup.ts";
+import type { DamagedTime } from "./missing_logs.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { ClockOffsets } from "./stage_record.ts";
 import { setKey, type UsualCourses } from "./usual_course.ts";
@@ -24,7 +25,7 @@ export interface HeardTime {
   /** To here. */
   readonly toMs: number;
   /** Times in which a host logged nothing, or of which its files are missing or damaged. */
-  readonly holes: readonly { readonly startMs: number; readonly endMs: number }[];
+  readonly holes: readonly DamagedTime[];
 }
 
 /** What is judged, and by what. */
@@ -33,6 +34,8 @@ export interface JudgeContext {
   readonly usual: UsualCourses;
   /** Where logs are; null: so much is not there that silence means nothing. */
   readonly heard: HeardTime | null;
+  /** Times of which logs are missing or damaged that may tell how snapshots went on. */
+  readonly damaged: readonly DamagedTime[];
   /** Last record of all logs, epoch milliseconds. */
   readonly endMs: number;
 }
@@ -47,12 +50,19 @@ const PAUSES = 3;
 const MIN_ENDED_SHARE = 0.5;
 const MIN_COMPLETE = 2;
 
+/** What tells where logs are, besides the logs. */
+export interface HeardSources extends Pick<JudgeContext, "damaged"> {
+  /** Silences of the logs. */
+  readonly silences: readonly FamilySilence[];
+  /** How far the clock of a host is ahead, in milliseconds. */
+  readonly offsetMs: ClockOffsets;
+}
+
 /** Where a set of logs tells of snapshots. Null: their ends are not told, or not all records about them are there. */
 export function heardTime(
   tally: LogTally,
   snapshots: readonly Snapshot[],
-  silences: readonly FamilySilence[],
-  offsetMs: ClockOffsets,
+  { silences, damaged, offsetMs }: HeardSources,
 ): HeardTime | null {
   const hosts = new Set(snapshots.flatMap(({ records }) => records.map(({ host }) => host)));
   const logs = tally.logs().filter(({ host, category }) =>
@@ -66,7 +76,10 @@ export function heardTime(
   return {
     fromMs: spans.reduce((from, { startMs }) => Math.max(from, startMs), -Infinity),
     toMs: spans.reduce((to, { endMs }) => Math.min(to, endMs), Infinity),
-    holes: silences.filter(({ host, category }) => hosts.has(host) && category !== "http_access"),
+    holes: [
+      ...silences.filter(({ host, category }) => hosts.has(host) && category !== "http_access"),
+      ...damaged,
+    ],
   };
 }
 
@@ -110,7 +123,8 @@ function unendedOutcome(
   silentMs: number | null,
   context: JudgeContext,
 ): BackupOutcome {
-  const { heard } = context;
+  const { heard, damaged } = context;
+  if (isInHole(damaged, snapshot.lastMs, snapshot.lastMs + patienceOf(snapshot, context))) return "unknown";
   const mayGoOn = heard === null
     ? snapshot.lastMs + HOUR_MS > context.endMs
     : snapshot.lastMs + patienceOf(snapshot, context) > heard.toMs;
@@ -123,7 +137,7 @@ export function isWhollyHeard({ firstMs, lastMs }: Snapshot, { fromMs, toMs, hol
   return firstMs >= fromMs && lastMs <= toMs && !isInHole(holes, firstMs, lastMs);
 }
 
-function isInHole(holes: HeardTime["holes"], fromMs: number, toMs: number): boolean {
+function isInHole(holes: readonly DamagedTime[], fromMs: number, toMs: number): boolean {
   return holes.some(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
 }
 
