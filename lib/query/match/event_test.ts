@@ -1,48 +1,33 @@
 import type { EventRow } from "../../events/event_row.ts";
-import {
-  type AmongTerm,
-  type CompareTerm,
-  type Filter,
-  type LikeTerm,
-  numberTest,
-  type RegexpTerm,
-} from "../filter.ts";
-import { judgeFilter } from "./judge_filter.ts";
-import { textTest } from "./text_test.ts";
-import { MAYBE, NO, type Plan, YES } from "./verdict.ts";
+import type { Filter } from "../filter.ts";
+import type { TextField } from "../filter_field.ts";
+import { fitsRecord } from "./record_test.ts";
 
-/**
- * Whether an event belongs among the records that a filter lets through: unless a term keeps it out. Terms about what
- * only records have (level, host, status, …) keep no event out, nor does `gid` one that concerns no project.
- */
+/** Whether an event fits a filter, as a record does: what it does not have (level, status, …) fits no term about it. */
 export function fitsEvent(filter: Filter, event: EventRow): boolean {
-  return judgeFilter(filter, {
-    text: (term) => judgeText(term, event),
-    number: (term) => judgeNumber(term, event),
-  }) !== NO;
+  return fitsRecord(filter, {
+    textOf: (field) => textOf(event, field) ?? null,
+    numberOf: (field) => field === "time" ? Date.parse(event.time) : null,
+  });
 }
 
-function judgeText(term: LikeTerm | RegexpTerm, event: EventRow): Plan {
-  const fits = (text: string | undefined) => text !== undefined && textTest(term)(text) ? YES : NO;
-  switch (term.field) {
+function textOf({ type, summary, ...event }: EventRow, field: TextField): string | undefined {
+  switch (field) {
     case "type":
-      return fits(event.type);
+      return type;
     case "message":
-      return fits(event.summary);
+      return summary;
     case "text":
-      return fits(`${event.type} ${event.summary}`);
+      return `${type} ${summary}`;
+    case "host":
+      return event.host;
     case "gid":
-      return event.groupId === undefined ? MAYBE : fits(event.groupId);
+      return event.groupId;
     case "user":
-      return fits(event.user);
+      return event.user;
     case "client":
-      return fits(event.remoteAddress);
+      return event.remoteAddress;
     default:
-      return MAYBE;
+      return undefined;
   }
-}
-
-function judgeNumber(term: AmongTerm | CompareTerm, event: EventRow): Plan {
-  if (term.field !== "time") return MAYBE;
-  return numberTest(term)(Date.parse(event.time)) ? YES : NO;
 }
