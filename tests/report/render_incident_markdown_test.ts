@@ -34,6 +34,15 @@ Deno.test("renderIncidentMarkdown() says when nothing explains an incident, and 
   assert(!ticket.includes("SHA-256"));
 });
 
+Deno.test("renderIncidentMarkdown() counts events of a finding that no log tells", () => {
+  const down = fakeFinding({ count: 1, hosts: [], categories: [], evidence: [] });
+  assertStringIncludes(
+    ticketOf({ ...fakeAnalysis(), findings: [down] }),
+    "`appdb.timeout`): 1 event, since 2026",
+  );
+  assertStringIncludes(ticketOf(), "`appdb.timeout`): 1,842 records, since 2026");
+});
+
 Deno.test("renderIncidentMarkdown() lets hostile text start no markup, link or mention, whatever field it is in", () => {
   const finding = fakeFinding({ title: EVIL, explanation: EVIL, remediation: EVIL, rule: EVIL });
   const [line] = finding.evidence;

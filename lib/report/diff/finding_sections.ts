@@ -1,5 +1,6 @@
 import type { FindingChange } from "../../analyze/diff/finding_changes.ts";
 import type { Trouble } from "../../analyze/diff/match_findings.ts";
+import { countedNoun } from "../counted_noun.ts";
 import { describeAmount, describeList } from "../describe_quantity.ts";
 import { describeTime } from "../describe_time.ts";
 import { STYLE_BY_SEVERITY } from "../summary_style.ts";
@@ -46,7 +47,7 @@ function describeChange({ before, after, ratio, isUncovered }: FindingChange): s
   if (before !== null && after !== null) {
     return [
       ...(before.severity === after.severity ? [] : [`was ${before.severity}`]),
-      `records: ${describeCounts(before.count, after.count)}`,
+      `${countedNoun(after)}s: ${describeCounts(before.count, after.count)}`,
       ...(ratio === null ? [] : [describeRatio(ratio)]),
     ];
   }
@@ -54,13 +55,12 @@ function describeChange({ before, after, ratio, isUncovered }: FindingChange): s
   return [...describeTrouble((after ?? before)!), ...uncovered];
 }
 
-function describeTrouble(
-  { count, occasions, first, hosts, agents, replicaSets, groupIds }: Trouble,
-): string[] {
+function describeTrouble(trouble: Trouble): string[] {
+  const { count, occasions, first, hosts, agents, replicaSets, groupIds } = trouble;
   const places = [agents, hosts, replicaSets, groupIds].find((names) => names.length > 0) ?? [];
   return [
     `${describeTime(first)}${occasions > 1 ? ` and ${describeAmount(occasions - 1, "more time")}` : ""}`,
-    describeAmount(count, "record"),
+    describeAmount(count, countedNoun(trouble)),
     ...(places.length === 0 ? [] : [describeList(places, 2)]),
   ];
 }

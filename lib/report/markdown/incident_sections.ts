@@ -1,6 +1,7 @@
 import { causeWords } from "../../analyze/causes/cause_words.ts";
 import type { Cause, Evidence, Finding, Incident } from "../../analyze/finding.ts";
 import { clipText } from "../clip_text.ts";
+import { countedNoun } from "../counted_noun.ts";
 import { describeCauseEvent, describeNoCause } from "../describe_cause.ts";
 import { describeDuration, describeLag } from "../describe_duration.ts";
 import { describeMetric, describeShift } from "../describe_impact.ts";
@@ -106,9 +107,9 @@ function findingBlocks(finding: Finding): string[] {
   const more = finding.evidence.length - EVIDENCE_SHOWN;
   const { rule, title, severity, count, onset, explanation, remediation } = finding;
   return [
-    `**${inlineTitle(title)}** (${severity}, ${codeSpan(rule)}): ${describeAmount(count, "record")}, since ${
-      describeTime(onset)
-    }.`,
+    `**${inlineTitle(title)}** (${severity}, ${codeSpan(rule)}): ${
+      describeAmount(count, countedNoun(finding))
+    }, since ${describeTime(onset)}.`,
     inlineText(explanation),
     remediation === "" ? "" : `What to do: ${inlineText(remediation)}`,
     ...finding.evidence.slice(0, EVIDENCE_SHOWN).flatMap(evidenceBlock),

@@ -1,6 +1,7 @@
 import type { Finding, Series } from "../../analyze/finding.ts";
 import type { TextState } from "../../case/case_reader.ts";
 import { fitLine } from "../../report/clip_text.ts";
+import { countedNoun } from "../../report/counted_noun.ts";
 import { describeCount, describeList } from "../../report/describe_quantity.ts";
 import { notThere } from "../address_error.ts";
 import { html, type SafeHtml } from "../html.ts";
@@ -35,6 +36,7 @@ const LINES_SHOWN = 100;
 const ALERTS_SHOWN = 50;
 const BARS = 240;
 const TITLE_LENGTH = 300;
+const COUNTED = { record: "Records", event: "Events", log: "Logs" } as const;
 
 interface FindingData {
   readonly finding: Omit<Finding, "causes" | "evidence" | "confirmedBy">;
@@ -109,7 +111,7 @@ function findingBody(
     )}
     ${overTime(finding, frame)}
     ${findingFacts(finding)}
-    ${sectionView(`proof-${id}`, "Lines that prove it", proof(lines, text, frame))}
+    ${sectionView(`proof-${id}`, "Lines that prove it", proof({ finding, lines, text }, frame))}
     ${sectionView(`causes-${id}`, "Likely causes", causeList(causes, frame))}
     ${alerts.length > 0 && sectionView(`alerts-${id}`, "Confirmed by", eventList(alerts, frame))}
     ${references.length > 0 && sectionView(`references-${id}`, "References", referenceList(references))}
@@ -117,28 +119,42 @@ function findingBody(
 }
 
 /** A live chart has a table behind it, which would be long on paper. */
-function overTime({ id, series, severity }: FindingData["finding"], frame: PageFrame): SafeHtml | null {
-  if (frame.isStatic) return seriesFigure(series, severity);
+function overTime(finding: FindingData["finding"], frame: PageFrame): SafeHtml | null {
+  const { id, series, severity } = finding;
+  const counted = COUNTED[countedNoun(finding)];
+  const name = counted.toLowerCase();
+  if (frame.isStatic) return seriesFigure(series, severity, name);
   return timeChart({
     id: `chart-${id}`,
-    label: "Records over time",
+    label: `${counted} over time`,
     start: series.start,
     bucketMs: series.bucketMs,
-    series: [{ name: "records", values: series.counts, kind: "bars", tone: severity }],
+    series: [{ name, values: series.counts, kind: "bars", tone: severity }],
     unit: "count",
     height: 90,
   });
 }
 
-function proof(lines: readonly PlacedEvidence[], text: TextState, frame: PageFrame): SafeHtml {
-  if (lines.length === 0) return html`<p>It has no lines of its own.</p>`;
+function proof(
+  { finding, lines, text }: Pick<FindingData, "finding" | "lines" | "text">,
+  frame: PageFrame,
+): SafeHtml {
+  if (lines.length === 0) {
+    const isEvent = countedNoun(finding) === "event";
+    return html`<p>${
+      isEvent ? "Events alone tell of it, no line of a log." : "It has no lines of its own."
+    }</p>`;
+  }
   return html`${textNotice(text)}${foldedEvidence(lines, LINES_OPEN, frame)}`;
 }
 
 function findingFacts(finding: FindingData["finding"]): SafeHtml {
   const list = (values: readonly string[]) => describeList(values, VALUES_SHOWN);
   return factList([
-    ["Records", html`${describeCount(finding.count)}, ${spanView(finding.first, finding.last)}`],
+    [
+      COUNTED[countedNoun(finding)],
+      html`${describeCount(finding.count)}, ${spanView(finding.first, finding.last)}`,
+    ],
     ["Confidence", finding.confidence],
     ["Hosts", list(finding.hosts)],
     ["Logs", list(finding.categories)],

@@ -1,6 +1,7 @@
 import type { Finding } from "../../analyze/finding.ts";
 import type { Category } from "../../parse/member_origin.ts";
 import { fitLine } from "../../report/clip_text.ts";
+import { countedNoun } from "../../report/counted_noun.ts";
 import { describeAmount, describeCount, describeList } from "../../report/describe_quantity.ts";
 import { CATEGORIES } from "../../query/filter_field.ts";
 import { type Confidence, SEVERITIES, type Severity } from "../../rules/rule.ts";
@@ -23,7 +24,17 @@ const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
 /** What a row of the table shows of a finding: without its evidence it is a tenth of the size. */
 type FindingRow = Pick<
   Finding,
-  "id" | "rule" | "title" | "severity" | "confidence" | "hosts" | "count" | "onset" | "last" | "series"
+  | "id"
+  | "rule"
+  | "title"
+  | "severity"
+  | "confidence"
+  | "hosts"
+  | "categories"
+  | "count"
+  | "onset"
+  | "last"
+  | "series"
 >;
 
 const COLUMNS: readonly Column<FindingRow>[] = [
@@ -49,7 +60,10 @@ const COLUMNS: readonly Column<FindingRow>[] = [
     name: "Records",
     kind: "number",
     value: ({ count }) => count,
-    cell: ({ count }) => describeCount(count),
+    cell: (row) => {
+      const noun = countedNoun(row);
+      return noun === "record" ? describeCount(row.count) : describeAmount(row.count, noun);
+    },
   },
   {
     key: "confidence",
@@ -120,8 +134,8 @@ function isChosen(finding: Finding, { severity, confidence, category, rule, host
 }
 
 function rowOf(
-  { id, rule, title, severity, confidence, hosts, count, onset, last, series }: Finding,
+  { id, rule, title, severity, confidence, hosts, categories, count, onset, last, series }: Finding,
 ): FindingRow {
   const brief = briefSeries(series, SPARK_BARS);
-  return { id, rule, title, severity, confidence, hosts, count, onset, last, series: brief };
+  return { id, rule, title, severity, confidence, hosts, categories, count, onset, last, series: brief };
 }

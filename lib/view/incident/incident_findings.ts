@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from "../../analyze/finding.ts";
 import { fitLine } from "../../report/clip_text.ts";
+import { countedNoun } from "../../report/counted_noun.ts";
 import { describeAmount, describeList } from "../../report/describe_quantity.ts";
 import { html, type SafeHtml } from "../html.ts";
 import type { PageFrame } from "../page_frame.ts";
@@ -15,7 +16,16 @@ import { entityPath } from "../parts/entity_path.ts";
 export interface ProvenFinding extends
   Pick<
     Finding,
-    "id" | "rule" | "title" | "severity" | "confidence" | "count" | "onset" | "hosts" | "series"
+    | "id"
+    | "rule"
+    | "title"
+    | "severity"
+    | "confidence"
+    | "count"
+    | "onset"
+    | "hosts"
+    | "categories"
+    | "series"
   > {
   /** Lines that prove it and none before it. */
   readonly lines: readonly PlacedEvidence[];
@@ -37,12 +47,12 @@ const TITLE_LENGTH = 300;
 export function proveFindings(findings: readonly Finding[], source: PageSource): ProvenFinding[] {
   const shown = new Set<string>();
   return findings.slice(0, FINDINGS_SHOWN).map((finding, rank) => {
-    const { id, rule, severity, confidence, count, onset, hosts, evidence } = finding;
+    const { id, rule, severity, confidence, count, onset, hosts, categories, evidence } = finding;
     const fresh = rank < FINDINGS_PROVEN ? evidence.filter((line) => !shown.has(placeOf(line))) : [];
     for (const line of fresh) shown.add(placeOf(line));
     const lines = placeEvidence(fresh.slice(0, LINES_SHOWN), source);
     return {
-      ...{ id, rule, severity, confidence, count, onset, hosts },
+      ...{ id, rule, severity, confidence, count, onset, hosts, categories },
       title: fitLine(finding.title, TITLE_LENGTH),
       series: briefSeries(finding.series, SPARK_BARS),
       lines,
@@ -79,7 +89,7 @@ function provenFinding(finding: ProvenFinding, frame: PageFrame): SafeHtml {
         <h3>${badge(severity)} <a href="${href}">${title}</a></h3>
         ${sparkline(series)}
       </div>
-      <p class="meta">${describeAmount(count, "record")} since ${timeView(
+      <p class="meta">${describeAmount(count, countedNoun(finding))} since ${timeView(
         onset,
       )} · ${confidence} confidence${hosts.length > 0 && html`
         · ${describeList(hosts, HOSTS_SHOWN)}

@@ -1,6 +1,7 @@
 import type { Analysis } from "../../analyze/analysis.ts";
 import type { Finding, Incident } from "../../analyze/finding.ts";
 import { fitLine } from "../../report/clip_text.ts";
+import { countedNoun } from "../../report/counted_noun.ts";
 import { describeDuration } from "../../report/describe_duration.ts";
 import { describeAmount, describeCount } from "../../report/describe_quantity.ts";
 import { describeSpan } from "../../report/describe_time.ts";
@@ -43,12 +44,12 @@ export function incidentPicture(
   analysis: Analysis,
 ): IncidentPicture {
   const scale = scaleOf([incident.start, incident.end, ...steps.map(({ time }) => time)]);
-  const lanes = findings.slice(0, LANES_SHOWN).map(({ title, severity, series }) => ({
-    title: fitLine(title, TITLE_LENGTH),
-    tone: severity,
-    noun: "records",
+  const lanes = findings.slice(0, LANES_SHOWN).map((finding) => ({
+    title: fitLine(finding.title, TITLE_LENGTH),
+    tone: finding.severity,
+    noun: `${countedNoun(finding)}s`,
     unit: "",
-    series: seriesWithin(series, scale, BINS),
+    series: seriesWithin(finding.series, scale, BINS),
   }));
   const traffic = trafficLanes(incident, analysis, scale, BINS);
   return {

@@ -92,7 +92,7 @@ Deno.test("renderDiffText() tells what is worse before what is better, and what 
     events: [],
     findings: [
       findingOf("b.grows", { count: 500, severity: "critical" }),
-      findingOf("c.new", { onset: hour(5.5) }),
+      findingOf("c.new", { onset: hour(5.5), count: 2, hosts: [], categories: [], groupIds: ["5f00"] }),
     ],
     signatures: [
       messageOf("Took # ms", 90, { level: "WARN", first: hour(5.25), hosts: ["om-1"] }),
@@ -121,7 +121,7 @@ requests, 1 slower route
 
 New findings
   high      Title of c.new
-            2026-04-12 05:30:00, 100 records, om-1 (c.new)
+            2026-04-12 05:30:00, 2 events, 5f00 (c.new)
 
 Worse findings
   critical  Title of b.grows

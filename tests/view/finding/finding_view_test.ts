@@ -26,6 +26,24 @@ Deno.test("FINDING_VIEW tells what it means, what to do, where it belongs, and w
   ) assertStringIncludes(text, expected);
 });
 
+Deno.test("FINDING_VIEW counts events of what no log tells, and shows them", async () => {
+  const down = fakeFinding({
+    rule: "appdb.process-down",
+    count: 1,
+    hosts: [],
+    categories: [],
+    evidence: [],
+    confirmedBy: ["ev-down"],
+  });
+  const text = textOf(await showView("/findings/f-appdb", sourceOf(fakeAnalysis({ findings: [down] }))));
+  assertStringIncludes(text, " Events 1, 2026-04-12");
+  assertStringIncludes(text, "Lines that prove it Events alone tell of it, no line of a log.");
+  assertStringIncludes(text, "Confirmed by 2026-04-12 03:19:00 Backing database");
+  assertEquals(text.includes("Records 1,"), false);
+  const table = textOf(await showView("/findings", sourceOf(fakeAnalysis({ findings: [down] }))));
+  assertStringIncludes(table, "1 event");
+});
+
 Deno.test("FINDING_VIEW leads to the records behind it and to the other findings of its rule", async () => {
   const markup = await showView("/findings/f-appdb?since=2026-04-12T03:00Z", SOURCE);
   assertStringIncludes(markup, 'href="/search?finding=f-appdb"');

@@ -50,6 +50,13 @@ Deno.test("INCIDENT_VIEW tells the recovery of what an alert has told, not that 
   assertEquals(steps.filter(({ kind }) => kind === "recovery").map(({ text }) => text), ["It is up"]);
 });
 
+Deno.test("INCIDENT_VIEW counts events of a finding that no log tells", async () => {
+  const findings = [fakeFinding({ count: 1, hosts: [], categories: [], evidence: [] })];
+  const incidents = [fakeIncident({ findings: ["f-appdb"], causes: [] })];
+  const text = textOf(await showView("/incidents/i-appdb", sourceOf(fakeAnalysis({ findings, incidents }))));
+  assertStringIncludes(text, "1 event since 2026-04-12");
+});
+
 Deno.test("INCIDENT_VIEW draws the traffic of its hosts and its findings, each over the same time", async () => {
   const { picture: { lanes } } = await loadView<Loaded>("/incidents/i-appdb", SOURCE);
   assertEquals(lanes.map(({ title }) => title), [
