@@ -12,7 +12,6 @@ import type { Analysis } from "./analysis.ts";
 import { clockSkewFindings } from "./clocks/clock_skew.ts";
 import { findClocks } from "./clocks/find_clocks.ts";
 import { findSnapshots } from "./backups/find_snapshots.ts";
-import { missingLogs } from "./backups/missing_logs.ts";
 import type { CollectionJob } from "./collection_job.ts";
 import { jobFindings } from "./job_findings.ts";
 import { backingMembers } from "./known_issues/backing_members.ts";
@@ -122,8 +121,15 @@ export function analyzeLogs(
   const restarts = findRestarts(tally.logs());
   const signatures = signatureTable(tally, rules, keptTokens);
   const novelties = findNovelties(tally, span, signatures);
-  const missing = missingLogs(tally, { diagnostics, jobs, isFiltered });
-  const backups = findSnapshots({ tally, span, silences, isFiltered, missing, offsetMs: clocks.offsetOf });
+  const backups = findSnapshots({
+    tally,
+    span,
+    silences,
+    diagnostics,
+    jobs,
+    isFiltered,
+    offsetMs: clocks.offsetOf,
+  });
   const { drafts, notes } = capFindings([
     ...ruleFindings(tally, span, signatures),
     ...requestRuleFindings(tally, span, rules),

@@ -7,23 +7,26 @@ import { assembleSnapshots } from "./assemble_snapshots.ts";
 import type { Backup } from "./backup.ts";
 import { backupOf } from "./backup_of.ts";
 import { backupFindings } from "./backup_findings.ts";
-import { type DamagedTime, damagedTimes, type MissingLogs } from "./missing_logs.ts";
+import {
+  ALWAYS,
+  type DamagedTime,
+  damagedTimes,
+  type MissingLogs,
+  missingLogs,
+  type MissingSigns,
+} from "./missing_logs.ts";
 import { heardTime, type JudgedSnapshot, judgeSnapshots } from "./judge_snapshots.ts";
 import { type ClockOffsets, stageRecords } from "./stage_record.ts";
 import { usualCourses } from "./usual_course.ts";
 
 /** What snapshots are found in. */
-export interface SnapshotSources {
+export interface SnapshotSources extends MissingSigns {
   /** Counts and texts of the logs; records of templates with `BACKUP_LITERALS` are among the watched ones. */
   readonly tally: LogTally;
   /** The time they are about. */
   readonly span: LogSpan;
   /** Silences of the logs. */
   readonly silences: readonly FamilySilence[];
-  /** Whether only a part of the logs was wanted: then what is not there need not be missing. */
-  readonly isFiltered: boolean;
-  /** Logs that may have told how snapshots went on and are not there; null: all are there. */
-  readonly missing: MissingLogs | null;
   /** How far the clock of a host is ahead, in milliseconds. @default {() => 0} */
   readonly offsetMs?: ClockOffsets;
 }
@@ -39,24 +42,26 @@ export interface FoundSnapshots {
 }
 
 const MAX_BACKUPS = 2000;
-const ALWAYS: readonly DamagedTime[] = [{ startMs: -Infinity, endMs: Infinity }];
 
 /** Finds the snapshots of all replica sets in what was logged about them, and those in trouble. */
 export function findSnapshots(
-  { tally, span, silences, isFiltered, missing, offsetMs = () => 0 }: SnapshotSources,
+  { tally, span, silences, offsetMs = () => 0, ...signs }: SnapshotSources,
 ): FoundSnapshots {
   const snapshots = assembleSnapshots(stageRecords(tally, offsetMs));
   if (snapshots.length === 0) return { backups: [], drafts: [], notes: [] };
   const usual = usualCourses(snapshots);
-  const damaged = missing === null ? damagedTimes(tally.logs(), offsetMs) : ALWAYS;
-  const isPartial = isFiltered || missing !== null;
+  const missing = missingLogs(tally, signs);
+  const damaged = missing === null
+    ? damagedTimes(tally.logs(), offsetMs)
+    : [{ ...ALWAYS, input: missing.input }];
+  const isPartial = signs.isFiltered || missing !== null;
   const heard = isPartial ? null : heardTime(tally, snapshots, { silences, damaged, offsetMs });
   const judged = judgeSnapshots(snapshots, { usual, heard, damaged, endMs: span.endMs });
   const kept = latest(judged);
   return {
     backups: kept.map((one) => backupOf(tally, one)),
     drafts: heard === null ? [] : backupFindings(judged, { tally, span, usual, heard }),
-    notes: [...noteOf(judged.length - kept.length, tally), ...missingNote(missing)],
+    notes: [...noteOf(judged.length - kept.length, tally), ...missingNote(missing, damaged)],
   };
 }
 
@@ -78,10 +83,12 @@ function noteOf(left: number, tally: LogTally): Diagnostic[] {
   return [{ code: "limit.backups", severity: "note", message, input, count: left }];
 }
 
-function missingNote(missing: MissingLogs | null): Diagnostic[] {
-  if (missing === null) return [];
-  const { input, where } = missing;
+function missingNote(missing: MissingLogs | null, damaged: readonly DamagedTime[]): Diagnostic[] {
+  const [first] = damaged;
+  if (first === undefined) return [];
+  const { input, where } = missing ?? { input: first.input, where: "what is lost of damaged logs" };
+  const which = missing === null ? " at times of which logs are damaged" : "";
   const message =
-    `Cannot tell which snapshots stopped or took too long: their later stages may be in ${where}`;
+    `Cannot tell which snapshots${which} stopped or took too long: their later stages may be in ${where}`;
   return [{ code: "backup.not-judged", severity: "note", message, input }];
 }

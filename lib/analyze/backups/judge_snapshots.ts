@@ -18,6 +18,8 @@ export interface JudgedSnapshot {
   readonly silentMs: number | null;
 }
 
+type TimeHole = Pick<DamagedTime, "startMs" | "endMs">;
+
 /** Where the logs would tell of a snapshot if it went on. */
 export interface HeardTime {
   /** All hosts that tell about snapshots have logs from here, epoch milliseconds. */
@@ -25,7 +27,7 @@ export interface HeardTime {
   /** To here. */
   readonly toMs: number;
   /** Times in which a host logged nothing, or of which its files are missing or damaged. */
-  readonly holes: readonly DamagedTime[];
+  readonly holes: readonly TimeHole[];
 }
 
 /** What is judged, and by what. */
@@ -137,7 +139,7 @@ export function isWhollyHeard({ firstMs, lastMs }: Snapshot, { fromMs, toMs, hol
   return firstMs >= fromMs && lastMs <= toMs && !isInHole(holes, firstMs, lastMs);
 }
 
-function isInHole(holes: readonly DamagedTime[], fromMs: number, toMs: number): boolean {
+function isInHole(holes: readonly TimeHole[], fromMs: number, toMs: number): boolean {
   return holes.some(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
 }
 

@@ -20,18 +20,22 @@ export interface MissingSigns {
   readonly diagnostics: readonly Diagnostic[];
   /** What was to be collected. */
   readonly jobs: readonly CollectionJob[];
-  /** Whether only a part of the logs was wanted. */
+  /** Whether only a part of the logs was wanted: then what is not there need not be missing. */
   readonly isFiltered: boolean;
 }
 
 /** A time of which logs could be read only in part, epoch milliseconds. */
 export interface DamagedTime {
+  /** Input with the damage. */
+  readonly input: string;
   /** From here. */
   readonly startMs: number;
   /** To here. */
   readonly endMs: number;
 }
 
+/** A time of which everything may be lost. */
+export const ALWAYS: Pick<DamagedTime, "startMs" | "endMs"> = { startMs: -Infinity, endMs: Infinity };
 /** With more damaged files than this it is the input that is damaged. */
 const MAX_DAMAGED_FILES = 1000;
 const MAX_NAMED = 3;
@@ -63,15 +67,15 @@ export function missingLogs(
 
 /** The first input of which nobody knows what was lost. */
 function damagedInput(logs: readonly MemberRecord[], diagnostics: readonly Diagnostic[]): string | null {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return null;
   const inputs = new Set(logs.map(({ input }) => input));
-  const members = new Set(logs.map(({ input, path }) => `${input}\0${path}`));
-  const isInside = ({ code, input, member }: Diagnostic) =>
-    code.startsWith("gzip.") && members.has(`${input}\0${member}`);
-  const lost = diagnostics.find((diagnostic) =>
-    diagnostic.severity === "error" && inputs.has(diagnostic.input) && !isInside(diagnostic)
+  const partly = logs.filter(({ complete }) => !complete);
+  const inside = new Set(partly.map(({ input, path }) => `${input}\0${path}`));
+  const lost = errors.find(({ code, input, member }) =>
+    inputs.has(input) && !(code.startsWith("gzip.") && inside.has(`${input}\0${member}`))
   );
   if (lost !== undefined) return lost.input;
-  const partly = logs.filter(({ complete }) => !complete);
   return partly.length > MAX_DAMAGED_FILES ? partly[0]!.input : null;
 }
 
@@ -101,13 +105,15 @@ function ofJobs(logs: readonly MemberRecord[], jobs: readonly CollectionJob[]): 
 /** From the start of a file that could be read only in part to the next of its family; on the clock of all hosts. */
 export function damagedTimes(logs: readonly MemberRecord[], offsetMs: ClockOffsets): DamagedTime[] {
   const telling = logs.filter(({ category }) => TELLING.includes(category));
+  if (telling.every(({ complete }) => complete)) return [];
   const families = Map.groupBy(telling, ({ host, category, family }) => `${host}\0${category}\0${family}`);
   return [...families.values()].flatMap((files) => {
     const starts = new Float64Array(files.flatMap(({ summary }) => summary.startMs ?? [])).sort();
-    return files.filter(({ complete }) => !complete).map(({ host, summary }) => {
-      const startMs = summary.startMs ?? -Infinity;
+    return files.filter(({ complete }) => !complete).map(({ host, input, summary }) => {
+      const { startMs } = summary;
+      if (startMs === null) return { ...ALWAYS, input };
       const next = starts.find((other) => other > startMs) ?? Infinity;
-      return { startMs: startMs - offsetMs(host), endMs: next - offsetMs(host) };
+      return { input, startMs: startMs - offsetMs(host), endMs: next - offsetMs(host) };
     });
   });
 }

@@ -47,7 +47,7 @@ function judged({ findings, diagnostics, backups }: Analysis): readonly string[]
   return [
     ...findings.filter(({ rule }) => rule.startsWith("backup.")).map(({ rule }) => rule),
     ...diagnostics.filter(({ code }) => code === "backup.not-judged").map(({ message }) =>
-      message.replace(/.*: their later stages may be in /, "not judged: ")
+      message.replace(/.*?( at times .*?)? stopped.*: their later stages may be in /, "not judged$1: ")
     ),
     ...backups.filter(({ outcome }) => outcome !== "complete").map(({ outcome }) => outcome),
   ];
@@ -55,6 +55,7 @@ function judged({ findings, diagnostics, backups }: Analysis): readonly string[]
 
 /** A snapshot that stopped in the middle, which another one follows. */
 const STOPPED = { 3: 9 };
+const IN_PART = "not judged at times of which logs are damaged: what is lost of damaged logs";
 const DAMAGED = "not judged: what damage to the input took";
 
 Deno.test("missingLogs() has snapshots of a whole archive judged", async () => {
@@ -80,12 +81,14 @@ Deno.test("missingLogs() has snapshots judged but of the time of a damaged file"
   const early = dailyLogs(stagesByHost(STOPPED));
   const { [name]: day1, ...others } = early;
   const cutEarly = await analyzeBytes(archiveOf({ [`${name}.gz`]: packed(day1!), ...others }));
-  assertEquals(judged(cutEarly), ["unknown"]);
+  assertEquals(judged(cutEarly), [IN_PART, "unknown"]);
+  const unread = await analyzeBytes(archiveOf({ [`${name}.gz`]: gzip(day1!).subarray(0, 20), ...others }));
+  assertEquals(judged(unread), [IN_PART, "unknown"]);
   const late = dailyLogs(stagesByHost({ 5: 9 }));
   const cutBefore = await analyzeBytes(
     archiveOf({ ...late, [name]: "", [`${name}.gz`]: packed(late[name]!) }),
   );
-  assertEquals(judged(cutBefore), ["backup.snapshot-stuck", "superseded"]);
+  assertEquals(judged(cutBefore), ["backup.snapshot-stuck", IN_PART, "superseded"]);
 });
 
 Deno.test("missingLogs() has no snapshot judged where a host's requests are there and its records are not", async () => {
