@@ -9,7 +9,7 @@
 export const SLOT_BYTES: number = 1024 * 1024;
 /** Slots. */
 export const SLOTS = 12;
-/** Room before a slot for what was left of the member in the slot before. */
+/** Room before a slot for what came before: output that matches reach, then what was left of the member for the scan. */
 export const HEADROOM_BYTES: number = 128 * 1024;
 /** Bytes of an area. */
 export const AREA_BYTES: number = 1024 * 1024;
@@ -21,7 +21,11 @@ export const AREAS = 8;
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 const FLAGS_AT = 64;
-const SLOTS_AT = PAGE_BYTES;
+/** Room that whoever fills slots works in. */
+export const WORK_BYTES: number = 64 * 1024;
+/** Where that begins. */
+export const WORK_AT: number = PAGE_BYTES;
+const SLOTS_AT = WORK_AT + WORK_BYTES;
 const AREAS_AT = SLOTS_AT + SLOTS * (HEADROOM_BYTES + SLOT_BYTES) + PAGE_BYTES;
 /** Room for requests that the scan did not read yet. */
 export const REQUEST_ROOM_BYTES: number = 32 * 1024;

@@ -1,4 +1,4 @@
-import { type ScanMemory, SLOT_BYTES, slotAt, slotOf, SLOTS } from "./scan_memory.ts";
+import { type ScanMemory, SLOT_BYTES, slotAt, slotOf, SLOTS, WORK_AT } from "./scan_memory.ts";
 
 /** Slots free at least for whoever may ask for one without waiting: two streams, one in the other, and small members. */
 const SPARE_SLOTS = 3;
@@ -9,6 +9,8 @@ const MOST_LENT = SLOTS - SPARE_SLOTS - 1;
 export class ScanSlots {
   /** The memory, if it is of WebAssembly. */
   readonly memory: WebAssembly.Memory | undefined;
+  /** Where inflaters may work in it. */
+  readonly workAt: number = WORK_AT;
   readonly #buffer: ArrayBufferLike;
   readonly #isLent = Array.from({ length: SLOTS }, () => false);
   /** The last request that reads each slot. */

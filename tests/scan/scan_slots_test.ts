@@ -1,8 +1,16 @@
 import {
-  HEADROOM_BYTES as INFLATE_HEADROOM_BYTES,
+  HISTORY_BYTES,
   OUTPUT_BYTES,
+  WORK_BYTES as INFLATE_BYTES,
 } from "../../lib/archive/gzip/raw_inflater.ts";
-import { createScanMemory, HEADROOM_BYTES, SLOT_BYTES, SLOTS } from "../../lib/scan/scan_memory.ts";
+import {
+  createScanMemory,
+  HEADROOM_BYTES,
+  SLOT_BYTES,
+  SLOTS,
+  WORK_AT,
+  WORK_BYTES,
+} from "../../lib/scan/scan_memory.ts";
 import { ScanSlots } from "../../lib/scan/scan_slots.ts";
 import { assert, assertEquals } from "../../lib/std/assert.ts";
 
@@ -14,7 +22,9 @@ Deno.test("ScanSlots lends each slot to one at a time", () => {
   const slots = new ScanSlots(createScanMemory());
   const lent = lendAll(slots);
   assertEquals(lent.map(({ length }) => length), Array(SLOTS).fill(SLOT_BYTES));
-  assertEquals([SLOT_BYTES, HEADROOM_BYTES], [OUTPUT_BYTES, INFLATE_HEADROOM_BYTES]);
+  assertEquals([SLOT_BYTES, WORK_BYTES], [OUTPUT_BYTES, INFLATE_BYTES]);
+  assert(HEADROOM_BYTES >= HISTORY_BYTES);
+  assert(lent[0]!.byteOffset - HEADROOM_BYTES >= WORK_AT + WORK_BYTES, "A slot lies where inflaters work");
   const distances = lent.slice(1).map((slot, i) => slot.byteOffset - lent[i]!.byteOffset);
   assertEquals(distances, Array(SLOTS - 1).fill(SLOT_BYTES + HEADROOM_BYTES));
   assertEquals(slots.lendFree(), null);

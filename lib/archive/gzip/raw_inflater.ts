@@ -4,10 +4,12 @@ export type InflateStatus = "more" | "block" | "end" | "corrupt";
 /** Buffers of somebody who goes on to work on output where it is, without a copy. */
 export interface OutputBuffers {
   /**
-   * The memory that buffers lie in, or most of them: those that are shared. An inflater in WebAssembly works there, and uses
-   * {@linkcode HEADROOM_BYTES} before each of them until it is full.
+   * The memory that buffers lie in, or most of them: those that are shared. Inflaters in WebAssembly work there, and use
+   * {@linkcode HISTORY_BYTES} before each of them until it is full.
    */
   readonly memory?: WebAssembly.Memory | undefined;
+  /** Where {@linkcode WORK_BYTES} of the memory lie that nobody but these inflaters uses. */
+  readonly workAt?: number;
   /** Lends a buffer of {@linkcode OUTPUT_BYTES}. */
   lend(): Uint8Array;
   /** Takes a buffer back. It stays as it is for as long as somebody works on it. */
@@ -53,5 +55,5 @@ export const HISTORY_BYTES = 32_768;
 /** Size of an output buffer, lent or not. */
 export const OUTPUT_BYTES = 1_048_576;
 
-/** Room before an output buffer in which an inflater works. */
-export const HEADROOM_BYTES = 131_072;
+/** Room that inflaters of one memory work in. */
+export const WORK_BYTES = 65_536;

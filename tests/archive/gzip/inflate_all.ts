@@ -1,9 +1,10 @@
 /** Runs an inflater over all of some input, in pieces. */
 import {
-  HEADROOM_BYTES,
+  HISTORY_BYTES,
   OUTPUT_BYTES,
   type OutputBuffers,
   type RawInflater,
+  WORK_BYTES,
 } from "../../../lib/archive/gzip/raw_inflater.ts";
 import { concat } from "../../helpers/tar_builder.ts";
 
@@ -51,31 +52,32 @@ export function inflateAll(
   }
 }
 
-const LENT_BYTES = HEADROOM_BYTES + OUTPUT_BYTES;
+const LENT_BYTES = HISTORY_BYTES + OUTPUT_BYTES;
 const PAGE_BYTES = 65_536;
 const LENT = 3;
 
 /** Lends buffers in shared memory, and overwrites what is before them at once when they come back. */
 export class SharedBuffers implements OutputBuffers {
   readonly memory: WebAssembly.Memory = new WebAssembly.Memory({
-    initial: LENT * LENT_BYTES / PAGE_BYTES,
+    initial: Math.ceil((WORK_BYTES + LENT * LENT_BYTES) / PAGE_BYTES),
     maximum: 65_536,
     shared: true,
   });
+  readonly workAt = 0;
   /** How many are not back. */
   lent = 0;
   #next = 0;
 
   lend(): Uint8Array {
     this.lent++;
-    const at = this.#next * LENT_BYTES;
+    const at = WORK_BYTES + this.#next * LENT_BYTES;
     this.#next = (this.#next + 1) % LENT;
     const { buffer } = this.memory;
-    return new Uint8Array(buffer, at + HEADROOM_BYTES, OUTPUT_BYTES);
+    return new Uint8Array(buffer, at + HISTORY_BYTES, OUTPUT_BYTES);
   }
 
   giveBack(buffer: Uint8Array): void {
     this.lent--;
-    new Uint8Array(buffer.buffer, buffer.byteOffset - HEADROOM_BYTES, HEADROOM_BYTES).fill(0xdd);
+    new Uint8Array(buffer.buffer, buffer.byteOffset - HISTORY_BYTES, HISTORY_BYTES).fill(0xdd);
   }
 }

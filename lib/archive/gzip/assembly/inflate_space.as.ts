@@ -1,6 +1,6 @@
 /**
- * Where an inflater keeps what it works with: in a stretch of memory before its output, the last 32 KiB of which are what
- * came out before. Nothing else of an inflater is kept from one call to the next.
+ * Where an inflater keeps what it works with: in a stretch of memory that inflaters use one after another. Nothing else but the
+ * last 32 KiB before the output, which are what came out before, is needed from one call to the next.
  *
  * @module
  */
@@ -41,7 +41,7 @@ export const DISTANCE_BITS: u32 = 9;
 export const ORDER_TABLE: u32 = DISTANCE_CODE + 2 * (32 + 32);
 export const LITERAL_TABLE: u32 = ORDER_TABLE + 4 * 128;
 export const DISTANCE_TABLE: u32 = LITERAL_TABLE + 4 * (1024 + 144 * 32);
-/** All before the history. */
+/** All of it. */
 export const SPACE_BYTES: u32 = DISTANCE_TABLE + 4 * (512 + 16 * 64);
 
 /** The inflater that works now. */
