@@ -12,7 +12,7 @@ import { ScanSlots } from "./scan_slots.ts";
 const MIN_IN_PLACE_BYTES = 32_768;
 /** Requests of one message, and messages under way. */
 const MAX_REQUESTS = 1024;
-const MAX_UNDER_WAY = 32;
+const MAX_UNDER_WAY = 64;
 /** Messages that are done before a reader who waits goes on: to be woken for each would cost more than it does. */
 const DONE_AT_ONCE = 4;
 
@@ -157,5 +157,7 @@ export class WorkerScan implements ScanClient {
   #end(): void {
     this.#port.stop();
     this.#worker.terminate();
+    // Somebody may hold the worker for long: then it would hold the memory.
+    this.#worker.onerror = null;
   }
 }

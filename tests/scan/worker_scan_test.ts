@@ -4,6 +4,7 @@ import { scanHere } from "../../lib/scan/scan_here.ts";
 import { WorkerScan } from "../../lib/scan/worker_scan.ts";
 import { startScanWorker } from "../../lib/start_scan_worker.ts";
 import type { MemberOrigin, ScanOptions } from "../../lib/scan/scan_context.ts";
+import { SLOT_BYTES, SLOTS } from "../../lib/scan/scan_memory.ts";
 import { assert, assertEquals, assertExists, assertRejects } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
 import { joinOutputs, OPTIONS, withoutArea } from "./scan_text.ts";
@@ -76,23 +77,37 @@ Deno.test("WorkerScan says the same as scanHere(), whatever the width of a write
   }
 });
 
-Deno.test("WorkerScan holds the writer back when nothing is taken, and ends all the same", async () => {
-  let rows = 0;
-  const client = openWorker(OPTIONS, (output) => rows += output.kind === "block" ? output.block.length : 0);
-  const bytes = encoder.encode(records(8000));
+/** A stretch of records, and how often it must be written to be more than all slots hold. */
+function tooMuch(): { bytes: Uint8Array; records: number; times: number } {
+  const bytes = encoder.encode(records(16_000));
+  return { bytes, records: 16_000, times: Math.ceil(1.5 * SLOTS * SLOT_BYTES / bytes.length) };
+}
+
+Deno.test("WorkerScan holds the writer back when nothing is scanned", async () => {
+  const deaf = new Worker("data:text/javascript,", { type: "module" });
+  const client = new WorkerScan(deaf, OPTIONS, () => {});
+  const { bytes, times } = tooMuch();
   client.begin(0, { path: "a.log", host: "h", category: "application" });
   let written = 0;
-  const writes = Array.from({ length: 24 }, () => bytes).reduce(
+  const writes = Array.from({ length: times }, () => bytes).reduce(
     (before, piece) => before.then(() => client.write(piece)).then(() => void (written += piece.length)),
     Promise.resolve(),
   );
-  // Replies of a worker come as events: until the first of them, only the slots can fill.
   for (let turn = 0; turn < 1000; turn++) await Promise.resolve();
-  assert(written < 9 * 1024 * 1024, `${written} bytes were taken at once`);
-  await writes;
+  assert(written > 0 && written < (SLOTS - 3) * SLOT_BYTES, `${written} bytes were taken at once`);
+  client.abort();
+  await assertRejects(() => writes, DOMException, "aborted");
+});
+
+Deno.test("WorkerScan scans more than its slots hold", async () => {
+  let rows = 0;
+  const client = openWorker(OPTIONS, (output) => rows += output.kind === "block" ? output.block.length : 0);
+  const { bytes, times, ...stretch } = tooMuch();
+  client.begin(0, { path: "a.log", host: "h", category: "application" });
+  for (let time = 0; time < times; time++) await client.write(bytes);
   await client.end();
   await client.close();
-  assertEquals(rows, 24 * 8000);
+  assertEquals(rows, times * stretch.records);
 });
 
 Deno.test("WorkerScan sends requests that are larger than the room for them", async () => {
