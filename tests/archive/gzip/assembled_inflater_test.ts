@@ -1,8 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { AssembledInflater, compileInflate } from "../../../lib/archive/gzip/assembled_inflater.ts";
-import { InflateRoom } from "../../../lib/archive/gzip/inflate_room.ts";
 import { PortableInflater } from "../../../lib/archive/gzip/portable_inflater.ts";
-import { OUTPUT_BYTES, type RawInflater, WORK_BYTES } from "../../../lib/archive/gzip/raw_inflater.ts";
+import { OUTPUT_BYTES, type RawInflater } from "../../../lib/archive/gzip/raw_inflater.ts";
 import { assert, assertEquals } from "../../../lib/std/assert.ts";
 import { fc } from "../../helpers/property.ts";
 import { bytesOf, concat, noise } from "../../helpers/tar_builder.ts";
@@ -207,46 +206,6 @@ Deno.test("AssembledInflater goes on in the next buffer wherever in a match or a
   }
   inflater.close();
   assertEquals(buffers.lent, 0);
-});
-
-Deno.test("AssembledInflater goes on wherever it was after others have worked in the same memory", () => {
-  const buffers = new SharedBuffers();
-  const turns = fc.array(fc.record({ who: fc.nat(2), count: fc.integer({ min: 1, max: 400 }) }), {
-    maxLength: 60,
-    size: "max",
-  });
-  fc.assert(
-    fc.property(
-      fc.array(ANY_BYTES, { minLength: 3, maxLength: 3 }),
-      ANY_SETTING,
-      turns,
-      (all, setting, turns) => {
-        const streams = all.map((bytes) => {
-          const inflater = assembled(buffers);
-          return { bytes, inflater, at: 0, data: new Uint8Array(deflateRawSync(bytes, setting)) };
-        });
-        const step = (stream: (typeof streams)[number], count: number) => {
-          const { inflater, data, at } = stream;
-          inflater.inflate(data, at, Math.min(data.length, at + count));
-          stream.at += inflater.consumed;
-        };
-        for (const { who, count } of turns) step(streams[who]!, count);
-        for (const stream of streams) step(stream, Infinity);
-        for (const { bytes, inflater } of streams) {
-          assertSameBytes(inflater.output.subarray(0, inflater.filled), bytes, "Output");
-          inflater.close();
-        }
-      },
-    ),
-    { numRuns: 200 },
-  );
-  assertEquals(buffers.lent, 0);
-});
-
-Deno.test("InflateRoom takes no more than WORK_BYTES", () => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  const { SPACE_BYTES } = new InflateRoom(compileInflate()!, memory, 0).exports;
-  assert(SPACE_BYTES.value <= WORK_BYTES);
 });
 
 Deno.test("AssembledInflater works in a buffer of its own when others are not shared", () => {
