@@ -4,6 +4,7 @@ import { scanHere } from "../../lib/scan/scan_here.ts";
 import { WorkerScan } from "../../lib/scan/worker_scan.ts";
 import { startScanWorker } from "../../lib/start_scan_worker.ts";
 import type { MemberOrigin, ScanOptions } from "../../lib/scan/scan_context.ts";
+import { PortPlaces } from "../../lib/scan/pipe/port_places.ts";
 import { SLOT_BYTES, SLOTS } from "../../lib/scan/scan_memory.ts";
 import { assert, assertEquals, assertExists, assertRejects } from "../../lib/std/assert.ts";
 import { accessLine, applicationLine, timeAfter } from "../helpers/log_builder.ts";
@@ -108,6 +109,22 @@ Deno.test("WorkerScan scans more than its slots hold", async () => {
   await client.end();
   await client.close();
   assertEquals(rows, times * stretch.records);
+});
+
+Deno.test("WorkerScan wakes a scan that had nothing to do for long, before it waits for it", async () => {
+  const worker = startScanWorker();
+  assertExists(worker, "A worker needs read permission for lib/scan/");
+  const client = new WorkerScan(worker, OPTIONS, () => {});
+  const { isAsleep } = new PortPlaces(client.slots.memory!);
+  const becomes = async (value: number) => {
+    while (Atomics.load(isAsleep, 0) !== value) await new Promise((done) => setTimeout(done));
+  };
+  await becomes(1);
+  client.begin(0, { path: "a.log", host: "h", category: "application" });
+  await client.write(tooMuch().bytes);
+  await becomes(0);
+  await client.end();
+  await client.close();
 });
 
 Deno.test("WorkerScan sends requests that are larger than the room for them", async () => {

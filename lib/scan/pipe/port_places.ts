@@ -21,6 +21,8 @@ export class PortPlaces {
   readonly wanted: Int32Array;
   /** 1: the scan waits for room for a reply. */
   readonly needsRoom: Int32Array;
+  /** 1: the scan does not look for requests before it is woken. */
+  readonly isAsleep: Int32Array;
 
   /** Looks at the places of a memory. */
   constructor({ buffer }: ScanMemory) {
@@ -30,7 +32,8 @@ export class PortPlaces {
     this.isStopped = new Int32Array(buffer, line(2), 1);
     this.wanted = new Int32Array(buffer, line(3), 1);
     this.needsRoom = new Int32Array(buffer, line(4), 1);
-    this.requests = new SharedPipe(buffer, line(5), REQUEST_ROOM_BYTES);
-    this.replies = new SharedPipe(buffer, line(5) + PIPE_HEAD_BYTES + REQUEST_ROOM_BYTES, REPLY_ROOM_BYTES);
+    this.isAsleep = new Int32Array(buffer, line(5), 1);
+    this.requests = new SharedPipe(buffer, line(6), REQUEST_ROOM_BYTES);
+    this.replies = new SharedPipe(buffer, line(6) + PIPE_HEAD_BYTES + REQUEST_ROOM_BYTES, REPLY_ROOM_BYTES);
   }
 }

@@ -6,8 +6,6 @@ import { PortPlaces } from "./port_places.ts";
 
 /** No message has this number. */
 const NEVER = 2 ** 31 - 1;
-/** Messages that are worth waking the scan for: that takes as long as to read a tenth of one. */
-const SENT_AT_ONCE = 4;
 const encoder = new TextEncoder();
 
 /** The side of the reader, whose thread never stands still: others may need it. */
@@ -16,8 +14,6 @@ export class ReaderPort {
   readonly #requests: MessageSender;
   readonly #replies: MessageReceiver;
   #isSent = true;
-  /** Messages that the scan was not woken for. */
-  #untold = 0;
 
   /** Opens the port in a memory. */
   constructor(memory: ScanMemory) {
@@ -30,7 +26,7 @@ export class ReaderPort {
   /** Sends requests; what there is no room for goes when the next reply is asked for. */
   send(requests: ScanRequests): void {
     this.#isSent = this.#requests.send(encoder.encode(JSON.stringify(requests)));
-    if (++this.#untold >= SENT_AT_ONCE) this.#tell();
+    if (Atomics.load(this.#places.isAsleep, 0) === 1) this.#places.scanSignal.give();
   }
 
   /** The next reply, valid until another one is asked for; null: it is not there yet. */
@@ -39,7 +35,7 @@ export class ReaderPort {
     const reply = this.#replies.next();
     if (!this.#isSent) {
       this.#isSent = this.#requests.flush();
-      this.#tell();
+      scanSignal.give();
     } else if (Atomics.load(needsRoom, 0) === 1) scanSignal.give();
     return reply;
   }
@@ -49,9 +45,9 @@ export class ReaderPort {
    * whether what is waited for is there: only the scan knows when the next one comes.
    */
   async wait(number: number, isThere: () => boolean): Promise<void> {
-    const { readerSignal, wanted } = this.#places;
+    const { readerSignal, scanSignal, wanted } = this.#places;
     const { count } = readerSignal;
-    if (this.#untold > 0) this.#tell();
+    scanSignal.give();
     Atomics.store(wanted, 0, this.#isSent ? number : 0);
     if (!isThere()) await readerSignal.whenGiven(count);
     Atomics.store(wanted, 0, NEVER);
@@ -65,11 +61,6 @@ export class ReaderPort {
   /** Stops the scan. */
   stop(): void {
     Atomics.store(this.#places.isStopped, 0, 1);
-    this.#tell();
-  }
-
-  #tell(): void {
-    this.#untold = 0;
     this.#places.scanSignal.give();
   }
 }

@@ -21,9 +21,9 @@ export class ThreadSignal {
     Atomics.notify(this.#count, 0);
   }
 
-  /** Stops this thread until it is given, if it was not since that count. */
-  wait(count: number): void {
-    Atomics.wait(this.#count, 0, count);
+  /** Stops this thread until it is given, if it was not since that count; no longer than so many milliseconds. */
+  wait(count: number, milliseconds: number = Infinity): void {
+    Atomics.wait(this.#count, 0, count, milliseconds);
   }
 
   /** Resolves when it is given, at once if it was since that count. */
