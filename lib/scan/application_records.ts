@@ -1,4 +1,4 @@
-import type { AssembledMemory } from "./assembled_memory.ts";
+import type { ScanExports } from "./assembled_memory.ts";
 import { ApplicationBlockWriter, type ApplicationColumns, type ApplicationRow } from "./block_writer.ts";
 import type { HeaderLine, RecordGap, Sample, TextPlace, WatchedRecord } from "./column_block.ts";
 import type { Region, ScannedStretch } from "./line_scanner.ts";
@@ -79,15 +79,40 @@ export class ApplicationRecords {
     this.#keepTexts(this.#context.sampler.take(template, timeMs, scope), isNew);
   }
 
-  /** Adds rows that were scanned in WebAssembly; new templates are above `known`. Returns how many templates are known then. */
-  addRows(memory: AssembledMemory, from: number, to: number, known: number): number {
-    this.#block.append(memory.columns, from, to);
-    this.#tally.records += to - from;
-    this.#addTimes(memory, from, to);
-    return this.#addTexts(memory, from, to, known);
+  /** Where rows may be put from `length` on, in the memory of the areas; -1: nowhere, they have to be appended. */
+  place(): number {
+    return this.#block.place();
   }
 
-  #addTimes({ exports, columns }: AssembledMemory, from: number, to: number): void {
+  /** Rows so far. */
+  get length(): number {
+    return this.#block.length;
+  }
+
+  /** The columns of the rows so far. */
+  get columns(): ApplicationColumns {
+    return this.#block.columns;
+  }
+
+  /** Adds rows that were put to their place, up to a number. */
+  addPlaced(length: number): void {
+    this.#tally.records += length - this.#block.length;
+    this.#block.length = length;
+  }
+
+  /** Adds the first rows of columns. */
+  append(columns: ApplicationColumns, count: number): void {
+    this.#block.append(columns, count);
+    this.#tally.records += count;
+  }
+
+  /** Looks at rows that were scanned in WebAssembly; new templates are above `known`. Returns how many templates are known then. */
+  lookAt(exports: ScanExports, columns: ApplicationColumns, from: number, to: number, known: number): number {
+    this.#addTimes(exports, columns, from, to);
+    return this.#addTexts(exports, columns, from, to, known);
+  }
+
+  #addTimes(exports: ScanExports, columns: ApplicationColumns, from: number, to: number): void {
     const { timeMs } = columns;
     let recentFrom = from;
     for (;;) {
@@ -104,7 +129,13 @@ export class ApplicationRecords {
   }
 
   /** Few records have anything kept of them: the others are passed over in WebAssembly. */
-  #addTexts({ exports, columns }: AssembledMemory, from: number, to: number, known: number): number {
+  #addTexts(
+    exports: ScanExports,
+    columns: ApplicationColumns,
+    from: number,
+    to: number,
+    known: number,
+  ): number {
     const { timeMs, template, scope, thread } = columns;
     let templates = known;
     for (let i = from; i < to; i++) {

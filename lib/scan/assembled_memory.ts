@@ -7,9 +7,9 @@ import { QuietTable } from "./quiet_table.ts";
 import { SCAN_WASM } from "./scan_wasm.ts";
 import { type KeptBytes, keptBytes, type KeptToken } from "./template_hasher.ts";
 
-/** Rows of one call, as `assembly/application_rows.as.ts` has them. */
-const MAX_ROWS = 4096;
-/** Requests there is room for in one place, as in an area: `assembly/access_rows.as.ts` has the same number. */
+/** Records there is room for in one place, as in an area: `assembly/application_rows.as.ts` has the same number. */
+const MAX_RECORDS = 26_208;
+/** Requests likewise: `assembly/access_rows.as.ts` has the same number. */
 const MAX_REQUESTS = 14_976;
 /** Known URLs; each has four numbers: both lanes of its key, route, agent. */
 export const URL_TABLE_BYTES: number = 16 * 131_072;
@@ -43,14 +43,15 @@ interface ExportedNumber {
 }
 
 /** What the module exports. */
-interface ScanExports {
+export interface ScanExports {
   readonly nameCount: ExportedNumber;
   readonly oddLineCount: ExportedNumber;
   readonly rowCount: ExportedNumber;
   readonly lines: ExportedNumber;
   readonly hasOwner: ExportedNumber;
   readonly overflow: ExportedNumber;
-  setResults(columnsAt: number, oddLinesAt: number, namesAt: number): void;
+  useColumns(at: number, rows: number): void;
+  setResults(oddLinesAt: number, namesAt: number): void;
   setTables(templates: number, scopes: number, threads: number, headerAt: number, jobAt: number): void;
   setWindow(sinceMs: number, untilMs: number): void;
   setMarker(at: number): void;
@@ -126,8 +127,10 @@ export class AssembledMemory {
   readonly bytes: Uint8Array;
   /** The buffer for a member. */
   readonly buffer: Uint8Array;
-  /** Rows of the last call. */
-  readonly columns: ApplicationColumns;
+  /** Columns for records where no area is free. */
+  readonly records: ApplicationColumns;
+  /** Where they begin. */
+  readonly recordsAt: number;
   /** Columns for requests where no area is free. */
   readonly requests: AccessBlock;
   /** Where they begin. */
@@ -147,7 +150,8 @@ export class AssembledMemory {
     const memory = wasmMemory.buffer;
     this.bytes = new Uint8Array(memory);
     this.buffer = this.bytes.subarray(places.buffer, places.buffer + options.bufferBytes);
-    this.columns = applicationBlock({ buffer: memory, at: places.columns, rows: MAX_ROWS }, MAX_ROWS);
+    this.recordsAt = places.records;
+    this.records = applicationBlock({ buffer: memory, at: places.records, rows: MAX_RECORDS }, MAX_RECORDS);
     this.oddLines = new Uint32Array(memory, places.oddLines, ODD_LINE_WORDS * MAX_ODD_LINES);
     this.names = new Uint32Array(memory, places.names, NAME_WORDS * MAX_NAMES);
     this.#setTables(options, places);
@@ -155,7 +159,7 @@ export class AssembledMemory {
     this.#setTexts(kept, places);
     this.requestsAt = places.requests;
     this.requests = accessBlock({ buffer: memory, at: places.requests, rows: MAX_REQUESTS }, MAX_REQUESTS);
-    this.exports.setResults(places.columns, places.oddLines, places.names);
+    this.exports.setResults(places.oddLines, places.names);
     this.exports.setWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
     this.exports.setAccessWindow(options.sinceMs ?? -Infinity, options.untilMs ?? Infinity);
   }
@@ -222,7 +226,7 @@ interface Places {
   readonly letters: number;
   readonly room: number;
   readonly accessRoom: number;
-  readonly columns: number;
+  readonly records: number;
   readonly requests: number;
   readonly oddLines: number;
   readonly names: number;
@@ -255,7 +259,7 @@ function placesFor(from: number, options: AssembledOptions, keptBytes: number): 
     letters: reserve(MAX_LINE_BYTES + PADDING_BYTES),
     room: reserve(ROOM_BYTES),
     accessRoom: reserve(ACCESS_ROOM_BYTES),
-    columns: reserve(ROW_BYTES.application * MAX_ROWS),
+    records: reserve(ROW_BYTES.application * MAX_RECORDS),
     oddLines: reserve(4 * ODD_LINE_WORDS * MAX_ODD_LINES),
     names: reserve(4 * NAME_WORDS * MAX_NAMES),
     requests: reserve(ROW_BYTES.access * MAX_REQUESTS),

@@ -7,6 +7,7 @@ import {
   NAME_WORDS,
   ODD_LINE_WORDS,
 } from "./assembled_memory.ts";
+import type { ApplicationColumns } from "./block_writer.ts";
 import type { Region } from "./line_scanner.ts";
 import type { MemberTally } from "./member_tally.ts";
 import type { ScanContext } from "./scan_context.ts";
@@ -50,13 +51,7 @@ export class AssembledScan {
     const { exports } = this.#memory;
     const from = this.#regionAt = region.buffer.byteOffset;
     exports.beginRegion(from, from + region.to, region.baseOffset - from, tally.lines, hasOwner ? 1 : 0);
-    for (let isOver = false; !isOver;) {
-      const known = this.#context.templates.size;
-      isOver = exports.scanApplication() !== 0;
-      tally.overflow += exports.overflow.value;
-      this.#addNames(exports.nameCount.value);
-      this.#addRows(records, known);
-    }
+    for (let isOver = false; !isOver;) isOver = this.#scanRecords(records, tally);
     tally.lines = exports.lines.value;
     return exports.hasOwner.value !== 0;
   }
@@ -105,20 +100,36 @@ export class AssembledScan {
     }
   }
 
-  /** Adds rows and odd lines in the order of the member. */
-  #addRows(records: ApplicationRecords, templates: number): void {
+  /** Scans records until what they give has to be taken, or to the end; returns whether it is there. */
+  #scanRecords(records: ApplicationRecords, tally: MemberTally): boolean {
+    const { exports, records: spare, recordsAt } = this.#memory;
+    const known = this.#context.templates.size;
+    const place = this.#hasAreas ? records.place() : -1;
+    const first = place < 0 ? 0 : records.length;
+    exports.useColumns(place < 0 ? recordsAt : place, first);
+    const isOver = exports.scanApplication() !== 0;
+    tally.overflow += exports.overflow.value;
+    this.#addNames(exports.nameCount.value);
+    this.#addRows(records, place < 0 ? spare : records.columns, first, known);
+    if (place < 0) records.append(spare, exports.rowCount.value);
+    else records.addPlaced(exports.rowCount.value);
+    return isOver;
+  }
+
+  /** Looks at rows and odd lines in the order of the member. */
+  #addRows(records: ApplicationRecords, columns: ApplicationColumns, first: number, templates: number): void {
     const { exports, oddLines } = this.#memory;
     const words = oddLines.subarray(0, ODD_LINE_WORDS * Math.min(exports.oddLineCount.value, MAX_ODD_LINES));
     let known = templates;
-    let row = 0;
+    let row = first;
     for (let at = 0; at < words.length; at += ODD_LINE_WORDS) {
       const next = words[at + 4]!;
-      if (next > row) known = records.addRows(this.#memory, row, next, known);
+      if (next > row) known = records.lookAt(exports, columns, row, next, known);
       row = next;
       this.#addOddLine(records, words, at);
     }
     const rows = exports.rowCount.value;
-    if (rows > row) records.addRows(this.#memory, row, rows, known);
+    if (rows > row) records.lookAt(exports, columns, row, rows, known);
   }
 
   #addOddLine(records: ApplicationRecords, words: Uint32Array, at: number): void {

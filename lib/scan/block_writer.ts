@@ -42,20 +42,30 @@ export class ApplicationBlockWriter {
     columns.line[at] = row.line;
   }
 
-  /** Appends rows of other columns. */
-  append(rows: ApplicationColumns, from: number, to: number): void {
+  /** The columns, after {@linkcode place}. */
+  get columns(): ApplicationColumns {
+    return this.#space.columns;
+  }
+
+  /** Where somebody else may put rows after the first {@linkcode length}, one being begun beside, in the memory of the areas; -1: nowhere. */
+  place(): number {
+    return this.#space.placeInArea(this.length + 1);
+  }
+
+  /** Appends the first rows of other columns. */
+  append(rows: ApplicationColumns, count: number): void {
     const at = this.length;
-    this.length += to - from;
+    this.length += count;
     this.#space.reserve(this.length, at);
     const { columns } = this.#space;
-    columns.timeMs.set(rows.timeMs.subarray(from, to), at);
-    columns.template.set(rows.template.subarray(from, to), at);
-    columns.scope.set(rows.scope.subarray(from, to), at);
-    columns.thread.set(rows.thread.subarray(from, to), at);
-    columns.key.set(rows.key.subarray(from, to), at);
-    columns.byteOffset.set(rows.byteOffset.subarray(from, to), at);
-    columns.byteLength.set(rows.byteLength.subarray(from, to), at);
-    columns.line.set(rows.line.subarray(from, to), at);
+    columns.timeMs.set(rows.timeMs.subarray(0, count), at);
+    columns.template.set(rows.template.subarray(0, count), at);
+    columns.scope.set(rows.scope.subarray(0, count), at);
+    columns.thread.set(rows.thread.subarray(0, count), at);
+    columns.key.set(rows.key.subarray(0, count), at);
+    columns.byteOffset.set(rows.byteOffset.subarray(0, count), at);
+    columns.byteLength.set(rows.byteLength.subarray(0, count), at);
+    columns.line.set(rows.line.subarray(0, count), at);
   }
 
   /** The rows so far, as a block; starts over. */

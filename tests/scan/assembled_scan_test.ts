@@ -165,6 +165,12 @@ Deno.test("AssembledScan takes more rows, odd lines and names than fit at a time
   assertSameScan(orphans + many + odd + headers + orphans + many, { keptTokens: KEPT });
 });
 
+Deno.test("AssembledScan takes more records of a slot than an area has rows", () => {
+  const record = "2026-04-12T03:14:15.926Z [a] INFO b -\n";
+  const slot = record.repeat(Math.floor(SLOT_BYTES / record.length));
+  assertSameScan(slot + applicationLine({ thread: "b", message: "7" }) + "\n" + slot, {});
+});
+
 Deno.test("AssembledScan counts what is beyond the caps of dictionaries", () => {
   const name = (i: number) => i.toString(26).replace(/[0-9]/g, (digit) => "qrstuvwxyz"[Number(digit)]!);
   let many = "";

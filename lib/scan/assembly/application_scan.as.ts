@@ -9,7 +9,6 @@ import {
   endRow,
   HEADER,
   linesLeft,
-  moveRow,
   ORPHAN,
   REJECT,
   startRow,
@@ -115,7 +114,6 @@ export function beginRegion(from: u32, to: u32, memberOffset: f64, line: u32, is
 
 /** Goes on; returns whether the region ended. Otherwise what was found has to be taken first. */
 export function scanApplication(): bool {
-  if (hasRow) moveRow();
   clearResults();
   overflow = 0;
   let at = position;

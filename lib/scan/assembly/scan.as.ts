@@ -15,7 +15,7 @@ export {
   skipTo,
 } from "./access_scan.as";
 export { setAgentLines } from "./agent_lines.as";
-export { nameCount, oddLineCount, rowCount, setResults } from "./application_rows.as";
+export { nameCount, oddLineCount, rowCount, setResults, useColumns } from "./application_rows.as";
 export {
   beginRegion,
   hasOwner,
