@@ -32,7 +32,7 @@ const PADDING_BYTES = 640;
 /** No continuation line is longer that is hashed. */
 const MAX_LINE_BYTES = 65_536;
 /** What `assembly/application_scan.as.ts` needs to remember names, and to look ahead. */
-const ROOM_BYTES = 1_114_112;
+const ROOM_BYTES = 1_507_328;
 /** What `assembly/access_scan.as.ts` needs to remember clients and users. */
 const ACCESS_ROOM_BYTES = 65_536;
 const ALIGNMENT_BYTES = 64;

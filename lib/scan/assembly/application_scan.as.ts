@@ -19,11 +19,12 @@ import {
   headHash,
   isLost,
   NAMES_BYTES,
+  scope,
   scopeHash,
-  scopeId,
   setNames,
   setNamesRoom,
-  threadId,
+  takeIds,
+  thread,
 } from "./head_ids.as";
 import { messageFrom, readRest } from "./record_head.as";
 import { readStart, startMs, startStarts, threadFrom } from "./record_start.as";
@@ -32,6 +33,7 @@ import { lowOf } from "./span_hash.as";
 import { hashContinuation, hashMasked, lineEnd, setKeptMarks } from "./template_hash.as";
 import { startTexts } from "./text_hash.as";
 import { startMarks } from "./text_marks.as";
+import { USUAL_HEAD_BYTES, usualMessageFrom } from "./usual_head.as";
 
 /** No template depends on more of a record. */
 const MAX_RECORD_BYTES: u32 = 65_536;
@@ -160,22 +162,33 @@ function startRecord(at: u32): u32 {
   recordFrom = at;
   hasOwner = 1;
   if (at + AHEAD_BYTES < regionEnd) fetchAhead(at);
-  if (!readRest(threadFrom, regionEnd)) {
+  const from = readHead(regionEnd);
+  if (from == 0) {
     const end = lineFeedFrom(at, regionEnd);
     addOddLine(REJECT, at, contentEnd(at, end), lines);
     return end;
   }
-  const thread = threadId();
-  const scope = scopeId();
-  const named = headHash(scope);
   const timeMs = <f64> startMs;
   if (!isWindowed || (timeMs >= sinceMs && timeMs <= untilMs)) {
     startRow(timeMs, <f64> at + offset, scope, thread, lines);
     hasRow = true;
   }
-  const limit = max(messageFrom, min(regionEnd, at + MAX_RECORD_BYTES));
-  hash = hashMasked(named, messageFrom, limit);
+  const limit = max(from, min(regionEnd, at + MAX_RECORD_BYTES));
+  hash = hashMasked(headHash, from, limit);
   return lineEnd < limit ? lineEnd : lineFeedFrom(limit, regionEnd);
+}
+
+/** Reads what follows the start and takes its ids; returns where the message begins, 0: it is not of the `FULL` form. */
+// @inline
+function readHead(end: u32): u32 {
+  const from = threadFrom + USUAL_HEAD_BYTES <= end ? usualMessageFrom(threadFrom) : 0;
+  return from != 0 ? from : readOtherHead(end);
+}
+
+function readOtherHead(end: u32): u32 {
+  if (!readRest(threadFrom, end)) return 0;
+  takeIds();
+  return messageFrom;
 }
 
 /** Loads bytes of what follows, so that they are in the nearest cache when their turn comes. */

@@ -7,21 +7,16 @@ import {
   blankFrom,
   CLOSE,
   closeFrom,
-  closes,
   COLON,
   DASH,
-  feeds,
   isLetter,
   isLineEnd,
   isSame,
   LF,
-  marksOf,
   OPEN,
   SPACE,
-  wide,
 } from "./bytes.as";
-import { ID_BYTES } from "./seen_names.as";
-import { keepSite, siteAt } from "./seen_sites.as";
+import { keepSite, MIN_SITE_BYTES } from "./seen_sites.as";
 
 const MAX_THREAD_BYTES: u32 = 256;
 const MAX_TOKENS: u32 = 32;
@@ -39,15 +34,6 @@ const INFO: u64 = 0x204f464e49;
 const WARN: u64 = 0x204e524157;
 /** `gid:` */
 const GID: u32 = 0x3a646967;
-/** `] ` */
-const CLOSE_SPACE: u64 = 0x205d;
-/** `] gid:` */
-const CLOSE_GID: u64 = 0x3a646967205d;
-/** A usual head may be looked for in so many. */
-const USUAL_BYTES: u32 = 320;
-/** No shorter place in the source is kept. */
-const MIN_SITE_BYTES: u32 = 32;
-
 /** The `]` that ends the thread. */
 export let threadTo: u32 = 0;
 /** Value of `gid:`; start equals end when there is none. */
@@ -62,8 +48,6 @@ export let loggerFrom: u32 = 0;
 export let loggerTo: u32 = 0;
 /** First byte of the message. */
 export let messageFrom: u32 = 0;
-/** Place in the source, if it was seen before; else 0. */
-export let site: u32 = 0;
 let levelTo: u32 = 0;
 /** The `]` after the caller; 0: there is none. */
 let callerTo: u32 = 0;
@@ -75,61 +59,14 @@ export function setMarker(at: u32): void {
   marker = at;
 }
 
-/** Reads what follows the start; false when the line is not of the `FULL` form. */
-// @inline
-export function readRest(threadFrom: u32, end: u32): bool {
-  return (threadFrom + USUAL_BYTES <= end && readUsual(threadFrom)) || readFields(threadFrom, end);
-}
-
-/**
- * Reads the head of a record as most are: a short thread, a project or nothing, a site that was seen before. All of it is asked
- * at once: what the next record has of it cannot be guessed.
- */
-// @inline
-function readUsual(threadFrom: u32): bool {
-  const stops = wide(stopsAt(threadFrom), stopsAt(threadFrom + 16), stopsAt(threadFrom + 32), 0);
-  threadTo = threadFrom + <u32> ctz(stops);
-  const word = load<u64>(threadTo);
-  gidFrom = threadTo + 6;
-  const isProject = <u32> ((word & SIX_BYTES) == CLOSE_GID) & <u32> (load<u8>(threadTo, 30) == SPACE);
-  gidTo = gidFrom + ID_BYTES * isProject;
-  const siteFrom = threadTo + 2 + (5 + ID_BYTES) * isProject;
-  const close = siteCloseFrom(siteFrom + MIN_SITE_BYTES);
-  site = siteAt(siteFrom, close);
-  messageFrom = close + 4;
-  return (<u32> (stops != 0) & <u32> (site != 0) & <u32> ((word & 0xffff) == CLOSE_SPACE) &
-    ((isProject ^ 1) | <u32> isPrintable(gidFrom))) != 0;
-}
-
-/** Marks of what may end a thread. */
-// @inline
-function stopsAt(at: u32): u32 {
-  const bytes = v128.load(at);
-  return i8x16.bitmask(v128.or(i8x16.eq(bytes, closes), i8x16.eq(bytes, feeds)));
-}
-
-/** The first `]` within 128 bytes, or what is after them. */
-// @inline
-function siteCloseFrom(from: u32): u32 {
-  const marks = marksOf(from, closes);
-  return from + (marks != 0 ? <u32> ctz(marks) : 64 + <u32> ctz(marksOf(from + 64, closes)));
-}
-
-/** Whether none of 24 bytes is a control character or a space. */
-// @inline
-function isPrintable(at: u32): bool {
-  const least = i8x16.min_u(v128.load(at), v128.load(at, 8));
-  return !v128.any_true(i8x16.le_u(least, i8x16.splat(<i8> SPACE)));
-}
-
 /** Keeps the place in the source of the record just read with the hash of level and logger, and with the scope it names. */
 export function keepPlace(hash: u64, scope: u32, scopeHash: u32): void {
   if (callerTo == 0 || loggerFrom != levelFrom + 6 || callerTo + 4 != messageFrom) return;
   if (callerTo - levelFrom >= MIN_SITE_BYTES) keepSite(levelFrom, callerTo, hash, scope, scopeHash);
 }
 
-function readFields(threadFrom: u32, end: u32): bool {
-  site = 0;
+/** Reads what follows the start; false when the line is not of the `FULL` form. */
+export function readRest(threadFrom: u32, end: u32): bool {
   const limit = min(end - 1, threadFrom + MAX_THREAD_BYTES + 1);
   let at = threadFrom;
   while (at < limit) {

@@ -9,7 +9,7 @@ const MAX_NAME_BYTES: u32 = 48;
 export const ID_BYTES: u32 = 24;
 /** Of a line in the nearest cache: 48 bytes of text, length and one, id, hash. */
 const ENTRY_BYTES: u32 = 64;
-const ENTRY_BITS: u32 = 11;
+const ENTRY_BITS: u32 = 12;
 /** Bytes of one table. */
 export const SEEN_BYTES: u32 = ENTRY_BYTES << ENTRY_BITS;
 
@@ -25,9 +25,10 @@ export function startSeen(): void {
   thirdBytes = i8x16.add(firstBytes, i8x16.splat(32));
 }
 
-/** Where a name that ends at `to` is, if it is, in a table. */
-export function seenAt(table: u32, to: u32): u32 {
-  const mixed = load<u64>(to - 8) * 0x9e3779b97f4a7c15;
+/** Where a name is, if it is, in a table, by some bytes of it. */
+// @inline
+export function seenAt(table: u32, bytes: u64): u32 {
+  const mixed = bytes * 0x9e3779b97f4a7c15;
   return table + (<u32> (mixed >> (64 - ENTRY_BITS)) * ENTRY_BYTES);
 }
 
@@ -47,14 +48,32 @@ export function isSeen(entry: u32, from: u32, to: u32): bool {
   return !v128.any_true(others);
 }
 
-/** Whether the name there is the id from `from` on. */
+/** What is not alike of a name there and three times 16 bytes that begin with one; its length may be another. */
 // @inline
-export function isSeenId(entry: u32, from: u32): bool {
-  const others = v128.or(
+export function unlikeName(entry: u32, first: v128, second: v128, third: v128, bytes: u32): v128 {
+  const size = i8x16.splat(<i8> bytes);
+  return v128.or(
+    v128.or(
+      v128.xor(v128.and(first, i8x16.gt_s(size, firstBytes)), v128.load(entry)),
+      v128.xor(v128.and(second, i8x16.gt_s(size, secondBytes)), v128.load(entry, 16)),
+    ),
+    v128.xor(v128.and(third, i8x16.gt_s(size, thirdBytes)), v128.load(entry, 32)),
+  );
+}
+
+/** What is not alike of an id there and the one from `from` on; its length may be another. */
+// @inline
+export function unlikeId(entry: u32, from: u32): v128 {
+  return v128.or(
     v128.xor(v128.load(from), v128.load(entry)),
     v128.xor(v128.load(from, ID_BYTES - 16), v128.load(entry, ID_BYTES - 16)),
   );
-  return (<u32> !v128.any_true(others) & <u32> (load<u32>(entry, 48) == ID_BYTES + 1)) != 0;
+}
+
+/** Bytes of the name there, and one; 0: none is there. */
+// @inline
+export function seenBytes(entry: u32): u32 {
+  return load<u32>(entry, 48);
 }
 
 /** Puts a name there, unless it is too long. */
