@@ -113,7 +113,8 @@ function toRestart(
 }
 
 function isStartup(sample: Sample | undefined): boolean {
-  const record = sample === undefined ? null : parseApplicationRecord(sample.text);
+  // Most have a stack trace below, which is not to be read.
+  const record = sample === undefined ? null : parseApplicationRecord(sample.text.split("\n", 1)[0]!);
   return record !== null && STARTUP_THREAD.test(record.thread);
 }
 

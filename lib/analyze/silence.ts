@@ -70,9 +70,14 @@ function minutesOf(minutes: ReadonlyMap<number, number>): Float64Array {
 
 /** The longest gap but for the few that are longer still. */
 function usualGap(active: Float64Array): number {
-  const gaps = active.slice(1);
-  for (let index = 0; index < gaps.length; index++) gaps[index]! -= active[index]!;
-  return gaps.sort()[Math.max(0, gaps.length - 1 - MAX_UNUSUAL)]!;
+  const longest: number[] = [];
+  for (let index = 1; index < active.length; index++) {
+    const gap = active[index]! - active[index - 1]!;
+    if (longest.length > MAX_UNUSUAL && gap <= longest.at(-1)!) continue;
+    longest.splice(longest.findLastIndex((other) => other >= gap) + 1, 0, gap);
+    longest.length = Math.min(longest.length, MAX_UNUSUAL + 1);
+  }
+  return longest.at(-1)!;
 }
 
 interface SideActivity {

@@ -38,9 +38,10 @@ export class ContentReader {
     this.#parts = new PartQueue(context);
   }
 
-  /** Gives content; the bytes must stay unchanged until `next()` says `undefined`. */
-  write(bytes: Uint8Array): void {
+  /** Gives content, unchanged until `next()` says `undefined`. The last is best given as such: what waits is copied. */
+  write(bytes: Uint8Array, isLast: boolean = false): void {
     if (!this.#context.stopped) this.#window.write(bytes);
+    if (isLast) this.finish();
   }
 
   /** Says that all content was given. */
@@ -90,7 +91,7 @@ export class ContentReader {
     const first = bytes.subarray(start, Math.min(end, start + DETECT_BYTES));
     const { isInput } = this.#place;
     if (isInput) this.#context.firstBytes = first.slice(0, FIRST_BYTES);
-    const type = detectContent(first, { isInput, isWhole: ended && length === first.length });
+    const type = detectContent(first, { isInput, isWhole: ended && length < DETECT_BYTES });
     if (type.kind === "refused") this.#refuse(type.code, type.state);
     else if (type.kind !== "plain") this.#openContainer(type.kind);
     else if (isInput && length === 0 && this.#isDamaged) this.#discard();
@@ -180,7 +181,7 @@ export class ContentReader {
   #handleGzip(event: GzipEvent, inflater: RawInflater): void {
     switch (event.kind) {
       case "data":
-        return this.#inflated(event.bytes, inflater);
+        return this.#inflated(event, inflater);
       case "problem":
         if (event.problem.severity === "error") this.spoil();
         return this.#reportGzip(event.problem);
@@ -195,11 +196,11 @@ export class ContentReader {
     this.#report(problem, this.#place.isInput ? problem.byteOffset : this.#inflatedBytes);
   }
 
-  #inflated(bytes: Uint8Array, inflater: RawInflater): void {
+  #inflated({ bytes, isLast }: { bytes: Uint8Array; isLast: boolean }, inflater: RawInflater): void {
     this.#inflatedBytes += bytes.length;
     const stream = { compressed: this.#window.position, inflated: this.#inflatedBytes };
     const excess = this.#context.countInflated(this.#place.depth, bytes.length, stream);
-    if (excess === undefined) return this.#child?.write(bytes);
+    if (excess === undefined) return this.#child?.write(bytes, isLast);
     this.#report({ ...excess, severity: "error" }, this.#inflatedBytes);
     this.spoil();
     this.#endGzip(inflater);
@@ -212,8 +213,7 @@ export class ContentReader {
   }
 
   #openTar(): void {
-    const tar = new TarDecoder(this.#window);
-    this.#tar = tar;
+    const tar = this.#tar = new TarDecoder(this.#window);
     if (this.#place.isInput) this.#context.container = "archive";
     this.#step = () => {
       const event = tar.next();
@@ -227,7 +227,7 @@ export class ContentReader {
       case "entry":
         return this.#openEntry(event.name, event.sizeBytes);
       case "data":
-        return this.#extracted(event.bytes);
+        return this.#extracted(event);
       case "entry-end":
         if (!event.complete) this.#child?.spoil();
         return this.#child?.finish();
@@ -238,12 +238,12 @@ export class ContentReader {
     }
   }
 
-  #extracted(bytes: Uint8Array): void {
+  #extracted({ bytes, isLast }: { bytes: Uint8Array; isLast: boolean }): void {
     const child = this.#child;
     if (child === undefined) return;
     const whole = isHole(bytes) ? undefined : this.#place.spans;
     child.#place.spans?.append(whole, this.#window.position - bytes.length, bytes.length);
-    child.write(bytes);
+    child.write(bytes, isLast);
   }
 
   #openEntry(name: string, sizeBytes: number): void {

@@ -1,5 +1,5 @@
 import { ACCESS_LAYOUTS, type AccessLayout, compileAccessLayout } from "./access_layout.ts";
-import { matchAccessLine } from "./access_line.ts";
+import { matchAccessLine, plainTail } from "./access_line.ts";
 import type { AccessField } from "./conversion_word.ts";
 import { decideTail, type TailColumn, tailColumns } from "./access_tail.ts";
 import { UsageError } from "../errors.ts";
@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 const ENOUGH_MATCHES = 200;
 /** Lines after which the layout is decided on what was seen. */
 const ENOUGH_LINES = 1000;
+const COMMON = ACCESS_LAYOUTS.find(({ name }) => name === "common")!;
 const PATTERN_LINE = /^#\s?logback\.access pattern: (.+)$/;
 
 /**
@@ -23,9 +24,10 @@ export class AccessLayoutDetector {
   add(line: string): AccessLayout | null {
     if (this.#locked !== null) return this.#locked;
     this.#lines++;
-    const pattern = PATTERN_LINE.exec(line.trimEnd())?.[1];
+    const text = line.trimEnd();
+    const pattern = PATTERN_LINE.exec(text)?.[1];
     if (pattern !== undefined) return this.#locked = compileDeclared(pattern);
-    const matches = this.#sample(line.trimEnd());
+    const matches = this.#sample(text);
     if (matches >= ENOUGH_MATCHES || this.#lines >= ENOUGH_LINES) this.#locked = this.#best();
     return this.#locked;
   }
@@ -36,14 +38,20 @@ export class AccessLayoutDetector {
   }
 
   #sample(line: string): number {
+    const plain = plainTail(line);
+    if (plain !== null) return this.#addTail(COMMON, plain);
     for (const layout of ACCESS_LAYOUTS) {
       const tail = matchAccessLine(line, layout)?.at(-1);
-      if (tail === undefined) continue;
-      const tails = this.#tails.get(layout) ?? [];
-      this.#tails.set(layout, tails);
-      return tails.push(tailColumns(tail));
+      if (tail !== undefined) return this.#addTail(layout, tail);
     }
     return 0;
+  }
+
+  /** Returns how many tails of the layout there are. */
+  #addTail(layout: AccessLayout, tail: string): number {
+    const tails = this.#tails.get(layout) ?? [];
+    this.#tails.set(layout, tails);
+    return tails.push(tailColumns(tail));
   }
 
   #best(): AccessLayout | null {

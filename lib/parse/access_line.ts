@@ -39,6 +39,12 @@ export interface AccessLine {
 
 /** Jetty takes no request line over 8 KiB by default; a longer line is damage. */
 const MAX_LINE = 65_536;
+/**
+ * The common form where it can be read in one way only: no virtual host before it, nothing escaped, a user without blanks.
+ * Costs a fifth of what the layouts do.
+ */
+const PLAIN_HEAD =
+  /(?![\w.-]*\w:(?:\d{1,5}|-) )\S+ \S+ \S{1,2048} \[[^\]]{1,64}\] "[^"\\]*" (?:\d{3}|-) (?:\d+|-)(?![^\s,;])/y;
 const REQUEST = /^([A-Za-z][A-Za-z_-]{0,31}) +(.*?)(?: +(HTTP\/\d(?:\.\d)?))?$/s;
 /** A server that does not escape quotes: the request ends where a status and a size follow. */
 const UNESCAPED = /^([^"]{1,1024}") ?(.*?)(" (?:\d{3}|-) (?:\d+|-)(?: .*)?)$/s;
@@ -60,6 +66,12 @@ export function matchAccessLine(line: string, layout: AccessLayout): readonly st
   if (line.length > MAX_LINE) return null;
   const match = layout.regexp.exec(line) ?? layout.regexp.exec(escapeRequest(line));
   return match === null ? null : match.slice(1).map((group) => group ?? "");
+}
+
+/** The tail of a line of the common form, of which no other layout is tried first; null: it may still be of any layout. */
+export function plainTail(line: string): string | null {
+  PLAIN_HEAD.lastIndex = 0;
+  return line.length <= MAX_LINE && PLAIN_HEAD.test(line) ? line.slice(PLAIN_HEAD.lastIndex) : null;
 }
 
 function escapeRequest(line: string): string {

@@ -14,12 +14,20 @@ const PREFIX = "[Starting Logging - App Version: ";
 const HEADER = /^(\d+(?:\.\d+)+)\.(\d+)\.(\d{8}T\d{4}Z)\]$/;
 const PRE_RELEASE = /^(\d+(?:\.\d+){1,2}(?:-[A-Za-z][\w-]{0,30})?)(?:\.(\d+))?/;
 
+/** The header line read last: thousands of files may begin with the same one. */
+let last: { readonly text: string; readonly header: HeaderLine } | null = null;
+
 /** Reads a header line; null when it is none. One with an unknown suffix still is a header. */
 export function parseHeaderLine(line: string): HeaderLine | null {
   if (!line.startsWith(PREFIX)) return null;
-  const rest = line.slice(PREFIX.length, PREFIX.length + 256).trimEnd();
-  const match = HEADER.exec(rest) ?? PRE_RELEASE.exec(rest);
-  const time = /\d{8}T\d{4}/.exec(rest)?.[0] ?? "";
+  const text = line.slice(PREFIX.length, PREFIX.length + 256).trimEnd();
+  if (last?.text !== text) last = { text, header: readHeader(text) };
+  return last.header;
+}
+
+function readHeader(text: string): HeaderLine {
+  const match = HEADER.exec(text) ?? PRE_RELEASE.exec(text);
+  const time = /\d{8}T\d{4}/.exec(text)?.[0] ?? "";
   return { version: match?.[1] ?? null, build: match?.[2] ?? null, builtAt: buildTime(time) };
 }
 

@@ -8,7 +8,7 @@ import { lineEndFrom, startsWithAt } from "./line_bytes.ts";
 import { isHeaderAt, RecordHead } from "./record_head.ts";
 import { MAX_SAMPLE_BYTES, type ScanContext } from "./scan_context.ts";
 import { jobScope } from "./scope_name.ts";
-import { TemplateHasher } from "./template_hasher.ts";
+import type { TemplateHasher } from "./template_hasher.ts";
 import { viewBytes, type ViewedBytes } from "./viewed_bytes.ts";
 
 const LF = 10;
@@ -48,7 +48,7 @@ export class ApplicationScanner implements LineScanner {
   constructor(context: ScanContext, tally: MemberTally) {
     this.#context = context;
     this.#tally = tally;
-    this.#hasher = new TemplateHasher(context.options.keptTokens);
+    this.#hasher = context.hasher;
     this.#records = new ApplicationRecords(context, tally);
   }
 

@@ -13,6 +13,10 @@ export type DetectedLayout =
 const MAX_LINES = 1000;
 /** No record's first fields are longer; expressions see no more of a line. */
 const MAX_LINE_LENGTH = 4096;
+/** Lines of so many characters tell most files of records. */
+const FIRST_LENGTH = 4096;
+/** What follows the time in any layout of requests. */
+const AFTER_TIME = /\] (?:"|\d{3} |- [-\d])/;
 /** The formats before those of requests: which of them a line has does not depend on the others. */
 const RECORD_FORMATS = LOG_FORMATS.slice(
   0,
@@ -24,6 +28,7 @@ const RECORD_FORMATS = LOG_FORMATS.slice(
  * they tell nothing. Once decided it holds for the whole member.
  */
 export function detectLayout(text: string, category: Category, accessPattern: string | null): DetectedLayout {
+  if (accessPattern === null && isPlainlyApplication(text)) return { kind: "application" };
   const lines = text.split("\n", MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH)).filter((line) =>
     line.trim() !== ""
   );
@@ -36,6 +41,17 @@ export function detectLayout(text: string, category: Category, accessPattern: st
   if (category !== "other" || has("header")) return { kind: "application" };
   const isStartup = lines.some((line) => formatOf(line)?.name === "startup");
   return { kind: "plain", name: isStartup ? "startup" : null };
+}
+
+/**
+ * Whether nothing is there that a request, or a line that declares a layout, has, and records are among the first lines: so
+ * the others, which would have to be cut and looked at, tell nothing else.
+ */
+function isPlainlyApplication(text: string): boolean {
+  if (text.includes('"') || text.includes("#")) return false;
+  const first = text.slice(0, FIRST_LENGTH);
+  const lines = first.slice(0, first.lastIndexOf("\n") + 1).split("\n");
+  return lines.some((line) => recordFormatOf(line) === "application");
 }
 
 function isCommon({ name }: AccessLayout): boolean {
@@ -57,7 +73,7 @@ function accessLayoutOf(lines: readonly string[]): AccessLayout | null {
   const detector = new AccessLayoutDetector();
   for (const line of lines) {
     // Every layout has quotes; most lines of other logs have none.
-    const mayTell = line.includes('"') || line.startsWith("#");
+    const mayTell = line.includes('"') && AFTER_TIME.test(line) || line.startsWith("#");
     if (mayTell && detector.add(line) !== null) break;
   }
   return detector.finish();

@@ -17,7 +17,7 @@ import { RequestKeys } from "./request_keys.ts";
 import type { ScanMemory } from "./scan_memory.ts";
 import { RequestSampler } from "./request_sampler.ts";
 import { Sampler } from "./sampler.ts";
-import type { KeptToken } from "./template_hasher.ts";
+import { type KeptToken, TemplateHasher } from "./template_hasher.ts";
 import { TracedRecords } from "./traced_records.ts";
 import { WatchList } from "./watch_list.ts";
 
@@ -108,9 +108,11 @@ export class ScanContext {
   /** Templates whose every record is told. */
   readonly watchList: WatchList;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #scratch = new Uint8Array(4096);
+  readonly #scratch = new Uint8Array(SNIFF_BYTES);
   readonly #emit: (output: ScanOutput) => void;
   readonly options: ScanOptions;
+  /** Hashes records of all members, one record after another. */
+  readonly hasher: TemplateHasher;
   /** Most bytes of a member that are held at a time. */
   readonly maxBufferBytes: number;
   /** Lends the memory of the WebAssembly scanner. */
@@ -133,6 +135,7 @@ export class ScanContext {
   ) {
     this.options = options;
     this.#emit = emit;
+    this.hasher = new TemplateHasher(options.keptTokens);
     this.maxBufferBytes = Math.max(options.maxLineBytes, SNIFF_BYTES);
     this.assembled = new AssembledLoan(this, memory, this.maxBufferBytes, largeBytes);
     this.applicationSpace = new BlockSpace("application", areas, applicationBlock);

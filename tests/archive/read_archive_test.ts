@@ -36,6 +36,13 @@ Deno.test("readArchive() gives members, bytes and ends in order", async () => {
   ]);
 });
 
+Deno.test("readArchive() gives a small member of a tar where it lies", async () => {
+  const tar = tarOf(tarEntry({ name: "h/a.log" }, "text"), tarEntry({ name: "h/b.log" }, noise(20_000)));
+  for await (const part of readArchive({ name: "a.tar", open: () => oneChunk(tar) }, { input: "a.tar" })) {
+    if (part.kind === "bytes") assert(part.bytes.buffer === tar.buffer);
+  }
+});
+
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }

@@ -2,8 +2,10 @@ import { ACCESS_LAYOUTS } from "../../lib/parse/access_layout.ts";
 import type { Category } from "../../lib/parse/member_origin.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { detectLayout } from "../../lib/scan/detect_layout.ts";
-import { assertEquals, assertMatch, assertThrows } from "../../lib/std/assert.ts";
+import { assert, assertEquals, assertMatch, assertThrows } from "../../lib/std/assert.ts";
+import { parseAccessLine } from "../../lib/parse/access_line.ts";
 import { accessLine, applicationLine } from "../helpers/log_builder.ts";
+import { fc } from "../helpers/property.ts";
 
 const HEADER = "[Starting Logging - App Version: 8.0.27.500.20260930T1200Z]";
 const LEGACY = "[main] INFO  com.example.Synthetic [start:244] - Synthetic start in: 13381 (ms)";
@@ -137,4 +139,50 @@ Deno.test("detectLayout() looks at no more than the start of the file and of eac
   const far = `${"\n".repeat(1000)}${accessLine()}`;
   assertEquals(layoutOf(far, "other"), "plain null");
   assertEquals(layoutOf(`${"x".repeat(60_000)}\n${applicationLine()}`, "other"), "application");
+});
+
+Deno.test("detectLayout() looks at the rest of a file that begins with records when a request may be there", () => {
+  const records = repeat(20, () => applicationLine());
+  assertEquals(layoutOf(`${records}${repeat(21, () => accessLine())}`, "application"), "access common");
+  const declared = `${records}#logback.access pattern: %h %D [%t]\n${
+    repeat(21, () => "h 1 [12/Apr/2026:03:14:15 +0000]\n")
+  }`;
+  assertEquals(layoutOf(declared, "application"), "access custom");
+});
+
+Deno.test("detectLayout() passes over no request, whatever stands in it", () => {
+  const piece = fc.constantFrom(
+    "h:1 ",
+    "h ",
+    "- ",
+    '"',
+    '" ',
+    "\\",
+    "[t] ",
+    "[12/Apr/2026:03:14:15 +0000] ",
+    '"GET / HTTP/1.1" ',
+    "200 ",
+    "- ",
+    "5",
+    ' "-" "a/1"',
+    "] ",
+    "x",
+  );
+  let requests = 0;
+  const line = fc.oneof(
+    fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join("")),
+    fc.tuple(piece, piece).map(([first, last]) => first + accessLine() + last),
+    fc.tuple(piece, piece).map(([first, last]) =>
+      `h - ${first}[12/Apr/2026:03:14:15 +0000] 200 5 "-" "a"${last}`
+    ),
+  );
+  fc.assert(
+    fc.property(line, (text) => {
+      if (!text.includes('"') || parseAccessLine(text) === null) return;
+      requests++;
+      assertMatch(layoutOf(text, "other"), /^access/);
+    }),
+    { numRuns: 2000 },
+  );
+  assert(requests > 100);
 });

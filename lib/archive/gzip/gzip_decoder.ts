@@ -15,7 +15,7 @@ import type { PointFinder } from "../seek/point_finder.ts";
 
 /** What comes out of gzip data. `gap`: bytes are missing between the data before and after. */
 export type GzipEvent =
-  | { readonly kind: "data"; readonly bytes: Uint8Array }
+  | { readonly kind: "data"; readonly bytes: Uint8Array; readonly isLast: boolean }
   | { readonly kind: "problem"; readonly problem: ArchiveProblem }
   | { readonly kind: "gap" }
   | { readonly kind: "end" };
@@ -50,6 +50,8 @@ export class GzipDecoder {
   #isDoubtful = false;
   /** Uncompressed bytes of this member. */
   #memberBytes = 0;
+  /** Whether nothing came of the whole slices that are there. */
+  #isStarved = false;
   #search: Search | undefined;
   #trials = 0;
 
@@ -116,7 +118,9 @@ export class GzipDecoder {
 
   #readBody(): boolean {
     const { bytes, start, end, position, ended } = this.#window;
-    const sliceEnd = ended ? end : Math.max(start, end - (position + end - start) % INPUT_SLICE_BYTES);
+    const wholeSlices = end - (position + end - start) % INPUT_SLICE_BYTES;
+    const isRest = ended && (this.#isStarved || wholeSlices <= start);
+    const sliceEnd = isRest ? end : Math.max(start, wholeSlices);
     const before = this.#inflater.filled;
     const status = this.#points
       ? this.#points.inflate(this.#inflater, this.#window, sliceEnd)
@@ -130,8 +134,9 @@ export class GzipDecoder {
     if (status === "corrupt") {
       return this.#damage("data", `deflate data is invalid after ${this.#memberBytes} bytes of output`);
     }
-    const isStarved = status === "more" && consumed === 0 && filled === before;
-    return isStarved ? (ended && this.#truncate("data")) : true;
+    this.#isStarved = status === "more" && consumed === 0 && filled === before;
+    if (!this.#isStarved || (ended && !isRest)) return true;
+    return ended && this.#truncate("data");
   }
 
   #readTrailer(): boolean {
@@ -238,7 +243,7 @@ export class GzipDecoder {
   }
 
   #finish(): boolean {
-    this.#flush();
+    this.#flush({ isLast: true });
     this.#state = "end";
     return true;
   }
@@ -253,9 +258,9 @@ export class GzipDecoder {
     this.#events.push(event);
   }
 
-  #flush(): void {
+  #flush({ isLast } = { isLast: false }): void {
     const { filled, output } = this.#inflater;
     if (filled === 0 || this.#events.some((event) => event.kind === "data")) return;
-    this.#events.push({ kind: "data", bytes: output.subarray(0, filled) });
+    this.#events.push({ kind: "data", bytes: output.subarray(0, filled), isLast });
   }
 }

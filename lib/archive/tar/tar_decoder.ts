@@ -19,7 +19,7 @@ import { type SparseMap, toSegments } from "./tar_sparse.ts";
 /** What comes out of a tar. Data belongs to the last entry; only regular files are entries. */
 export type TarEvent =
   | { readonly kind: "entry"; readonly name: string; readonly sizeBytes: number }
-  | { readonly kind: "data"; readonly bytes: Uint8Array }
+  | { readonly kind: "data"; readonly bytes: Uint8Array; readonly isLast: boolean }
   | { readonly kind: "entry-end"; readonly complete: boolean }
   | { readonly kind: "problem"; readonly problem: ArchiveProblem }
   | { readonly kind: "end" };
@@ -205,12 +205,16 @@ export class TarDecoder {
   }
 
   #readBody(): boolean {
+    const complete = this.#typeflag !== "M";
     if (this.#body.position === this.#body.size) {
-      this.#push({ kind: "entry-end", complete: this.#typeflag !== "M" });
+      this.#push({ kind: "entry-end", complete });
       return this.#go("skip");
     }
     const bytes = this.#body.read(this.#window);
-    if (bytes !== undefined) return this.#push({ kind: "data", bytes });
+    if (bytes !== undefined) {
+      const isLast = complete && this.#body.position === this.#body.size;
+      return this.#push({ kind: "data", bytes, isLast });
+    }
     return this.#window.ended ? this.#cutOff() : false;
   }
 

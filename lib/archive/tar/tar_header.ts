@@ -32,6 +32,8 @@ const SPACE = 0x20;
 const ZERO = 0x30;
 const SEVEN = 0x37;
 
+/** Up to this length a decoder takes twice as long. */
+const MAX_PLAIN_NAME = 256;
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Bytes of a name as text: UTF-8 when they are that, else each byte as the character of the same number. */
@@ -39,10 +41,21 @@ export function decodeName(bytes: Uint8Array): string {
   const nul = bytes.indexOf(0);
   const name = nul < 0 ? bytes : bytes.subarray(0, nul);
   try {
-    return UTF8.decode(name);
+    return plainName(name) ?? UTF8.decode(name);
   } catch {
     return Array.from(name, (byte) => String.fromCharCode(byte)).join("");
   }
+}
+
+/** Null: it is long, or not of ASCII alone. */
+function plainName(bytes: Uint8Array): string | null {
+  if (bytes.length > MAX_PLAIN_NAME) return null;
+  let name = "";
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! > 0x7f) return null;
+    name += String.fromCharCode(bytes[i]!);
+  }
+  return name;
 }
 
 /** A numeric field: octal with spaces or NULs around it, or base-256; else what is wrong with it. */

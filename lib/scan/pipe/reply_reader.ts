@@ -12,6 +12,7 @@ export class ReplyReader {
   #reply = new Uint8Array(0);
   #words = new Int32Array(0);
   #at = 0;
+  #rows = new Uint8Array(0);
 
   /** Passes output on, and gives areas back when it was taken. */
   constructor(areas: BlockAreas, take: (output: ScanOutput) => void) {
@@ -46,7 +47,7 @@ export class ReplyReader {
       case ReplyKind.traced:
         return this.#readTexts("traced", member, first, second);
       case ReplyKind.other:
-        return this.#readOther(first);
+        return this.#parse(first).forEach((output: ScanOutput) => this.#takeOther(output));
       case ReplyKind.failure: {
         const { message, stack } = this.#parse(first);
         throw Object.assign(new Error(message), { stack });
@@ -55,8 +56,7 @@ export class ReplyReader {
   }
 
   /** In JSON, a latency that is NaN is null. */
-  #readOther(length: number): void {
-    const output: ScanOutput = this.#parse(length);
+  #takeOther(output: ScanOutput): void {
     if (output.kind !== "requests") return this.#take(output);
     const samples = output.samples.map((sample: WrittenSample) => ({
       ...sample,
@@ -66,11 +66,11 @@ export class ReplyReader {
   }
 
   #parse(length: number): ReturnType<typeof JSON.parse> {
-    return JSON.parse(decoder.decode(this.#slice(length)));
+    return JSON.parse(decoder.decode(this.#pass(length)));
   }
 
   #readBlock(kind: keyof typeof ROW_BYTES, member: number, [length, area, packedBytes]: BlockNumbers): void {
-    const place = area === NO_AREA ? this.#slice(ROW_BYTES[kind] * paddedLength(length)).buffer : area;
+    const place = area === NO_AREA ? this.#rowsOf(ROW_BYTES[kind] * paddedLength(length)) : area;
     const block = this.#areas.blockOf({ kind, length, place });
     const packed = packedBytes > 0 ? this.#areas.packedIn(area).subarray(0, packedBytes) : undefined;
     this.#take({ kind: "block", member, block, ...(packed === undefined ? {} : { packed }) });
@@ -78,16 +78,25 @@ export class ReplyReader {
   }
 
   #readTexts(kind: "samples" | "traced", member: number, numbers: number, length: number): void {
+    // A copy, which stays: the reply is overwritten by the next one.
+    const { buffer } = this.#pass(8 * numbers + length).slice();
     const texts = {
-      numbers: new Float64Array(this.#slice(8 * numbers).buffer),
-      bytes: this.#slice(length),
+      numbers: new Float64Array(buffer, 0, numbers),
+      bytes: new Uint8Array(buffer, 8 * numbers),
     };
     this.#take({ kind, member, texts });
   }
 
-  /** A copy: the reply is overwritten by the next one. */
-  #slice(length: number): Uint8Array<ArrayBuffer> {
-    const bytes = this.#reply.slice(this.#at, this.#at + length);
+  /** A copy that the next block overwrites, as it does an area: an archive of small members would make thousands. */
+  #rowsOf(length: number): ArrayBuffer {
+    if (this.#rows.length < length) this.#rows = new Uint8Array(2 * length);
+    this.#rows.set(this.#pass(length));
+    return this.#rows.buffer;
+  }
+
+  /** The next bytes of the reply. */
+  #pass(length: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#reply.subarray(this.#at, this.#at + length);
     this.#at += paddedLength(length);
     return bytes;
   }

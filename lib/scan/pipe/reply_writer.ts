@@ -10,7 +10,7 @@ export const ReplyKind = {
   access: 2,
   samples: 3,
   traced: 4,
-  /** Any other output, as JSON: what V8 would serialize leaves garbage that lives long. */
+  /** Any other outputs, as a list in JSON: what V8 would serialize leaves garbage that lives long. */
   other: 5,
   /** Why the scan failed. */
   failure: 6,
@@ -36,6 +36,8 @@ export class ReplyWriter {
   #bytes = new Uint8Array(INITIAL_BYTES);
   #words = new Int32Array(this.#bytes.buffer);
   #end = 4 * REPLY_WORDS;
+  /** Other outputs in JSON that are not written yet: a small member has several in a row, and each part costs. */
+  readonly #others: string[] = [];
 
   /** Blocks in areas are handed over where they are. */
   constructor(areas: BlockAreas) {
@@ -47,11 +49,12 @@ export class ReplyWriter {
     if (output.kind === "block") this.#putBlock(output);
     else if (output.kind === "samples" || output.kind === "traced") {
       this.#putTexts(ReplyKind[output.kind], output.member, output.texts);
-    } else this.#putObject(ReplyKind.other, output);
+    } else this.#others.push(JSON.stringify(output));
   }
 
   /** The reply, which says that a message is done; valid until the next `put()`. */
   take(done: number): Uint8Array {
+    this.#putOthers();
     this.#words[0] = done;
     const reply = this.#bytes.subarray(0, this.#end);
     this.#end = 4 * REPLY_WORDS;
@@ -62,7 +65,8 @@ export class ReplyWriter {
   failure(error: unknown): Uint8Array {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     this.#end = 4 * REPLY_WORDS;
-    this.#putObject(ReplyKind.failure, { message, stack });
+    this.#others.length = 0;
+    this.#putJson(ReplyKind.failure, JSON.stringify({ message, stack }));
     return this.take(0);
   }
 
@@ -81,13 +85,21 @@ export class ReplyWriter {
     this.#putBytes(bytes);
   }
 
-  #putObject(kind: number, object: unknown): void {
-    const bytes = encoder.encode(JSON.stringify(object));
+  #putOthers(): void {
+    if (this.#others.length === 0) return;
+    const json = `[${this.#others.join()}]`;
+    this.#others.length = 0;
+    this.#putJson(ReplyKind.other, json);
+  }
+
+  #putJson(kind: number, json: string): void {
+    const bytes = encoder.encode(json);
     this.#begin(kind, 0, bytes.length, 0);
     this.#putBytes(bytes);
   }
 
   #begin(kind: number, member: number, first: number, second: number, third = 0): void {
+    this.#putOthers();
     this.#reserve(4 * PART_WORDS);
     this.#words.set([kind, member, first, second, third], this.#end / 4);
     this.#end += 4 * PART_WORDS;

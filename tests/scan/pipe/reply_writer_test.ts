@@ -44,6 +44,10 @@ Deno.test("ReplyReader gives what ReplyWriter was given, with NaN, null and text
     },
     { kind: "traced", member: 4, texts: { numbers: Float64Array.of(), bytes: Uint8Array.of(1, 2, 3) } },
     { kind: "requests", member: 4, samples: [REQUEST] },
+    { kind: "begin", member: 5, layout: null, records: null },
+    { kind: "requests", member: 5, samples: [REQUEST] },
+    { kind: "traced", member: 5, texts: { numbers: Float64Array.of(), bytes: Uint8Array.of(4) } },
+    { kind: "lines", member: 5, lines: [] },
   ];
   for (const output of outputs) writer.put(output);
   assertEquals(read(writer.take(17)), [17, ...outputs]);
