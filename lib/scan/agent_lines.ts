@@ -91,6 +91,7 @@ export class AgentLines {
 
   /** The lines that are held when the member ends, by agent. */
   rest(): RequestSample[] {
+    if (!this.#context.hasRequestBudget) return [];
     return Array.from(this.#agents.toSorted(), (agent) => this.#sampleOf(agent, new Uint8Array(0)))
       .filter((sample) => sample !== null);
   }

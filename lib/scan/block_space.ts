@@ -1,5 +1,5 @@
 import type { BlockAreas } from "./block_areas.ts";
-import { type ColumnsPlace, newPlace } from "./block_columns.ts";
+import { type ColumnsPlace, newPlace, wholeOf } from "./block_columns.ts";
 import type { AccessBlock, ApplicationBlock } from "./column_block.ts";
 
 const INITIAL_ROWS = 4096;
@@ -20,6 +20,7 @@ export class BlockSpace<B extends Block> {
   readonly #blockAt: (place: ColumnsPlace, length: number) => B;
   #place: ColumnsPlace;
   #own: ColumnsPlace;
+  #copy: ColumnsPlace;
   #area = -1;
 
   /** Creates the memory for blocks of a kind, which `blockAt` makes. */
@@ -31,7 +32,7 @@ export class BlockSpace<B extends Block> {
     this.#kind = kind;
     this.#areas = areas;
     this.#blockAt = blockAt;
-    this.#place = this.#own = newPlace(kind, 0);
+    this.#place = this.#own = this.#copy = newPlace(kind, 0);
     this.columns = blockAt(this.#own, 0);
   }
 
@@ -51,13 +52,20 @@ export class BlockSpace<B extends Block> {
   /** The first rows, for whoever wants them; starts over. */
   take(length: number): B {
     const isCopied = this.#area < 0 || length < MIN_AREA_ROWS;
-    const place = isCopied ? newPlace(this.#kind, length) : this.#place;
+    const place = isCopied ? this.#placeOfCopy(length) : this.#place;
     const block = this.#blockAt(place, length);
     if (isCopied) copyColumns(this.columns, block, length);
     else this.#handOver(block);
     // In memory of its own, the next block looks for an area again.
     if (this.#area < 0) this.rows = 0;
     return block;
+  }
+
+  /** Who gets blocks in areas keeps none of them: a small copy, of which there may be thousands, is overwritten by the next. */
+  #placeOfCopy(length: number): ColumnsPlace {
+    if (this.#areas === null || length >= MIN_AREA_ROWS) return newPlace(this.#kind, length);
+    if (this.#copy.rows < length) this.#copy = newPlace(this.#kind, MIN_AREA_ROWS);
+    return wholeOf(this.#copy.buffer, length);
   }
 
   #handOver(block: B): void {
@@ -87,8 +95,8 @@ export class BlockSpace<B extends Block> {
 }
 
 function copyColumns(from: Block, to: Block, length: number): void {
-  const sources: Readonly<Record<string, unknown>> = { ...from };
-  for (const [name, column] of Object.entries(to)) {
-    if (ArrayBuffer.isView(column)) (column as Column).set((sources[name] as Column).subarray(0, length));
+  const sources = Object.values(from);
+  for (const [at, column] of Object.values(to).entries()) {
+    if (ArrayBuffer.isView(column)) (column as Column).set((sources[at] as Column).subarray(0, length));
   }
 }

@@ -15,8 +15,6 @@ const MAX_LINES = 1000;
 const MAX_LINE_LENGTH = 4096;
 /** Lines of so many characters tell most files of records. */
 const FIRST_LENGTH = 4096;
-/** What follows the time in any layout of requests. */
-const AFTER_TIME = /\] (?:"|\d{3} |- [-\d])/;
 /** The formats before those of requests: which of them a line has does not depend on the others. */
 const RECORD_FORMATS = LOG_FORMATS.slice(
   0,
@@ -73,7 +71,7 @@ function accessLayoutOf(lines: readonly string[]): AccessLayout | null {
   const detector = new AccessLayoutDetector();
   for (const line of lines) {
     // Every layout has quotes; most lines of other logs have none.
-    const mayTell = line.includes('"') && AFTER_TIME.test(line) || line.startsWith("#");
+    const mayTell = line.includes('"') || line.startsWith("#");
     if (mayTell && detector.add(line) !== null) break;
   }
   return detector.finish();

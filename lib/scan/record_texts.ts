@@ -63,8 +63,8 @@ export class KeptRecord implements Sample {
 
 /** Collects records that are kept whole. */
 export class RecordTextsWriter {
-  #numbers = new Float64Array(WIDTH * INITIAL_RECORDS);
-  #bytes = new Uint8Array(INITIAL_BYTES);
+  #numbers = new Float64Array(0);
+  #bytes = new Uint8Array(0);
   #length = 0;
   #filled = 0;
 
@@ -98,13 +98,13 @@ export class RecordTextsWriter {
   }
 
   #growNumbers(): void {
-    const grown = new Float64Array(2 * this.#numbers.length);
+    const grown = new Float64Array(Math.max(WIDTH * INITIAL_RECORDS, 2 * this.#numbers.length));
     grown.set(this.#numbers);
     this.#numbers = grown;
   }
 
   #growBytes(byteLength: number): void {
-    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#filled + byteLength));
+    const grown = new Uint8Array(Math.max(INITIAL_BYTES, 2 * this.#bytes.length, this.#filled + byteLength));
     grown.set(this.#bytes);
     this.#bytes = grown;
   }
