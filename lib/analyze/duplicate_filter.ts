@@ -33,6 +33,8 @@ const ROTATION_SLACK_MS = 5000;
  */
 export class DuplicateFilter {
   readonly #files: FileRecords[] = [];
+  /** Of all files before the current one: beyond it, none of thousands has to be looked at. */
+  readonly #earlier: Span = { startMs: Infinity, endMs: -Infinity };
   readonly #keys: KeptKeys;
   readonly #counts: KeyCounts;
   readonly #lose: (lost: LostKeys) => void;
@@ -47,6 +49,8 @@ export class DuplicateFilter {
   /** Begins another file. */
   nextFile(): void {
     const from = this.#keys.size;
+    const last = this.#files.at(-1);
+    if (last !== undefined) extend(this.#earlier, last);
     this.#files.push({ startMs: Infinity, endMs: -Infinity, from, to: from });
   }
 
@@ -62,10 +66,9 @@ export class DuplicateFilter {
       span.startMs = Math.min(span.startMs, keys.startOf(stretch));
       span.endMs = Math.max(span.endMs, keys.endOf(stretch));
     }
-    current.startMs = Math.min(current.startMs, span.startMs);
-    current.endMs = Math.max(current.endMs, span.endMs);
+    extend(current, span);
     if (!keys.spend(this.#files.length >>> 3)) this.#lose({ reason: "work", records: block.length, ...span });
-    else {
+    else if (span.startMs <= this.#earlier.endMs && span.endMs >= this.#earlier.startMs) {
       const earlier = this.#files.filter((file) => file !== current && overlaps(file, span));
       if (earlier.length > 0) return this.#mark(block, span, { ...current, to: before }, earlier);
     }
@@ -110,6 +113,11 @@ export class DuplicateFilter {
       endMs: keys.endOf(stretch),
     });
   }
+}
+
+function extend(span: Span, by: Span): void {
+  span.startMs = Math.min(span.startMs, by.startMs);
+  span.endMs = Math.max(span.endMs, by.endMs);
 }
 
 /** Files that follow each other may share a moment, most layouts have whole seconds: that is no overlap. */

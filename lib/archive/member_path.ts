@@ -1,5 +1,7 @@
 /** Longest path that is kept, in characters: Linux's own limit. */
 const MAX_PATH = 4096;
+/** A path that is safe as it is, beyond doubt: nearly all are. */
+const PLAIN = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/;
 
 /** A path for display that stays below its root, and whether it had to be changed for that. */
 export interface MemberPath {
@@ -11,6 +13,7 @@ export interface MemberPath {
 
 /** Makes a stored name a safe relative path. Nothing is resolved upward: `..` segments are left out. */
 export function safeMemberPath(name: string): MemberPath {
+  if (PLAIN.test(name)) return { path: name, unsafe: undefined };
   const slashed = name.replaceAll("\\", "/");
   const withoutDrive = slashed.replace(/^[A-Za-z]:/, "");
   const segments = withoutDrive.split("/").filter((segment) => segment !== "" && segment !== ".");
