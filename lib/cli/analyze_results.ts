@@ -37,9 +37,18 @@ export async function writeResults(
   folder: ResultFolder,
   io: CliIo,
 ): Promise<void> {
-  for (const { name, render } of formats.flatMap((format) => REPORT_FILES[format])) {
-    await folder.write(name, await render(analysis));
+  const writes: Promise<void>[] = [];
+  try {
+    for (const { name, render } of formats.flatMap((format) => REPORT_FILES[format])) {
+      // The system writes one while the next is made; that it failed is told when all have ended.
+      const write = folder.write(name, await render(analysis));
+      write.catch(() => {});
+      writes.push(write);
+    }
+  } finally {
+    await Promise.allSettled(writes);
   }
+  await Promise.all(writes);
   folder.outdate(await earlierResults(out, io));
 }
 

@@ -120,6 +120,17 @@ Deno.test("omlens analyze --format writes what is asked for and does not leave t
     assertStringIncludes(printed, `${root}/out/report.md\n`);
   }));
 
+Deno.test("omlens analyze leaves nothing and says why when one of the reports cannot be written", () =>
+  withLogs(async (root, out) => {
+    const writeTextFile: typeof Deno.writeTextFile = (path, ...rest) =>
+      `${path}`.endsWith("analysis.json")
+        ? Promise.reject(new Error("synthetic: the disk is full"))
+        : Deno.writeTextFile(path, ...rest);
+    const { exitCode, err } = await run([`${root}/mms0.log`, ...out], { fs: { ...Deno, writeTextFile } });
+    assertEquals([exitCode, (await filesIn(root)).includes("out/")], [3, false]);
+    assertStringIncludes(err, "the disk is full");
+  }));
+
 Deno.test("omlens analyze does not remove files of others that are called like its own", () =>
   withLogs(async (root, out) => {
     await Deno.mkdir(`${root}/out`);
