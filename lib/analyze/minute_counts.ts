@@ -1,4 +1,4 @@
-import { firstIndex } from "./backups/first_index.ts";
+import { firstIndex } from "./first_index.ts";
 
 const DAY_MINUTES = 1440;
 /** Of one log: ten years. */

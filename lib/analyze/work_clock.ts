@@ -1,4 +1,4 @@
-import { firstIndex } from "./backups/first_index.ts";
+import { firstIndex } from "./first_index.ts";
 import type { LogTally } from "./log_tally.ts";
 import type { LogSpan } from "./span_of_logs.ts";
 

@@ -36,7 +36,12 @@ export class WorkerScan implements ScanClient {
   #failure: Error | null = null;
 
   /** Starts the scan in a worker that does nothing yet; `packs`: blocks are wanted packed as well. */
-  constructor(worker: Worker, options: ScanOptions, take: (output: ScanOutput) => void, packs: boolean) {
+  constructor(
+    worker: Worker,
+    options: ScanOptions,
+    take: (output: ScanOutput) => void,
+    packs: boolean = false,
+  ) {
     const memory = createScanMemory();
     this.slots = new ScanSlots(memory);
     this.#port = new ReaderPort(memory);

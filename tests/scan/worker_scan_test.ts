@@ -41,7 +41,7 @@ function records(count: number): string {
 function openWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient {
   const worker = startScanWorker();
   assertExists(worker, "A worker needs read permission for lib/scan/");
-  return new WorkerScan(worker, options, take, false);
+  return new WorkerScan(worker, options, take);
 }
 
 async function writeMembers(client: ScanClient, width: number): Promise<void> {

@@ -58,9 +58,9 @@ export class CellCounts {
 
   /** All counts, in order of arrival. */
   *chunks(): Generator<CountChunk> {
-    for (let left = this.length, number = 0; left > 0; left -= CHUNK_ROWS, number++) {
-      const { owner, cell, count } = this.#chunks[number]!;
-      const rows = Math.min(CHUNK_ROWS, left);
+    for (let from = 0; from < this.length; from += CHUNK_ROWS) {
+      const { owner, cell, count } = this.#chunks[from / CHUNK_ROWS]!;
+      const rows = Math.min(CHUNK_ROWS, this.length - from);
       yield { owner: owner.subarray(0, rows), cell: cell.subarray(0, rows), count: count.subarray(0, rows) };
     }
   }

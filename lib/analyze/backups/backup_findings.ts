@@ -6,7 +6,7 @@ import { sorted } from "../sorted.ts";
 import type { LogSpan } from "../span_of_logs.ts";
 import { stageEvidence } from "./backup_of.ts";
 import type { BackupStage } from "./backup_stage.ts";
-import { firstIndex } from "./first_index.ts";
+import { firstIndex } from "../first_index.ts";
 import type { HeardTime, JudgedSnapshot } from "./judge_snapshots.ts";
 import { type Overlong, overlongSnapshots } from "./overlong.ts";
 import { type Snapshot, told } from "./snapshot.ts";

@@ -1,4 +1,4 @@
-import { firstIndex } from "./first_index.ts";
+import { firstIndex } from "../first_index.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { StageRecord } from "./stage_record.ts";
 

@@ -1,4 +1,4 @@
-import { firstIndex } from "./first_index.ts";
+import { firstIndex } from "../first_index.ts";
 import { type HeardTime, isBegun, isWhollyHeard, type JudgedSnapshot } from "./judge_snapshots.ts";
 import { durationOf, type Snapshot } from "./snapshot.ts";
 import { setKey } from "./usual_course.ts";
