@@ -194,3 +194,19 @@ Deno.test("scanHere() rejects when the scan fails", async () => {
   await client.write(encoder.encode(accessLine()));
   await assertRejects(() => client.end(), Error, 'word "%Q" at position 1');
 });
+
+Deno.test("WorkerScan scans thousands of small members, whose requests and replies both wait for room", async () => {
+  const ended = new Set<number>();
+  const client = openWorker(OPTIONS, (output) => {
+    if (output.kind === "end" && output.summary.records === 12) ended.add(output.member);
+  });
+  const header = `[Starting Logging - App Version: 8.0.1 ]\n`;
+  const text = encoder.encode(`${records(6)}${header}${records(6)}`);
+  for (let member = 0; member < 5000; member++) {
+    client.begin(member, { path: `${"deep/".repeat(60)}${member}.log`, host: "h", category: "application" });
+    await client.write(text);
+    await client.end();
+  }
+  await client.close();
+  assertEquals(ended.size, 5000);
+});
