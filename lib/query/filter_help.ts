@@ -10,15 +10,9 @@ const GRAMMAR: readonly (readonly [form: string, about: string])[] = [
   ["not a   -a   (a b)", "the opposite; together"],
 ];
 
-const MISSING = [
-  "A field that a record or event does not have fits no term, and the opposite of each:",
-  "level>=WARN leaves out requests and events, -status:500 keeps them. To have events",
-  "as well: level>=WARN or type:*",
-];
-
 /** How a filter is written, and its fields: lines without their ends. */
 export function filterHelp(): string[] {
   const fields = Object.entries(FILTER_FIELDS).map(([name, [, about]]) => [name, about] as const);
   const row = ([name, about]: readonly [string, string]) => `  ${name.padEnd(20)}${about}`;
-  return ["Terms:", ...GRAMMAR.map(row), "", ...MISSING, "", "Fields:", ...fields.map(row)];
+  return ["Terms:", ...GRAMMAR.map(row), "", "Fields:", ...fields.map(row)];
 }

@@ -91,7 +91,6 @@ Deno.test("queryCase() with corrected orders and cuts by the API's clock, and te
   ]);
 });
 
-const { groupId: _, ...GLOBAL } = fakeEvent({ id: "late", time: "2026-04-12T04:00:00.000Z" });
 const EVENTS = [
   fakeEvent({
     id: "own",
@@ -99,16 +98,14 @@ const EVENTS = [
     groupId: GID,
     summary: "Synthetic change",
     user: "sam",
-    remoteAddress: "192.0.2.7",
   }),
   fakeEvent({
     id: "other",
     time: "2026-04-12T03:14:17.000Z",
     groupId: "5f00000000000000000000ff",
     type: "HOST_DOWN",
-    host: "db-1:27017",
   }),
-  GLOBAL,
+  fakeEvent({ id: "late", time: "2026-04-12T04:00:00.000Z", groupId: GID }),
 ];
 
 const WITH_EVENTS:
@@ -116,19 +113,9 @@ const WITH_EVENTS:
     ["", {}, ["r0", "event own", "event other", "r2000", "event late"]],
     ["", { events: false }, ["r0", "r2000"]],
     ["", { until: START_MS + 2000 }, ["r0", "event own", "event other", "r2000"]],
-    ["level:ERROR", {}, ["r2000"]],
-    ["level:ERROR or type:*", {}, ["event own", "event other", "r2000", "event late"]],
-    ["not level:ERROR", {}, ["r0", "event own", "event other", "event late"]],
-    ["status>=500", {}, []],
-    ["latencyMs<5 or line:1", {}, ["r0"]],
-    ["-status:500 status!:200", {}, ["r0", "event own", "event other", "r2000", "event late"]],
-    ["logger:* or host:db-1*", {}, ["r0", "event other", "r2000"]],
-    ["-host:db-1* -level:INFO", {}, ["event own", "r2000", "event late"]],
-    ["gid:*", {}, ["event own", "event other"]],
-    ["client:192.0.2.7", {}, ["event own"]],
-    ['user~"s"', {}, ["event own"]],
-    [`gid:${GID}`, {}, ["event own"]],
-    ["user:sam level:ERROR", {}, []],
+    ["level:ERROR", {}, ["event own", "event other", "r2000", "event late"]],
+    [`gid:${GID}`, {}, ["event own", "event late"]],
+    ["user:sam level:ERROR", {}, ["event own"]],
     ["type:host_*", {}, ["event other"]],
     ["-type:*", {}, ["r0", "r2000"]],
     ['"Synthetic change"', {}, ["event own"]],

@@ -1,33 +1,48 @@
 import type { EventRow } from "../../events/event_row.ts";
-import type { Filter } from "../filter.ts";
-import type { TextField } from "../filter_field.ts";
-import { fitsRecord } from "./record_test.ts";
+import {
+  type AmongTerm,
+  type CompareTerm,
+  type Filter,
+  type LikeTerm,
+  numberTest,
+  type RegexpTerm,
+} from "../filter.ts";
+import { judgeFilter } from "./judge_filter.ts";
+import { textTest } from "./text_test.ts";
+import { MAYBE, NO, type Plan, YES } from "./verdict.ts";
 
-/** Whether an event fits a filter, as a record does: what it does not have (level, status, …) fits no term about it. */
+/**
+ * Whether an event belongs among the records that a filter lets through: unless a term keeps it out. Terms about what
+ * only records have (level, host, status, …) keep no event out, nor does `gid` one that concerns no project.
+ */
 export function fitsEvent(filter: Filter, event: EventRow): boolean {
-  return fitsRecord(filter, {
-    textOf: (field) => textOf(event, field) ?? null,
-    numberOf: (field) => field === "time" ? Date.parse(event.time) : null,
-  });
+  return judgeFilter(filter, {
+    text: (term) => judgeText(term, event),
+    number: (term) => judgeNumber(term, event),
+  }) !== NO;
 }
 
-function textOf({ type, summary, ...event }: EventRow, field: TextField): string | undefined {
-  switch (field) {
+function judgeText(term: LikeTerm | RegexpTerm, event: EventRow): Plan {
+  const fits = (text: string | undefined) => text !== undefined && textTest(term)(text) ? YES : NO;
+  switch (term.field) {
     case "type":
-      return type;
+      return fits(event.type);
     case "message":
-      return summary;
+      return fits(event.summary);
     case "text":
-      return `${type} ${summary}`;
-    case "host":
-      return event.host;
+      return fits(`${event.type} ${event.summary}`);
     case "gid":
-      return event.groupId;
+      return event.groupId === undefined ? MAYBE : fits(event.groupId);
     case "user":
-      return event.user;
+      return fits(event.user);
     case "client":
-      return event.remoteAddress;
+      return fits(event.remoteAddress);
     default:
-      return undefined;
+      return MAYBE;
   }
+}
+
+function judgeNumber(term: AmongTerm | CompareTerm, event: EventRow): Plan {
+  if (term.field !== "time") return MAYBE;
+  return numberTest(term)(Date.parse(event.time)) ? YES : NO;
 }

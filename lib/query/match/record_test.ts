@@ -2,8 +2,8 @@ import { type Filter, numberTest } from "../filter.ts";
 import type { RecordView } from "../record_view.ts";
 import { textTest } from "./text_test.ts";
 
-/** Whether a record fits a filter, by its fields. */
-export function fitsRecord(filter: Filter, record: Pick<RecordView, "textOf" | "numberOf">): boolean {
+/** Whether a record fits a filter, by its text. */
+export function fitsRecord(filter: Filter, record: RecordView): boolean {
   switch (filter.kind) {
     case "all":
       return true;

@@ -34,11 +34,11 @@ function answerRecords(
   question: RecordQuestion,
   index: ReportIndex,
 ): RecordAnswer {
-  const { recordsOnly, signature, cursor, limit } = question;
+  const { recordsOnly, cursor, limit } = question;
   const finding = findingOf(question, index);
   const after = cursor === undefined ? null : readCursor(cursor);
   const places = [...recordPlaces(records, question, { index, finding })];
-  if (!recordsOnly && signature === undefined) places.push(...eventPlaces(question, { index, finding }));
+  if (!recordsOnly) places.push(...eventPlaces(question, { index, finding }));
   const left = places.filter((place) => after === null || comparePositions(place, after) > 0)
     .sort(comparePositions);
   const items = left.slice(0, limit).map((place) => place.row(cursorOf(place)));

@@ -7,7 +7,6 @@ import type { KnownValues } from "./known_values.ts";
 
 const EXAMPLES: readonly (readonly [filter: string, meaning: string])[] = [
   ["level>=WARN", "warnings and errors"],
-  ["level>=WARN or type:*", "and the events beside them"],
   ['host:om-1* text~"timed? out"', "an expression, on some hosts"],
   ["status:5xx route:/agents/*", "requests of agents that failed"],
   ["exception:*MongoTimeout*", "records that carry this exception"],
@@ -84,8 +83,7 @@ function filterHelp(frame: PageFrame): SafeHtml {
       <ul>${EXAMPLES.map(([filter, meaning]) =>
         html`<li><a href="${frame.href("/search", { q: filter })}"><code>${filter}</code></a> ${meaning}</li>`
       )}</ul>
-      <p>Terms side by side must all hold; a word without a field must occur in the record. A field that a record or event
-        does not have fits no term, and the opposite of each.</p>
+      <p>Terms side by side must all hold; a word without a field must occur in the record.</p>
       <dl class="fields">${Object.entries(FILTER_FIELDS).map(([name, [, about]]) =>
         html`
           <div>
