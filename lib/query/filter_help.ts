@@ -10,9 +10,14 @@ const GRAMMAR: readonly (readonly [form: string, about: string])[] = [
   ["not a   -a   (a b)", "the opposite; together"],
 ];
 
+const EVENTS = [
+  "Events stand among the records: a term about what only records have, such as",
+  "status>=500, keeps none out. -type:* does.",
+];
+
 /** How a filter is written, and its fields: lines without their ends. */
 export function filterHelp(): string[] {
   const fields = Object.entries(FILTER_FIELDS).map(([name, [, about]]) => [name, about] as const);
   const row = ([name, about]: readonly [string, string]) => `  ${name.padEnd(20)}${about}`;
-  return ["Terms:", ...GRAMMAR.map(row), "", "Fields:", ...fields.map(row)];
+  return ["Terms:", ...GRAMMAR.map(row), "", ...EVENTS, "", "Fields:", ...fields.map(row)];
 }
