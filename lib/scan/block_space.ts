@@ -94,6 +94,7 @@ export class BlockSpace<B extends Block> {
   }
 }
 
+/** Both are made by one function: their columns have one order. */
 function copyColumns(from: Block, to: Block, length: number): void {
   const sources = Object.values(from);
   for (const [at, column] of Object.values(to).entries()) {

@@ -40,7 +40,7 @@ function records(count: number): string {
 
 function openWorker(options: ScanOptions, take: (output: ScanOutput) => void): ScanClient {
   const worker = startScanWorker();
-  assertExists(worker, "A worker needs read permission for lib/scan/");
+  assertExists(worker, "A worker needs read permission for lib/");
   return new WorkerScan(worker, options, take);
 }
 
@@ -113,7 +113,7 @@ Deno.test("WorkerScan scans more than its slots hold", async () => {
 
 Deno.test("WorkerScan wakes a scan that had nothing to do for long, before it waits for it", async () => {
   const worker = startScanWorker();
-  assertExists(worker, "A worker needs read permission for lib/scan/");
+  assertExists(worker, "A worker needs read permission for lib/");
   const client = new WorkerScan(worker, OPTIONS, () => {});
   const { isAsleep } = new PortPlaces(client.slots.memory!);
   const becomes = async (value: number) => {
