@@ -92,7 +92,8 @@ async function analyzeInputs(
       rules.matchRequest({ category: "http_access", method, route, status }).length > 0,
   });
   // What the scan worked in goes before the analysis needs as much again.
-  if (scanned.read.uncompressedBytes >= LARGE_BYTES) collectGarbage();
+  const isLarge = scanned.read.uncompressedBytes >= LARGE_BYTES;
+  if (isLarge) collectGarbage();
   const { finishAnalysis } = await finishing();
   const { analysis, templates } = finishAnalysis({
     options,
@@ -107,6 +108,8 @@ async function analyzeInputs(
   });
   await options.sink?.endBytes();
   options.sink?.finish(analysis, templates);
+  // And what the analysis needed, before reports are made.
+  if (isLarge) collectGarbage();
   return analysis;
 }
 

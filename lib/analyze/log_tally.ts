@@ -10,6 +10,7 @@ import type {
   TextPlace,
   WatchedRecord,
 } from "../scan/column_block.ts";
+import { recordsIn } from "../scan/record_texts.ts";
 import { CATEGORIES } from "../rules/rule.ts";
 import type { RequestFilter } from "./access/route_tally.ts";
 import { ActivityTally, type FamilyActivity } from "./activity_tally.ts";
@@ -25,7 +26,7 @@ import { NameBudget } from "./name_budget.ts";
 import type { RowListener } from "./row_listener.ts";
 import { SeriesStore } from "./series_store.ts";
 import { SummaryBudget } from "./summary_budget.ts";
-import { type KeptTexts, recordsOf, type TextOutput, WaitingTexts } from "./waiting_texts.ts";
+import { type KeptTexts, type TextOutput, WaitingTexts } from "./waiting_texts.ts";
 
 /** Where a member comes from. */
 export interface MemberPlace {
@@ -164,7 +165,6 @@ export class LogTally {
         return this.#addBlock(output.member, output.block, output.packed);
       case "samples":
       case "traced":
-        return this.#waiting.add({ ...output, isKept: null });
       case "requests":
       case "watched":
         this.#waiting.add(output);
@@ -259,7 +259,7 @@ export class LogTally {
     if (kind === "requests") this.access.addSamples(member, output.samples);
     else if (kind === "watched") {
       for (const record of output.records) this.watched.push({ ...record, member });
-    } else if (kind === "traced") this.traced.push(...recordsOf(output));
+    } else if (kind === "traced") this.traced.push(...recordsIn(output.texts, member));
     else this.#texts.push(output);
   }
 
@@ -277,7 +277,7 @@ function familyOf({ host, category, family }: MemberPlace): string {
 function byTemplate(texts: readonly KeptTexts[]): PlacedSample[][] {
   const samples: PlacedSample[][] = [];
   for (const own of texts) {
-    for (const sample of recordsOf(own)) (samples[sample.template] ??= []).push(sample);
+    for (const sample of recordsIn(own.texts, own.member)) (samples[sample.template] ??= []).push(sample);
   }
   return samples;
 }

@@ -19,7 +19,9 @@ export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
 /** Less would limit what is found in logs of usual size: 16 MiB. */
 export const LEAST_MEMORY_BYTES: number = 16 * 2 ** 20;
 
-const KEYS_SHARE = 1 / 8;
+const KEYS_SHARE = 1 / 16;
+/** Where keys beyond that are not on disk but forgotten. */
+const LONE_KEYS_SHARE = 1 / 8;
 const SERIES_SHARE = 1 / 8;
 const MINUTES_SHARE = 1 / 4;
 const SUMMARIES_SHARE = 3 / 8;
@@ -30,7 +32,7 @@ export function planMemory(
   spill: SpillStore | null = null,
 ): MemoryPlan {
   return {
-    keys: { maxBytes: memoryBytes * KEYS_SHARE, spill },
+    keys: { maxBytes: memoryBytes * (spill === null ? LONE_KEYS_SHARE : KEYS_SHARE), spill },
     series: { maxBytes: memoryBytes * SERIES_SHARE, spill },
     summaryBytes: memoryBytes * SUMMARIES_SHARE,
     minuteBytes: memoryBytes * MINUTES_SHARE,

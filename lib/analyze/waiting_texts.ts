@@ -1,17 +1,8 @@
-import type { RecordTexts, RowPlaces, ScanOutput, TextPlace } from "../scan/column_block.ts";
-import { type KeptRecord, recordsIn } from "../scan/record_texts.ts";
+import type { RowPlaces, ScanOutput } from "../scan/column_block.ts";
+import { wantedTexts } from "../scan/record_texts.ts";
 
 /** Records of a stretch that the scan kept whole, as it gave them. */
-export interface KeptTexts {
-  /** Why they were kept. */
-  readonly kind: "samples" | "traced";
-  /** Number of the member. */
-  readonly member: number;
-  /** The records. */
-  readonly texts: RecordTexts;
-  /** Which of them count; null: all. */
-  readonly isKept: ((place: TextPlace) => boolean) | null;
-}
+export type KeptTexts = Extract<ScanOutput, { readonly kind: "samples" | "traced" }>;
 
 /** What the scan kept whole of a stretch. */
 export type TextOutput = KeptTexts | Extract<ScanOutput, { readonly kind: "requests" | "watched" }>;
@@ -31,24 +22,19 @@ export class WaitingTexts {
     this.#outputs = [];
     if (rows === null || marks === null || outputs.length === 0) return outputs;
     const marked = new Set(rows.byteOffset.filter((_, row) => marks[row] === 1));
-    return outputs.map((output) => without(output, ({ byteOffset }) => !marked.has(byteOffset)));
+    return outputs.map((output) => without(output, (byteOffset) => !marked.has(byteOffset)));
   }
 }
 
-/** The records that count. */
-export function recordsOf({ texts, member, isKept }: KeptTexts): KeptRecord[] {
-  const records = recordsIn(texts, member);
-  return isKept === null ? records : records.filter(isKept);
-}
-
-function without(output: TextOutput, isKept: (place: TextPlace) => boolean): TextOutput {
+/** At once: what is left holds nothing that is as long as the stretch. */
+function without(output: TextOutput, isKept: (byteOffset: number) => boolean): TextOutput {
   switch (output.kind) {
     case "samples":
     case "traced":
-      return { ...output, isKept };
+      return { ...output, texts: wantedTexts(output.texts, isKept) };
     case "requests":
-      return { ...output, samples: output.samples.filter(isKept) };
+      return { ...output, samples: output.samples.filter(({ byteOffset }) => isKept(byteOffset)) };
     case "watched":
-      return { ...output, records: output.records.filter(isKept) };
+      return { ...output, records: output.records.filter(({ byteOffset }) => isKept(byteOffset)) };
   }
 }

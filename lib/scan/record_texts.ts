@@ -6,12 +6,42 @@ const INITIAL_RECORDS = 64;
 /** Numbers of a record: time, offset, length, line, template, scope, where its text ends. */
 const WIDTH = 7;
 
+type Row = readonly [
+  timeMs: number,
+  byteOffset: number,
+  byteLength: number,
+  line: number,
+  template: number,
+  scope: number,
+];
+
 /** The records of a member. */
 export function recordsIn(texts: RecordTexts, member: number): KeptRecord[] {
   const records: KeptRecord[] = [];
   const length = texts.numbers.length / WIDTH;
   for (let at = 0; at < length; at++) records.push(new KeptRecord(texts, at, member));
   return records;
+}
+
+/** Those of the records that are wanted, told by their offsets; they hold nothing of the others. */
+export function wantedTexts(
+  { numbers, bytes }: RecordTexts,
+  isWanted: (byteOffset: number) => boolean,
+): RecordTexts {
+  const wanted = new RecordTextsWriter();
+  let from = 0;
+  for (let at = 0; at < numbers.length; at += WIDTH) {
+    const to = numbers[at + WIDTH - 1]!;
+    const [timeMs, byteOffset, byteLength, line, template, scope] = numbers.subarray(
+      at,
+      at + WIDTH,
+    ) as unknown as Row;
+    if (isWanted(byteOffset)) {
+      wanted.add({ timeMs, byteOffset, byteLength, line, template, scope }, bytes.subarray(from, to));
+    }
+    from = to;
+  }
+  return wanted.take();
 }
 
 /** A record that was kept, whose text is decoded when it is read. */

@@ -8,7 +8,7 @@
 /** Bytes of a slot: so many that a message for each costs nothing. */
 export const SLOT_BYTES: number = 1024 * 1024;
 /** Slots: so many that the reader need not wait while the scan is slow, as when it begins; those that are not used take no memory. */
-export const SLOTS = 32;
+export const SLOTS = 24;
 /** Room before a slot for what came before: output that matches reach, then what was left of the member for the scan. */
 export const HEADROOM_BYTES: number = 128 * 1024;
 /** Bytes of an area. */
