@@ -1,16 +1,8 @@
 import { collectGarbage } from "../lib/collect_garbage.ts";
 import { assert } from "../lib/std/assert.ts";
+import { MOST_TURNS, nextTurn } from "./helpers/garbage_turns.ts";
 
 const MIB = 2 ** 20;
-/** V8 marks bit by bit while the program goes on. */
-const MOST_TURNS = 100;
-
-/** Makes small objects, as any program does. */
-function nextTurn(): Promise<void> {
-  Array.from({ length: 20_000 }, (_, i) => ({ i }));
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
 /** Memory that is kept outside of the heap for garbage that is old: what V8 collects all the time does not find it. */
 async function makeGarbage(): Promise<void> {
   const kept: { buffers: ArrayBuffer[] } = {

@@ -6,16 +6,18 @@ export async function* untilAborted<T>(
   source: AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T, void> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  // Nobody may be waiting when it is aborted.
-  aborted.catch(() => {});
-  const abort = () => reject(signal.reason);
-  if (signal.aborted) abort();
+  let fail: (reason: unknown) => void = () => {};
+  const abort = () => fail(signal.reason);
   signal.addEventListener("abort", abort);
   const iterator = source[Symbol.asyncIterator]();
   try {
     while (true) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      signal.throwIfAborted();
+      // One promise for each value: a single one that all of them raced would hold them all.
+      const { done, value } = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        fail = reject;
+        iterator.next().then(resolve, reject);
+      });
       if (done) return;
       yield value;
     }

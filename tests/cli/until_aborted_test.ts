@@ -1,5 +1,7 @@
 import { untilAborted } from "../../lib/cli/until_aborted.ts";
-import { assertEquals, assertRejects } from "../../lib/std/assert.ts";
+import { collectGarbage } from "../../lib/collect_garbage.ts";
+import { assert, assertEquals, assertRejects } from "../../lib/std/assert.ts";
+import { MOST_TURNS, nextTurn } from "../helpers/garbage_turns.ts";
 
 async function* values() {
   yield 1;
@@ -39,4 +41,22 @@ Deno.test("untilAborted() gives the source back when the reader has enough", asy
   })();
   for await (const value of untilAborted(source, new AbortController().signal)) if (value === 1) break;
   assertEquals({ returned }, { returned: true });
+});
+
+Deno.test("untilAborted() holds no value that was passed on", async () => {
+  let collected = 0;
+  const registry = new FinalizationRegistry(() => collected++);
+  const buffers = (async function* () {
+    for (let i = 0; i < 50; i++) {
+      const buffer = new Uint8Array(2 ** 20);
+      registry.register(buffer, null);
+      yield await Promise.resolve(buffer);
+    }
+  })();
+  const reading = untilAborted(buffers, new AbortController().signal);
+  for (let i = 0; i < 50; i++) await reading.next();
+  collectGarbage();
+  for (let turns = 0; collected < 40 && turns < MOST_TURNS; turns++) await nextTurn();
+  assert(collected >= 40, `${collected} of 50 values are garbage`);
+  await reading.return();
 });
