@@ -18,7 +18,7 @@ import { ExitCode } from "./exit_code.ts";
 import { given } from "./flags/given.ts";
 import { parseCommandLine } from "./flags/parse_command_line.ts";
 import { QUERY_FLAGS, type QueryValues } from "./query_flags.ts";
-import { textStyle } from "./terminal/text_style.ts";
+import { textStyle, unstyled } from "./terminal/text_style.ts";
 
 /** Characters that are collected before they are written. */
 const CHUNK_CHARS = 65_536;
@@ -40,10 +40,10 @@ export async function runQuery(args: readonly string[], io: CliIo): Promise<numb
   const reader = openCase(path, given({ input: values.input }));
   try {
     const options = queryOptions(values, filter, reader);
-    const render = await rowRenderer(values, reader, io);
+    const { render, fields } = await rowRenderer(values, reader, io);
     const report = (diagnostic: Diagnostic) => io.stderr.write(describe(diagnostic, reader));
     if (values.format === "csv") io.stdout.write(CSV_HEADER);
-    printRows(queryCase(reader, { ...options, report }), render, io);
+    printRows(queryCase(reader, { ...options, fields, report }), render, io);
   } finally {
     reader.close();
   }
@@ -78,17 +78,26 @@ function queryOptions(values: Partial<QueryValues>, filter: Filter, { analysis }
   };
 }
 
-type RenderRow = (row: QueryRow) => string;
-
-async function rowRenderer(values: Partial<QueryValues>, reader: CaseReader, io: CliIo): Promise<RenderRow> {
-  if (values.format === "ndjson") return renderRowNdjson;
-  if (values.format === "csv") return renderRowCsv;
-  const style = await textStyle(values.color ?? "auto", io.stdout, io);
-  const showsInput = new Set(reader.members.map(({ input }) => input)).size > 1;
-  return (row) => renderRowText(row, { style, showsInput });
+interface RowRenderer {
+  readonly render: (row: QueryRow) => string;
+  /** Whether it looks at the fields of records. */
+  readonly fields: boolean;
 }
 
-function printRows(rows: Iterable<QueryRow>, render: RenderRow, { stdout }: CliIo): void {
+async function rowRenderer(
+  values: Partial<QueryValues>,
+  reader: CaseReader,
+  io: CliIo,
+): Promise<RowRenderer> {
+  if (values.format === "ndjson") return { render: renderRowNdjson, fields: true };
+  if (values.format === "csv") return { render: renderRowCsv, fields: true };
+  const wanted = await textStyle(values.color ?? "auto", io.stdout, io);
+  const style = wanted === unstyled ? null : wanted;
+  const showsInput = new Set(reader.members.map(({ input }) => input)).size > 1;
+  return { render: (row) => renderRowText(row, { style, showsInput }), fields: style !== null };
+}
+
+function printRows(rows: Iterable<QueryRow>, render: RowRenderer["render"], { stdout }: CliIo): void {
   let chunk = "";
   for (const row of rows) {
     chunk += render(row);

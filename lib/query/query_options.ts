@@ -27,6 +27,8 @@ export interface QueryOptions {
   readonly corrected?: boolean;
   /** Whether events are told in their places. @default {true} */
   readonly events?: boolean;
+  /** Whether records are read for their `fields`, which takes as long as all else; false: null with a text. @default {true} */
+  readonly fields?: boolean;
   /** Takes what could not be done, once each. */
   readonly report?: (diagnostic: Diagnostic) => void;
 }

@@ -30,7 +30,7 @@ export interface RecordRow {
   readonly byteLength: number;
   /** Those bytes as UTF-8, cut at 1 MiB with a mark; empty when the lines cannot be read. */
   readonly text: string;
-  /** What the record says; without its text, what the columns of the case say. Null: it is not understood. */
+  /** What the record says; without its text, what the columns of the case say. Null: it is not understood, or not asked for. */
   readonly fields: ApplicationFields | AccessFields | null;
 }
 

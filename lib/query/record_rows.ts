@@ -3,6 +3,7 @@ import type { CaseBlock, CaseReader } from "../case/case_reader.ts";
 import { formatTime } from "../parse/timestamp.ts";
 import type { AccessBlock, ApplicationBlock } from "../scan/column_block.ts";
 import { evidenceTexts } from "./evidence_texts.ts";
+import type { QueryOptions } from "./query_options.ts";
 import type { MemberLayouts } from "./member_layouts.ts";
 import type { RecordRow } from "./query_row.ts";
 import { RecordView } from "./record_view.ts";
@@ -23,6 +24,8 @@ export interface RecordRowParts {
   readonly reader: CaseReader;
   /** How access lines are read. */
   readonly layouts: MemberLayouts;
+  /** Whether fields are wanted. */
+  readonly options: Pick<QueryOptions, "fields">;
 }
 
 /** A place, and what the columns say of it. Of the columns themselves nothing is kept: rows may be in many blocks. */
@@ -113,7 +116,7 @@ function recordRow(
     byteOffset: place.place,
     byteLength: place.byteLength,
     text,
-    fields: text === "" ? fields : fieldsOf(text, place, parts),
+    fields: text === "" ? fields : parts.options.fields === false ? null : fieldsOf(text, place, parts),
   };
 }
 

@@ -138,6 +138,8 @@ type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], null> };
 
 /** Leaves out what is null. */
 function present<T extends object>(fields: T): Present<T> {
-  // The same keys and values, less the null ones.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Present<T>;
+  const shown: Partial<T> = {};
+  // Through entries it would take longer than to read the record.
+  for (const key in fields) if (fields[key] !== null) shown[key] = fields[key];
+  return shown as Present<T>;
 }

@@ -63,6 +63,16 @@ Deno.test("omlens query prints records and events of a case in time order", () =
     );
   }));
 
+Deno.test("omlens query --color always colours records by level and status, events, and places", () =>
+  withFolder(async (root) => {
+    await makeCase(root);
+    const { printed } = await query(`${root}/case`, "--color", "always", "level:ERROR or status:503");
+    const [request = "", event = "", record = ""] = printed.out.replaceAll("\x1b", "^").split("\n");
+    assertMatch(request, /^\^\[2mom-1\/http_access\/mms0-access\.log:1:\^\[0m\^\[31m192\.0\.2\.1 .*\^\[0m$/);
+    assertMatch(event, /^\^\[36m\* .*\^\[0m$/);
+    assertMatch(record, /^\^\[2mom-1\/application\/mms0\.log:3:\^\[0m\^\[31m.*Synthetic 2\^\[0m$/);
+  }));
+
 Deno.test("omlens query takes the filter as one argument or several, and the case as folder or file", () =>
   withFolder(async (root) => {
     await makeCase(root);

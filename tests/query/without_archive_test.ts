@@ -51,6 +51,13 @@ Deno.test("queryCase() tells what the columns say of a line that is not there", 
   assertEquals(loggers, [true, true, true, true, true, true]);
 });
 
+Deno.test("queryCase() reads no fields when nobody wants them, but for lines that are not there", () => {
+  const rows = [...queryCase(caseOfTwo(), { events: false, fields: false })];
+  const told = rows.map((row) => row.kind === "record" && [row.text === "", row.fields === null]);
+  const [there, gone] = [[false, true], [true, false]];
+  assertEquals(told, [there, gone, there, there, there, gone]);
+});
+
 Deno.test("queryCase() searches the lines of the archive that is there, and says that others were not", () => {
   const warnings: string[] = [];
   const reader = caseOfTwo();

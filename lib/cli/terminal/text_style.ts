@@ -11,6 +11,11 @@ const SGR_BY_STYLE: Readonly<Record<SummaryStyle, number>> = {
   cyan: 36,
 };
 
+/** Leaves text as it is. */
+export function unstyled(text: string): string {
+  return text;
+}
+
 /** Decides by `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then whether a person looks. */
 export async function textStyle(
   color: Color,
@@ -18,7 +23,7 @@ export async function textStyle(
   { env }: Pick<CliIo, "env">,
 ): Promise<StyleText> {
   const wanted = color === "auto" ? await wantedByMachine(output, env) : color === "always";
-  return wanted ? (text, style) => `\x1b[${SGR_BY_STYLE[style]}m${text}\x1b[0m` : (text) => text;
+  return wanted ? (text, style) => `\x1b[${SGR_BY_STYLE[style]}m${text}\x1b[0m` : unstyled;
 }
 
 async function wantedByMachine(output: TextOutput, env: CliIo["env"]): Promise<boolean> {

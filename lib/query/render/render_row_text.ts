@@ -5,8 +5,8 @@ import type { AccessFields, ApplicationFields } from "../row_fields.ts";
 
 /** How rows look. */
 export interface RowTextOptions {
-  /** Colours a piece of text; gives it back as it is when colours are off. */
-  readonly style: (text: string, style: SummaryStyle) => string;
+  /** Colours a piece of text; null: colours are off. */
+  readonly style: ((text: string, style: SummaryStyle) => string) | null;
   /** Whether the name of the input is shown, too: a case can have several. */
   readonly showsInput: boolean;
 }
@@ -18,7 +18,8 @@ export interface RowTextOptions {
 export function renderRowText(row: QueryRow, options: RowTextOptions): string {
   if (row.kind === "record") return renderRecord(row, options);
   const { time, type, summary } = row.event;
-  return options.style(visibleText(`* ${time} event ${type}: ${summary}`), "cyan") + "\n";
+  const line = visibleText(`* ${time} event ${type}: ${summary}`);
+  return `${options.style === null ? line : options.style(line, "cyan")}\n`;
 }
 
 function renderRecord(row: RecordRow, { style, showsInput }: RowTextOptions): string {
@@ -27,6 +28,7 @@ function renderRecord(row: RecordRow, { style, showsInput }: RowTextOptions): st
   const place = visibleText(`${path}${mark}${row.line}${mark}`);
   const text = row.text === "" ? withoutText(row) : row.text;
   const shown = visibleText(text.replaceAll("\r\n", "\n").trimEnd(), "\t\n");
+  if (style === null) return `${place}${shown}\n`;
   const colour = colourOf(row.fields);
   return `${style(place, "dim")}${colour === null || !row.isMatch ? shown : style(shown, colour)}\n`;
 }

@@ -13,6 +13,6 @@ export function saveRows(rows: readonly QueryRow[], form: RowForm, { hasInputs }
   if (form === "ndjson") {
     return saveFile("records.ndjson", "application/x-ndjson", rows.map(renderRowNdjson));
   }
-  const options = { style: (text: string) => text, showsInput: hasInputs };
+  const options = { style: null, showsInput: hasInputs };
   saveFile("records.txt", "text/plain;charset=utf-8", rows.map((row) => renderRowText(row, options)));
 }
