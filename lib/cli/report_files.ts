@@ -2,7 +2,7 @@ import type { Analysis } from "../analyze/analysis.ts";
 import type { CsvTable } from "../report/csv/csv_table.ts";
 import { CSV_TABLES } from "../report/csv/csv_tables.ts";
 import { renderCsv } from "../report/render_csv.ts";
-import { renderJson } from "../report/render_json.ts";
+import { jsonPieces } from "../report/render_json.ts";
 import { renderJunit } from "../report/render_junit.ts";
 import { renderMarkdown } from "../report/render_markdown.ts";
 import { renderNdjson } from "../report/render_ndjson.ts";
@@ -14,13 +14,13 @@ import type { Format } from "./analyze_flags.ts";
 export interface ReportFile {
   /** Its name in the folder of the results. */
   readonly name: string;
-  /** Its text. */
-  readonly render: (analysis: Analysis) => string | Promise<string>;
+  /** Its text, or pieces of it. */
+  readonly render: (analysis: Analysis) => string | Iterable<string> | Promise<string>;
 }
 
 /** The files by format, the one that a person opens first. */
 export const REPORT_FILES: Readonly<Record<Format, readonly [ReportFile, ...ReportFile[]]>> = {
-  json: [{ name: "analysis.json", render: renderJson }],
+  json: [{ name: "analysis.json", render: jsonPieces }],
   html: [{ name: "report.html", render: renderLazily }],
   md: [{ name: "report.md", render: renderMarkdown }],
   csv: [

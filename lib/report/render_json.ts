@@ -78,10 +78,38 @@ function print(value: unknown, schema: JsonSchema, indent: string): string {
   return printObject(value, schema, indent);
 }
 
+/** The rows of a list of objects, one by one; null: the value is no such list. */
+function listPieces(value: unknown, { items }: JsonSchema): Iterable<string> | null {
+  if (!Array.isArray(value) || items === undefined || !value.some(isObject)) return null;
+  const schema = resolve(items);
+  return value.values().map((item, at) => `${at === 0 ? "[" : ","}\n    ${print(item, schema, "    ")}`);
+}
+
+/** The text of {@linkcode renderJson} in pieces: all of it together may take more memory than what it tells. */
+export function* jsonPieces(analysis: Analysis): Generator<string> {
+  const values: Readonly<Record<string, unknown>> = { ...analysis };
+  const { fields, names, free } = shapeOf(analysisSchema);
+  const others = Object.keys(values).filter((name) => !names.has(name)).sort()
+    .map((name) => ({ name, label: `${JSON.stringify(name)}: `, schema: free }));
+  let opening = "{";
+  for (const { name, label, schema } of [...fields, ...others]) {
+    if (values[name] === undefined) continue;
+    yield `${opening}\n  ${label}`;
+    opening = ",";
+    const pieces = listPieces(values[name], schema);
+    if (pieces === null) yield print(values[name], schema, "  ");
+    else {
+      yield* pieces;
+      yield "\n  ]";
+    }
+  }
+  yield "\n}\n";
+}
+
 /**
  * Writes `analysis.json`: fields in the order of the schema whatever order they were made in, one field a line, lists
  * of numbers and strings on one line, events as they were saved on one line.
  */
 export function renderJson(analysis: Analysis): string {
-  return print(analysis, analysisSchema, "") + "\n";
+  return [...jsonPieces(analysis)].join("");
 }

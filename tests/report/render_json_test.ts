@@ -1,6 +1,6 @@
 import type { Analysis } from "../../lib/analyze/analysis.ts";
 import { analysisSchema, type JsonSchema } from "../../lib/report/analysis_schema.ts";
-import { renderJson } from "../../lib/report/render_json.ts";
+import { jsonPieces, renderJson } from "../../lib/report/render_json.ts";
 import { assert, assertEquals, assertNotEquals } from "../../lib/std/assert.ts";
 import { bigAnalysis, emptyAnalysis, fakeAnalysis } from "../helpers/fake_analysis.ts";
 import { createValidator } from "../helpers/json_schema.ts";
@@ -52,6 +52,16 @@ for (
     assertEquals(validate(parsed(analysis)), []);
     assertEquals(parsed(analysis), JSON.parse(JSON.stringify(analysis)));
     assert(renderJson(analysis).endsWith("}\n"));
+  });
+
+  Deno.test(`jsonPieces() gives a ${name} analysis in pieces no longer than a list element or a field`, () => {
+    const pieces = [...jsonPieces(analysis)];
+    assert(pieces.join("") === renderJson(analysis), "It is another text");
+    const longest = Object.values(analysis).flat().reduce(
+      (length, value) => Math.max(length, JSON.stringify(value, null, 2).length),
+      0,
+    );
+    assert(pieces.every(({ length }) => length < 2 * longest + 100), "A piece is longer");
   });
 }
 

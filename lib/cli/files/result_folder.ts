@@ -2,13 +2,19 @@ import { join } from "node:path";
 import type { CliIo, FileSystem } from "../cli_io.ts";
 import { cannotWrite } from "./explain_write.ts";
 
+/** Characters that are written at once. */
+const BATCH_CHARS = 256 * 1024;
+
 /** Where files grow until all of them are complete. What a crash left in it is removed by the next run. */
 const PARTIAL = ".omlens-partial";
 
 /** A folder that gets all its new files, or none. */
 export interface ResultFolder {
   /** Writes a file that is not seen before the end. */
-  readonly write: (name: string, content: string | ReadableStream<Uint8Array>) => Promise<void>;
+  readonly write: (
+    name: string,
+    content: string | Iterable<string> | ReadableStream<Uint8Array>,
+  ) => Promise<void>;
   /** Where a file is to be written that others write; it is not seen before the end either. */
   readonly place: (name: string) => string;
   /** Where a file may be while the work goes on; it is gone at the end. Only where reading is permitted. */
@@ -48,7 +54,8 @@ export async function fillFolder<T>(
     const path = place(name);
     if (typeof content === "string") return await fs.writeTextFile(path, content);
     const file = await fs.open(path, { write: true, create: true, truncate: true });
-    await content.pipeTo(file.writable, { signal });
+    const bytes = content instanceof ReadableStream ? content : encoded(content);
+    await bytes.pipeTo(file.writable, { signal });
   };
   try {
     made = await openFolder(path, fs);
@@ -74,6 +81,24 @@ export async function fillFolder<T>(
   } finally {
     stopListening();
   }
+}
+
+/** Bytes of a text, many pieces at a time: to write each of them would take long. */
+function encoded(pieces: Iterable<string>): ReadableStream<Uint8Array> {
+  return ReadableStream.from(inBatches(pieces)).pipeThrough(new TextEncoderStream());
+}
+
+function* inBatches(pieces: Iterable<string>): Generator<string> {
+  let batch: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    batch.push(piece);
+    length += piece.length;
+    if (length < BATCH_CHARS) continue;
+    yield batch.join("");
+    [batch, length] = [[], 0];
+  }
+  yield batch.join("");
 }
 
 async function publish(

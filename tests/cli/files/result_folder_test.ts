@@ -26,6 +26,27 @@ for (const [how, readable] of [["renaming", true], ["in place", false]] as const
       assertEquals(await Deno.readFile(`${path}/y.bin`), new Uint8Array([1, 2]));
     }));
 
+  Deno.test(`fillFolder() ${how} writes a text that comes in pieces, some of them half a character`, () =>
+    withFolder(async (root) => {
+      const face = "\u{1f600}";
+      const pieces = ["a", face[0]!, face[1]!, "\u00e9".repeat(300_000), "", face, "z"];
+      await fillFolder(`${root}/a`, io, (folder) => folder.write("x.txt", pieces.values()));
+      assert(await Deno.readTextFile(`${root}/a/x.txt`) === pieces.join(""), "It is another text");
+      await fillFolder(`${root}/b`, io, (folder) => folder.write("x.txt", []));
+      assertEquals(await Deno.readTextFile(`${root}/b/x.txt`), "");
+    }));
+
+  Deno.test(`fillFolder() ${how} leaves nothing when pieces cannot be made`, () =>
+    withFolder(async (root) => {
+      function* broken() {
+        yield "x".repeat(400_000);
+        throw new RangeError("too long");
+      }
+      const work = () => fillFolder(`${root}/a`, io, (folder) => folder.write("x.txt", broken()));
+      await assertRejects(work, RangeError, "too long");
+      assertEquals(await filesIn(root), []);
+    }));
+
   Deno.test(`fillFolder() ${how} leaves nothing of a folder it made when the work fails`, () =>
     withFolder(async (root) => {
       await assertRejects(
