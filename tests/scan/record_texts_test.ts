@@ -1,4 +1,4 @@
-import { recordsIn, RecordTextsWriter } from "../../lib/scan/record_texts.ts";
+import { recordsIn, RecordTextsWriter, wantedTexts } from "../../lib/scan/record_texts.ts";
 import { assertEquals } from "../../lib/std/assert.ts";
 import { fc } from "../helpers/property.ts";
 
@@ -40,6 +40,22 @@ Deno.test("RecordTextsWriter gives back every record with its text, and starts o
           })),
         );
       }
+    }),
+  );
+});
+
+Deno.test("wantedTexts() keeps the records that are wanted as they are, and no memory of the others", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(record, fc.boolean()), { maxLength: 40 }), (drawn) => {
+      const rows = drawn.map(([row, isWanted], at) => ({ ...row, byteOffset: at, isWanted }));
+      const writers = [new RecordTextsWriter(), new RecordTextsWriter()] as const;
+      for (const { text, isWanted, ...row } of rows) {
+        writers[0].add(row, encoder.encode(text));
+        if (isWanted) writers[1].add(row, encoder.encode(text));
+      }
+      const { numbers, bytes } = wantedTexts(writers[0].take(), (byteOffset) => rows[byteOffset]!.isWanted);
+      assertEquals({ numbers, bytes }, writers[1].take());
+      assertEquals([numbers, bytes].map(({ buffer, byteLength }) => buffer.byteLength - byteLength), [0, 0]);
     }),
   );
 });
