@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { openCase } from "../../lib/case/open_case.ts";
+import type { FileSystem } from "../../lib/cli/cli_io.ts";
 import { runCli } from "../../lib/cli/run_cli.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../lib/std/assert.ts";
 import { filesIn, withFolder } from "../helpers/temporary_folder.ts";
@@ -120,16 +121,22 @@ Deno.test("omlens analyze --format writes what is asked for and does not leave t
     assertStringIncludes(printed, `${root}/out/report.md\n`);
   }));
 
-Deno.test("omlens analyze leaves nothing and says why when one of the reports cannot be written", () =>
-  withLogs(async (root, out) => {
-    const writeTextFile: typeof Deno.writeTextFile = (path, ...rest) =>
-      `${path}`.endsWith("analysis.json")
-        ? Promise.reject(new Error("synthetic: the disk is full"))
-        : Deno.writeTextFile(path, ...rest);
-    const { exitCode, err } = await run([`${root}/mms0.log`, ...out], { fs: { ...Deno, writeTextFile } });
-    assertEquals([exitCode, (await filesIn(root)).includes("out/")], [3, false]);
-    assertStringIncludes(err, "the disk is full");
-  }));
+for (const name of ["analysis.json", "report.md"]) {
+  Deno.test(`omlens analyze leaves nothing and says why when ${name} cannot be written`, () =>
+    withLogs(async (root, out) => {
+      const refuse = () => Promise.reject(new Error("synthetic: the disk is full"));
+      const fs: FileSystem = {
+        ...Deno,
+        writeTextFile: (path, ...rest) =>
+          `${path}`.endsWith(name) ? refuse() : Deno.writeTextFile(path, ...rest),
+        open: (path, options) =>
+          `${path}`.endsWith(name) && options?.write ? refuse() : Deno.open(path, options),
+      };
+      const { exitCode, err } = await run([`${root}/mms0.log`, ...out], { fs });
+      assertEquals([exitCode, (await filesIn(root)).includes("out/")], [3, false]);
+      assertStringIncludes(err, "the disk is full");
+    }));
+}
 
 Deno.test("omlens analyze does not remove files of others that are called like its own", () =>
   withLogs(async (root, out) => {
