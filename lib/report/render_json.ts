@@ -16,12 +16,22 @@ function resolve(schema: JsonSchema): JsonSchema {
   return first === undefined ? schema : resolve(first);
 }
 
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly schema: JsonSchema;
+}
+
 interface ObjectShape {
   /** Fields in the order in which they are written. */
-  readonly fields: readonly { readonly name: string; readonly label: string; readonly schema: JsonSchema }[];
+  readonly fields: readonly Field[];
   readonly names: ReadonlySet<string>;
   /** Of fields with other names. */
   readonly free: JsonSchema;
+}
+
+function fieldOf(name: string, schema: JsonSchema): Field {
+  return { name, label: `${JSON.stringify(name)}: `, schema };
 }
 
 const shapes = new WeakMap<JsonSchema, ObjectShape>();
@@ -31,11 +41,7 @@ function shapeOf(schema: JsonSchema): ObjectShape {
   let shape = shapes.get(schema);
   if (shape === undefined) {
     const { properties = {}, additionalProperties } = schema;
-    const fields = Object.entries(properties).map(([name, field]) => ({
-      name,
-      label: `${JSON.stringify(name)}: `,
-      schema: resolve(field),
-    }));
+    const fields = Object.entries(properties).map(([name, field]) => fieldOf(name, resolve(field)));
     const free = typeof additionalProperties === "object" ? resolve(additionalProperties) : VERBATIM;
     shapes.set(schema, shape = { fields, names: new Set(fields.map(({ name }) => name)), free });
   }
@@ -43,63 +49,53 @@ function shapeOf(schema: JsonSchema): ObjectShape {
 }
 
 /** Fields in the order of the schema, then, where names are free, the rest in code unit order. */
-function printObject(object: Record<string, unknown>, schema: JsonSchema, indent: string): string {
+function fieldsOf(object: Readonly<Record<string, unknown>>, schema: JsonSchema): readonly Field[] {
   const { fields, names, free } = shapeOf(schema);
+  const others = Object.keys(object).filter((name) => !names.has(name));
+  return others.length === 0 ? fields : [...fields, ...others.sort().map((name) => fieldOf(name, free))];
+}
+
+function printObject(object: Record<string, unknown>, schema: JsonSchema, indent: string): string {
   const inner = `${indent}  `;
   let rows = "";
-  for (const { name, label, schema } of fields) {
+  for (const { name, label, schema: own } of fieldsOf(object, schema)) {
     if (object[name] === undefined || !Object.hasOwn(object, name)) continue;
-    rows += `${rows === "" ? "" : ","}\n${inner}${label}${print(object[name], schema, inner)}`;
-  }
-  for (const name of Object.keys(object).filter((name) => !names.has(name)).sort()) {
-    if (object[name] === undefined) continue;
-    const text = print(object[name], free, inner);
-    rows += `${rows === "" ? "" : ","}\n${inner}${JSON.stringify(name)}: ${text}`;
+    rows += `${rows === "" ? "" : ","}\n${inner}${label}${print(object[name], own, inner)}`;
   }
   return rows === "" ? "{}" : `{${rows}\n${indent}}`;
 }
 
-function printList(list: readonly unknown[], items: JsonSchema, indent: string): string {
+/** A list of objects, all but its end, row by row; null: the value is no such list. */
+function rowsOf(value: unknown, { items }: JsonSchema, indent: string): IteratorObject<string> | null {
+  if (!Array.isArray(value) || !items) return null;
+  if (!value.some((item) => typeof item === "object" && item !== null)) return null;
   const inner = `${indent}  `;
   const schema = resolve(items);
-  let rows = "";
-  for (const item of list) rows += `${rows === "" ? "" : ","}\n${inner}${print(item, schema, inner)}`;
-  return `[${rows}\n${indent}]`;
+  return value.values().map((item, at) => `${at === 0 ? "[" : ","}\n${inner}${print(item, schema, inner)}`);
 }
 
 function print(value: unknown, schema: JsonSchema, indent: string): string {
-  const { items, properties, additionalProperties } = schema;
-  if (Array.isArray(value) && items && value.some((item) => typeof item === "object" && item !== null)) {
-    return printList(value, items, indent);
-  }
+  const { properties, additionalProperties } = schema;
+  const rows = rowsOf(value, schema, indent);
+  if (rows !== null) return `${rows.reduce((text, row) => text + row, "")}\n${indent}]`;
   if (!isObject(value) || (properties === undefined && additionalProperties === undefined)) {
     return JSON.stringify(value);
   }
   return printObject(value, schema, indent);
 }
 
-/** The rows of a list of objects, one by one; null: the value is no such list. */
-function listPieces(value: unknown, { items }: JsonSchema): Iterable<string> | null {
-  if (!Array.isArray(value) || items === undefined || !value.some(isObject)) return null;
-  const schema = resolve(items);
-  return value.values().map((item, at) => `${at === 0 ? "[" : ","}\n    ${print(item, schema, "    ")}`);
-}
-
 /** The text of {@linkcode renderJson} in pieces: all of it together may take more memory than what it tells. */
 export function* jsonPieces(analysis: Analysis): Generator<string> {
   const values: Readonly<Record<string, unknown>> = { ...analysis };
-  const { fields, names, free } = shapeOf(analysisSchema);
-  const others = Object.keys(values).filter((name) => !names.has(name)).sort()
-    .map((name) => ({ name, label: `${JSON.stringify(name)}: `, schema: free }));
   let opening = "{";
-  for (const { name, label, schema } of [...fields, ...others]) {
+  for (const { name, label, schema } of fieldsOf(values, analysisSchema)) {
     if (values[name] === undefined) continue;
     yield `${opening}\n  ${label}`;
     opening = ",";
-    const pieces = listPieces(values[name], schema);
-    if (pieces === null) yield print(values[name], schema, "  ");
+    const rows = rowsOf(values[name], schema, "  ");
+    if (rows === null) yield print(values[name], schema, "  ");
     else {
-      yield* pieces;
+      yield* rows;
       yield "\n  ]";
     }
   }

@@ -6,15 +6,6 @@ const INITIAL_RECORDS = 64;
 /** Numbers of a record: time, offset, length, line, template, scope, where its text ends. */
 const WIDTH = 7;
 
-type Row = readonly [
-  timeMs: number,
-  byteOffset: number,
-  byteLength: number,
-  line: number,
-  template: number,
-  scope: number,
-];
-
 /** The records of a member. */
 export function recordsIn(texts: RecordTexts, member: number): KeptRecord[] {
   const records: KeptRecord[] = [];
@@ -24,22 +15,10 @@ export function recordsIn(texts: RecordTexts, member: number): KeptRecord[] {
 }
 
 /** Those of the records that are wanted, told by their offsets; they hold nothing of the others. */
-export function wantedTexts(
-  { numbers, bytes }: RecordTexts,
-  isWanted: (byteOffset: number) => boolean,
-): RecordTexts {
+export function wantedTexts(texts: RecordTexts, isWanted: (byteOffset: number) => boolean): RecordTexts {
   const wanted = new RecordTextsWriter();
-  let from = 0;
-  for (let at = 0; at < numbers.length; at += WIDTH) {
-    const to = numbers[at + WIDTH - 1]!;
-    const [timeMs, byteOffset, byteLength, line, template, scope] = numbers.subarray(
-      at,
-      at + WIDTH,
-    ) as unknown as Row;
-    if (isWanted(byteOffset)) {
-      wanted.add({ timeMs, byteOffset, byteLength, line, template, scope }, bytes.subarray(from, to));
-    }
-    from = to;
+  for (const record of recordsIn(texts, 0)) {
+    if (isWanted(record.byteOffset)) wanted.add(record, record.bytes);
   }
   return wanted.take();
 }
@@ -84,10 +63,14 @@ export class KeptRecord implements Sample {
   }
 
   get text(): string {
-    if (this.#text !== null) return this.#text;
+    return this.#text ??= DECODER.decode(this.bytes);
+  }
+
+  /** The text as it is in the log, valid as long as the records. */
+  get bytes(): Uint8Array {
     const { numbers, bytes } = this.#texts;
     const from = this.#at === 0 ? 0 : numbers[this.#at - 1]!;
-    return this.#text = DECODER.decode(bytes.subarray(from, numbers[this.#at + WIDTH - 1]));
+    return bytes.subarray(from, numbers[this.#at + WIDTH - 1]);
   }
 }
 
